@@ -1,0 +1,40 @@
+import { svelte } from '@sveltejs/vite-plugin-svelte';
+import { defineConfig } from 'electron-vite';
+
+/**
+ * Main and preload are emitted as CommonJS: the older runtime for trying the app can't load an ES-module main,
+ * and a sandboxed preload must be one bundled file.
+ */
+export default defineConfig({
+  main: {
+    build: {
+      target: 'node18',
+      externalizeDeps: false,
+      rollupOptions: {
+        input: 'electron/main/index.ts',
+        output: { format: 'cjs', entryFileNames: 'main.cjs', dir: 'out/main' },
+      },
+    },
+  },
+  preload: {
+    build: {
+      target: 'node18',
+      externalizeDeps: false,
+      rollupOptions: {
+        input: 'electron/preload/index.ts',
+        output: { format: 'cjs', entryFileNames: 'preload.cjs', dir: 'out/preload' },
+      },
+    },
+  },
+  renderer: {
+    root: 'renderer',
+    plugins: [svelte()],
+    build: {
+      target: 'chrome114',
+      outDir: 'out/renderer',
+      assetsInlineLimit: 0,
+      modulePreload: { polyfill: false },
+      rollupOptions: { input: 'renderer/index.html' },
+    },
+  },
+});
