@@ -4,6 +4,23 @@
  * Text in, decision out, with the reasons as data: see ARCHITECTURE.md.
  */
 export type { Range } from './1-text/range.ts';
+export { parseJson, type JsonMember, type JsonNode, type JsonText } from './1-text/json.ts';
+export { isAccountId, parseArn, type Arn } from './1-text/arn.ts';
+export { parsePolicy, type ParsedPolicy } from './2-policy/parse.ts';
+export { conditionOperatorNames, type Policy, type Statement } from './2-policy/ast.ts';
+export type { Diagnostic, DiagnosticCode } from './messages.ts';
 export type * from './3-world/spec.ts';
+export { loadWorld } from './3-world/load.ts';
+export { loadRequest } from './3-world/request.ts';
+export { defaultKeyPolicy } from './3-world/policies.ts';
+export type { Problem } from './3-world/reader.ts';
+export type { Request, World } from './3-world/world.ts';
 export type * from './4-trace/trace.ts';
-export type { ExplanationLine } from './7-explain/lines.ts';
+export { decide, explain } from './7-explain/explain.ts';
+export { headline } from './7-explain/headline.ts';
+export { awsMessage } from './7-explain/aws-message.ts';
+export { explanationLines, gateSentence, type ExplanationLine } from './7-explain/lines.ts';
+export { gateNames, groupDigits, typeNames } from './7-explain/words.ts';
+export { rules, type Rule, type RuleId } from './rules.ts';
+export { kmsActions, type KmsAction } from './catalog/actions.ts';
+export { conditionKeys, type ConditionKey } from './catalog/condition-keys.ts';

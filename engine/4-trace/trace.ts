@@ -1,16 +1,8 @@
 import type { Range } from '../1-text/range.ts';
+import type { PolicyType } from '../2-policy/ast.ts';
 import type { RuleId } from '../rules.ts';
 
-/** The policy types that AWS evaluates, under the names of the conformance format. */
-export type PolicyType =
-  | 'rcp'
-  | 'scp'
-  | 'vpcEndpointPolicy'
-  | 'keyPolicy'
-  | 'bucketPolicy'
-  | 'identityPolicy'
-  | 'permissionsBoundary'
-  | 'sessionPolicy';
+export type { PolicyType };
 
 export type Verdict = 'allow' | 'explicitDeny' | 'implicitDeny';
 

@@ -1,0 +1,42 @@
+import type { PolicyType } from '../2-policy/ast.ts';
+import { parsePolicy } from '../2-policy/parse.ts';
+import type { Reader } from './reader.ts';
+import type { AttachedPolicy } from './world.ts';
+
+/** Reads a policy document: an object as AWS takes it, or its text exactly as someone wrote it. */
+export function attach(reader: Reader, type: PolicyType, value: unknown, path: string, name: string, of: string): AttachedPolicy {
+  let text = '';
+  if (typeof value === 'string') text = value;
+  else if (typeof value === 'object' && value !== null && !Array.isArray(value)) text = JSON.stringify(value, null, 2);
+  else reader.fail(path, 'must be a policy: an object or its text');
+  return { ref: { type, name, of }, text, ...parsePolicy(type, text) };
+}
+
+/** Reads a policy that may carry a name: `{ name, document }`. */
+export function attachNamed(reader: Reader, type: PolicyType, value: unknown, path: string, name: string, of: string): AttachedPolicy {
+  if (typeof value === 'object' && value !== null && 'document' in value) {
+    const fields = reader.object(value, path, ['name', 'document']);
+    return attach(reader, type, fields?.['document'], `${path}.document`, reader.text(fields?.['name'], `${path}.name`), of);
+  }
+  return attach(reader, type, value, path, name, of);
+}
+
+/**
+ * The policy that KMS attaches to a key created without one.
+ * https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html
+ */
+export function defaultKeyPolicy(account: string, partition: string): object {
+  return {
+    Version: '2012-10-17',
+    Id: 'key-default-1',
+    Statement: [
+      {
+        Sid: 'Enable IAM User Permissions',
+        Effect: 'Allow',
+        Principal: { AWS: `arn:${partition}:iam::${account}:root` },
+        Action: 'kms:*',
+        Resource: '*',
+      },
+    ],
+  };
+}

@@ -1,0 +1,69 @@
+import { conditionKeys } from '../../catalog/condition-keys.ts';
+import type { ConditionTest, PolicyType } from '../../2-policy/ast.ts';
+import type { Context } from '../../3-world/context.ts';
+import type { ConditionTrace } from '../../4-trace/trace.ts';
+import type { RuleId } from '../../rules.ts';
+import { isNegated, prepare, type Expected } from './compare.ts';
+
+const iamOnly = conditionKeys.filter((key) => key.identityPoliciesOnly).map(({ key }) => key.toLowerCase().replace(/<.*$/, ''));
+
+/** Condition keys that the KMS guide lists for IAM policies only: in a key policy they count as absent. */
+function unusableIn(type: PolicyType, keyLower: string): boolean {
+  return type === 'keyPolicy' && iamOnly.some((name) => (name.endsWith('/') ? keyLower.startsWith(name) : keyLower === name));
+}
+
+/** The answer of one test: whether it holds, and the rule that says so. */
+export interface ConditionResult {
+  readonly holds: boolean;
+  readonly rule: RuleId;
+}
+
+/**
+ * Whether one operator holds for one key.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-logic-multiple-context-keys-or-values.html
+ *
+ * Values of one key are alternatives; for a negated operator none of them may match. A key with several values in the
+ * request and no ForAllValues or ForAnyValue is undefined by AWS: we take it as "any value", and for negated
+ * operators as "no value".
+ *
+ * @param variables whether the policy's version fills in `${…}`
+ */
+export function testCondition(test: ConditionTest, type: PolicyType, context: Context, variables: boolean): ConditionResult {
+  const { operator } = test;
+  if (operator === null) return { holds: false, rule: 'condition.unknown-operator' };
+  const unusable = unusableIn(type, test.keyLower);
+  const actual = unusable ? [] : (context.get(test.keyLower)?.values ?? []);
+  if (operator === 'Null') {
+    const wantsAbsent = test.values.some(({ value }) => value.toLowerCase() === 'true');
+    const wantsPresent = test.values.some(({ value }) => value.toLowerCase() === 'false');
+    return { holds: actual.length === 0 ? wantsAbsent : wantsPresent, rule: 'condition.null' };
+  }
+  if (actual.length === 0) return missing(test, isNegated(operator), unusable);
+  const expected = test.values.map(({ value }) => prepare(operator, value, context, variables));
+  const fits = (value: string): boolean => anyMatches(expected, value) !== isNegated(operator);
+  // A negated operator without a qualifier asks that no value of the request matches.
+  const every = test.qualifier === 'ForAllValues' || (test.qualifier === null && isNegated(operator));
+  const holds = every ? actual.every(fits) : actual.some(fits);
+  return { holds, rule: holds ? 'condition.holds' : 'condition.fails' };
+}
+
+function anyMatches(expected: readonly Expected[], actual: string): boolean {
+  return expected.some((value) => value.matches(actual));
+}
+
+function missing(test: ConditionTest, negated: boolean, unusable: boolean): ConditionResult {
+  if (test.ifExists) return { holds: true, rule: 'condition.if-exists' };
+  if (test.qualifier === 'ForAllValues') return { holds: true, rule: 'condition.for-all-empty' };
+  if (test.qualifier === 'ForAnyValue') return { holds: false, rule: 'condition.for-any-empty' };
+  if (unusable) return { holds: negated, rule: 'condition.unusable-key' };
+  return { holds: negated, rule: negated ? 'condition.missing-key-negated' : 'condition.missing-key' };
+}
+
+/** The same, with what was compared, for the trace. */
+export function explainCondition(test: ConditionTest, type: PolicyType, context: Context, variables: boolean): ConditionTrace {
+  const { holds, rule } = testCondition(test, type, context, variables);
+  const { operator } = test;
+  const expected = operator === null ? test.values.map(({ value }) => value) : test.values.map(({ value }) => prepare(operator, value, context, variables).text);
+  const actual = unusableIn(type, test.keyLower) ? undefined : context.get(test.keyLower);
+  return { operator: test.operatorText, key: test.key, range: test.range, holds, rule, expected, actual: actual?.values ?? null };
+}

@@ -1,0 +1,64 @@
+import type { PrincipalElement, PrincipalEntry } from '../2-policy/ast.ts';
+import type { Caller, Principal } from '../3-world/world.ts';
+
+/** How an entry names the caller. `account` covers the caller only by way of its account. */
+export type PrincipalMatch = 'everyone' | 'user' | 'role' | 'session' | 'federatedUser' | 'service' | 'root' | 'account';
+
+/**
+ * How an entry of `Principal` names the caller, or null.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html
+ *
+ * @param principal the caller's user or role, when the world knows it: for unique ids and for a role's path
+ */
+export function matchEntry(entry: PrincipalEntry, caller: Caller, principal: Principal | null): PrincipalMatch | null {
+  const form = entry.form;
+  switch (form.kind) {
+    case 'everyone':
+      return 'everyone';
+    case 'service':
+      return caller.kind === 'service' && caller.arn === form.service ? 'service' : null;
+    case 'account':
+      if (caller.kind === 'service' || caller.kind === 'anonymous') return null;
+      if (caller.account !== form.account || (form.partition !== null && caller.partition !== form.partition)) return null;
+      return caller.kind === 'root' ? 'root' : 'account';
+    case 'user':
+      return caller.kind === 'user' && caller.arn === form.arn ? 'user' : null;
+    case 'role':
+      return caller.kind === 'session' && roleArnOf(caller, principal) === form.arn ? 'role' : null;
+    case 'session':
+      return caller.kind === 'session' && caller.sessionName !== null && caller.arn === form.arn ? 'session' : null;
+    case 'federatedUser':
+      return caller.kind === 'federatedUser' && caller.arn === form.arn ? 'federatedUser' : null;
+    case 'uniqueId':
+      if (principal?.id !== form.id) return null;
+      return principal.kind === 'role' ? 'role' : 'user';
+    case 'unusable':
+      return null;
+  }
+}
+
+function roleArnOf(caller: Extract<Caller, { kind: 'session' }>, principal: Principal | null): string {
+  return principal?.arn ?? caller.roleArn ?? `arn:${caller.partition}:iam::${caller.account}:role/${caller.roleName}`;
+}
+
+/** What `Principal` or `NotPrincipal` says about the caller. */
+export interface PrincipalResult {
+  readonly matches: boolean;
+  /** How the caller is named; every way, since the widest decides what limits it. Empty for `NotPrincipal`. */
+  readonly ways: readonly PrincipalMatch[];
+}
+
+/**
+ * Whether the element is about the caller.
+ *
+ * `NotPrincipal` in a Deny: whoever is listed by name is left out, the account principal leaves out its root user
+ * only, and a principal with a permissions boundary is never left out. In an Allow, the account leaves out everyone in it.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_notprincipal.html
+ */
+export function matchPrincipal(element: PrincipalElement, effect: 'Allow' | 'Deny', caller: Caller, principal: Principal | null): PrincipalResult {
+  const ways = element.entries.flatMap((entry) => matchEntry(entry, caller, principal) ?? []);
+  if (!element.negated) return { matches: ways.length > 0, ways };
+  if (effect === 'Deny' && principal?.permissionsBoundary) return { matches: true, ways: ['everyone'] };
+  const listed = effect === 'Deny' ? ways.filter((way) => way !== 'account') : ways;
+  return { matches: listed.length === 0, ways: listed.length === 0 ? ['everyone'] : [] };
+}

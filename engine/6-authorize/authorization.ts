@@ -1,0 +1,49 @@
+import type { Basis, GateAnswer, GateId, Outcome, PolicyType, ServiceError, StatementRef } from '../4-trace/trace.ts';
+import type { Grant, Key } from '../3-world/world.ts';
+import type { Asked } from '../5-match/statement.ts';
+import type { RuleId } from '../rules.ts';
+import type { Found, PolicySet } from './policy-set.ts';
+
+/** One gate as the authorizer leaves it; the trace is drawn from it. */
+export interface GateFacts {
+  readonly id: GateId;
+  readonly side: 'caller' | 'network' | 'key';
+  readonly answer: GateAnswer;
+  readonly deciding: boolean;
+  readonly rule: RuleId;
+  readonly sets: readonly { readonly level?: string; readonly set: PolicySet }[];
+  readonly grants: readonly { readonly grant: Grant; readonly covers: boolean; readonly rule: RuleId }[];
+  readonly keyState?: { readonly state: string; readonly usage: string; readonly error?: ServiceError };
+}
+
+/** The decision on one action and one resource. */
+export interface Authorization {
+  readonly asked: Asked;
+  /** The resource as the request named it. */
+  readonly named: string;
+  readonly key: Key | null;
+  readonly outcome: Outcome;
+  readonly basis: Basis;
+  readonly gates: readonly GateFacts[];
+}
+
+export const policyTypeOrder: readonly PolicyType[] = [
+  'rcp',
+  'scp',
+  'vpcEndpointPolicy',
+  'keyPolicy',
+  'bucketPolicy',
+  'identityPolicy',
+  'permissionsBoundary',
+  'sessionPolicy',
+];
+
+export function refOf(found: Found): StatementRef {
+  const { policy, statement } = found;
+  return { policy: policy.ref, index: statement.index, range: statement.range, ...(statement.sid === undefined ? {} : { sid: statement.sid }) };
+}
+
+/** The account of the caller; undefined for services and anonymous callers. */
+export function callerAccount(asked: Asked): string | undefined {
+  return 'account' in asked.caller ? asked.caller.account : undefined;
+}

@@ -1,0 +1,42 @@
+import type { Account, Key, World } from '../3-world/world.ts';
+import type { Asked } from '../5-match/statement.ts';
+import { callerAccount } from './authorization.ts';
+import { evaluate, type PolicySet } from './policy-set.ts';
+
+export interface Levels {
+  readonly sets: readonly { readonly level: string; readonly set: PolicySet }[];
+  /** Every level has an Allow. Only SCPs ask for one. */
+  readonly allowsAtEveryLevel: boolean;
+}
+
+/**
+ * The service control policies on the caller, level by level; null when none limit it.
+ * They follow the caller, never the key, and do not bind the management account, service-linked roles or services.
+ * https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_scps_evaluation.html
+ */
+export function serviceControlPolicies(world: World, asked: Asked): Levels | null {
+  const account = memberAccount(world, callerAccount(asked));
+  if (account?.levels == null || asked.principal?.serviceLinked === true) return null;
+  // A level without a list has the default FullAWSAccess: it allows everything and denies nothing.
+  const written = account.levels.flatMap((level) => (level.scps === null ? [] : [{ level: level.id, set: evaluate('scp', level.scps, asked) }]));
+  if (written.length === 0) return null;
+  return { sets: written, allowsAtEveryLevel: written.every(({ set }) => set.allows.length > 0) };
+}
+
+/**
+ * The resource control policies on the key, whoever calls; null when none limit it.
+ * They bind customer managed keys of member accounts; kms:RetireGrant and service-linked roles are exempt.
+ * https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_rcps.html
+ */
+export function resourceControlPolicies(world: World, key: Key, asked: Asked): Levels | null {
+  const account = memberAccount(world, key.account);
+  if (account?.levels == null || key.manager !== 'CUSTOMER') return null;
+  if (asked.action === 'kms:RetireGrant' || asked.principal?.serviceLinked === true) return null;
+  const sets = account.levels.filter((level) => level.rcps.length > 0).map((level) => ({ level: level.id, set: evaluate('rcp', level.rcps, asked) }));
+  return sets.length === 0 ? null : { sets, allowsAtEveryLevel: true };
+}
+
+function memberAccount(world: World, id: string | undefined): Account | undefined {
+  const account = id === undefined ? undefined : world.accounts.get(id);
+  return account?.isManagement === true ? undefined : account;
+}

@@ -1,0 +1,93 @@
+import type { Request, World } from '../3-world/world.ts';
+import type { CallerKind, Decision, Gate, Outcome, PolicyTrace, RequestFacts, StatementTrace } from '../4-trace/trace.ts';
+import { explainElements } from '../5-match/explain-statement.ts';
+import { appliesTo, type Asked } from '../5-match/statement.ts';
+import { authorize } from '../6-authorize/authorize.ts';
+import { type Authorization, callerAccount, type GateFacts } from '../6-authorize/authorization.ts';
+import { fillsInVariables, type PolicySet } from '../6-authorize/policy-set.ts';
+import type { AttachedPolicy } from '../3-world/world.ts';
+import type { Statement } from '../2-policy/ast.ts';
+import type { RuleId } from '../rules.ts';
+
+/** The bare answer to a request. */
+export function decide(world: World, request: Request): Outcome {
+  return authorize(world, request).outcome;
+}
+
+/** The answer with its basis and its trace: what every policy, statement and element said, and where it stands. */
+export function explain(world: World, request: Request): Decision {
+  const authorization = authorize(world, request);
+  const { asked, outcome, basis } = authorization;
+  return {
+    outcome,
+    basis,
+    trace: {
+      request: factsOf(authorization),
+      context: [...asked.context.values()].sort((first, second) => (first.key < second.key ? -1 : 1)),
+      gates: authorization.gates.map((gate) => gateTrace(gate, asked)),
+    },
+  };
+}
+
+function factsOf({ asked, key, named }: Authorization): RequestFacts {
+  const account = callerAccount(asked);
+  const resourceAccount = key?.account ?? /^arn:[^:]+:[^:]+:[^:]*:(\d{12}):/.exec(named)?.[1];
+  const { caller } = asked;
+  const callerKind: CallerKind = caller.kind === 'session' && caller.sessionName === null ? 'role' : caller.kind;
+  const role = caller.kind === 'session' ? (asked.principal?.arn ?? caller.roleArn) : undefined;
+  return {
+    caller: caller.arn,
+    callerKind,
+    action: asked.action,
+    resource: named,
+    sameAccount: account !== undefined && account === resourceAccount,
+    ...(account === undefined ? {} : { callerAccount: account }),
+    ...(role === undefined ? {} : { callerRole: role }),
+    ...(key === null ? {} : { keyArn: key.arn }),
+    ...(resourceAccount === undefined ? {} : { resourceAccount }),
+  };
+}
+
+function gateTrace(gate: GateFacts, asked: Asked): Gate {
+  return {
+    id: gate.id,
+    side: gate.side,
+    answer: gate.answer,
+    deciding: gate.deciding,
+    rule: gate.rule,
+    policies: gate.sets.flatMap(({ set, level }) => set.policies.map((policy) => policyTrace(policy, set, level, asked))),
+    grants: gate.grants.map(({ grant, covers, rule }) => ({ id: grant.id, covers, rule, issuingAccount: grant.issuingAccount })),
+    ...(gate.keyState === undefined ? {} : { keyState: gate.keyState }),
+  };
+}
+
+function policyTrace(policy: AttachedPolicy, set: PolicySet, level: string | undefined, asked: Asked): PolicyTrace {
+  const statements = (policy.policy?.statements ?? []).map((statement) => statementTrace(policy, statement, set, asked));
+  const does = (what: StatementTrace['does']): boolean => statements.some((statement) => statement.does === what);
+  const answer = does('denies') ? 'explicitDeny' : does('allows') ? 'allow' : does('delegates') ? 'delegates' : 'implicitDeny';
+  return { policy: policy.ref, answer, statements, readable: policy.policy !== null, ...(level === undefined ? {} : { level }) };
+}
+
+function statementTrace(policy: AttachedPolicy, statement: Statement, set: PolicySet, asked: Asked): StatementTrace {
+  const variables = fillsInVariables(policy);
+  const ways = appliesTo(statement, set.type, asked, variables);
+  const matches = ways.length > 0;
+  const does = !matches ? 'nothing' : statement.effect === 'Deny' ? 'denies' : set.type === 'keyPolicy' && ways.every((way) => way === 'account') ? 'delegates' : 'allows';
+  return {
+    statement: { policy: policy.ref, index: statement.index, range: statement.range, ...(statement.sid === undefined ? {} : { sid: statement.sid }) },
+    effect: statement.effect ?? 'Allow',
+    matches,
+    does,
+    rule: ruleOf(statement, matches, does),
+    elements: explainElements(statement, set.type, asked, variables),
+  };
+}
+
+function ruleOf(statement: Statement, matches: boolean, does: StatementTrace['does']): RuleId {
+  if (statement.effect === null) return 'statement.no-effect';
+  if (statement.malformed) return 'statement.malformed';
+  if (statement.action === undefined) return 'statement.no-action';
+  if (statement.resource === undefined) return 'statement.no-resource';
+  if (does === 'delegates') return 'keyPolicy.delegates';
+  return matches ? 'statement.matches' : 'statement.no-match';
+}
