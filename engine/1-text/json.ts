@@ -36,9 +36,10 @@ const MAX_LENGTH = 400_000;
  * Reads JSON text as far as it can be understood. Never throws: faults come back as diagnostics.
  *
  * @param text as the learner typed it, at any stage of typing
+ * @param maxLength in UTF-16 code units; the default is meant for policies
  */
-export function parseJson(text: string): JsonText {
-  if (text.length > MAX_LENGTH) return refused(diagnose('text.too-long', { from: 0, to: text.length }, { limit: MAX_LENGTH }));
+export function parseJson(text: string, maxLength = MAX_LENGTH): JsonText {
+  if (text.length > maxLength) return refused(diagnose('text.too-long', { from: 0, to: text.length }, { limit: maxLength }));
   const deep = firstTooDeep(text);
   if (deep !== null) return refused(diagnose('text.too-deep', { from: deep, to: deep + 1 }, { limit: MAX_DEPTH }));
 

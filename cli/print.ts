@@ -1,0 +1,38 @@
+import { awsMessage, type Decision, type ExplanationLine, explanationLines, headline, rules } from '#engine';
+
+const shapes = { allow: '[allowed]', explicitDeny: '[denied]', implicitDeny: '[silent]', notConsulted: '[not asked]' } as const;
+
+/** A decision and its trace for a person: the sentence, the message as AWS prints it, the trace as an indented tree. */
+export function printDecision(name: string, decision: Decision): string {
+  const message = awsMessage(decision);
+  const { request, context } = decision.trace;
+  return [
+    name,
+    `  ${request.caller} calls ${request.action} on ${request.resource}`,
+    '',
+    headline(decision),
+    ...(message === null ? [] : ['', `  ${message}`]),
+    '',
+    'Trace',
+    ...explanationLines(decision).flatMap((line) => printLine(line, 1)),
+    '',
+    `Rule: ${rules[decision.basis.rule].sentence}`,
+    `      ${rules[decision.basis.rule].page.title}, ${rules[decision.basis.rule].page.url}`,
+    ...uncertainty(decision),
+    '',
+    'Request context',
+    ...context.map((entry) => `  ${entry.key} = ${entry.values.join(', ')} (${entry.origin})`),
+    '',
+  ].join('\n');
+}
+
+function uncertainty(decision: Decision): string[] {
+  const { uncertain } = rules[decision.basis.rule];
+  return uncertain === undefined ? [] : [`      AWS leaves this open: ${uncertain}`];
+}
+
+function printLine(line: ExplanationLine, depth: number): string[] {
+  const shape = line.answer === undefined ? '' : `${shapes[line.answer]} `;
+  const mark = line.deciding ? ' <- decides' : '';
+  return [`${'  '.repeat(depth)}${shape}${line.sentence}${mark}`, ...line.children.flatMap((child) => printLine(child, depth + 1))];
+}

@@ -1,0 +1,21 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { evaluateFile } from '../../cli/evaluate.ts';
+
+const folder = join(import.meta.dirname, 'data');
+
+/** Every row of every case file: a decision that the documentation states, or one that we chose and wrote down. */
+for (const name of readdirSync(folder).filter((file) => file.endsWith('.json'))) {
+  describe(name, () => {
+    const results = evaluateFile(name, readFileSync(join(folder, name), 'utf8'));
+    test('the file can be read', () => expect(results.problem).toBeUndefined());
+    test('it has cases', () => expect(results.rows.length).toBeGreaterThan(0));
+    for (const row of results.rows) {
+      test(row.name, () => {
+        const { decision, deniedBy, error } = row;
+        expect({ decision, deniedBy, error, ok: row.ok }).toMatchObject({ ...row.expected, ok: true });
+      });
+    }
+  });
+}
