@@ -1,0 +1,112 @@
+import * as v from 'valibot';
+
+/**
+ * The whole conversation between the window and the main process: channel names, what goes in and out, and the
+ * validators that parse it. The preload puts `LabBridge` on `window.lab`, and nothing else.
+ */
+
+/** Longer than any policy KMS takes, and short enough to keep a file readable. */
+const MAX_DOCUMENT = 200_000;
+const MAX_LESSONS = 500;
+const MAX_NAME = 200;
+
+const nameSchema = v.pipe(
+  v.string(),
+  v.minLength(1),
+  v.maxLength(MAX_NAME),
+  v.check((name) => name !== '__proto__' && name !== 'constructor' && name !== 'prototype', 'This name is not allowed.'),
+);
+
+const verdictSchema = v.picklist(['allow', 'explicitDeny', 'implicitDeny']);
+
+/** A record with few, harmless names. */
+function recordOf<Value extends v.GenericSchema>(value: Value, most: number) {
+  return v.pipe(
+    v.record(nameSchema, value),
+    v.check((record) => Object.keys(record).length <= most, `At most ${most} entries are kept.`),
+  );
+}
+
+const lessonProgressSchema = v.strictObject({
+  status: v.picklist(['started', 'passed']),
+  task: nameSchema,
+  documents: recordOf(v.pipe(v.string(), v.maxLength(MAX_DOCUMENT)), 20),
+  hintsShown: recordOf(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(50)), 50),
+  predictions: recordOf(verdictSchema, 50),
+  updated: v.pipe(v.string(), v.maxLength(40)),
+});
+
+const themeSchema = v.picklist(['system', 'light', 'dark']);
+
+/** What is kept of a learner's work: a small record of our own, never a machine's snapshot. */
+export const progressSchema = v.strictObject({
+  version: v.literal(1),
+  theme: themeSchema,
+  lastLesson: v.nullable(nameSchema),
+  lessons: recordOf(lessonProgressSchema, MAX_LESSONS),
+});
+
+export type Theme = v.InferOutput<typeof themeSchema>;
+export type LessonProgress = v.InferOutput<typeof lessonProgressSchema>;
+export type ProgressRecord = v.InferOutput<typeof progressSchema>;
+
+/** The record of somebody who has not begun. */
+export const emptyProgress: ProgressRecord = { version: 1, theme: 'system', lastLesson: null, lessons: {} };
+
+/**
+ * Reads a progress record from an untrusted source: a file, or the window.
+ *
+ * @returns the record, or why it is none, with the member at fault
+ */
+export function parseProgress(value: unknown): { readonly ok: true; readonly record: ProgressRecord } | { readonly ok: false; readonly reason: string } {
+  // Plain text with __proto__ in it would otherwise slip through: parsing drops it from the object.
+  const result = v.safeParse(progressSchema, value);
+  if (result.success) return { ok: true, record: result.output };
+  const [issue] = result.issues;
+  return { ok: false, reason: `${v.getDotPath(issue) ?? 'the file'}: ${issue.message}` };
+}
+
+export const parseTheme = (value: unknown): Theme => v.parse(themeSchema, value);
+
+/** Something that the learner should know about their files. */
+export interface Notice {
+  readonly kind: 'setAside';
+  readonly message: string;
+  /** Where the unreadable file lies now. */
+  readonly file: string;
+}
+
+export interface AppInfo {
+  readonly version: string;
+  readonly electron: string;
+  readonly chrome: string;
+  readonly node: string;
+  readonly platform: string;
+  /** An old Electron that is only for trying and testing. */
+  readonly oldRuntime: boolean;
+  readonly dataFolder: string;
+}
+
+export const menuCommands = ['undo', 'redo', 'course', 'about', 'reset', 'check', 'palette', 'hint'] as const;
+export type MenuCommand = (typeof menuCommands)[number];
+
+export type SaveResult = { readonly ok: true } | { readonly ok: false; readonly message: string };
+
+/** What `window.lab` offers. */
+export interface LabBridge {
+  loadProgress(): Promise<{ readonly record: ProgressRecord; readonly notices: readonly Notice[] }>;
+  saveProgress(record: ProgressRecord): Promise<SaveResult>;
+  appInfo(): Promise<AppInfo>;
+  setTheme(theme: Theme): Promise<void>;
+  /** Calls the listener for each command of the native menu; returns how to stop. */
+  onMenu(listener: (command: MenuCommand) => void): () => void;
+}
+
+/** The names of the channels. */
+export const channels = {
+  loadProgress: 'lab:load-progress',
+  saveProgress: 'lab:save-progress',
+  appInfo: 'lab:app-info',
+  setTheme: 'lab:set-theme',
+  menu: 'lab:menu',
+} as const;
