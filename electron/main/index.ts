@@ -1,0 +1,51 @@
+import { join } from 'node:path';
+import { app, BrowserWindow, nativeTheme } from 'electron';
+import { answerCalls } from './calls.ts';
+import { installMenu } from './menu.ts';
+import { registerScheme, serveApp } from './protocol.ts';
+import { guardContents, guardSession } from './security.ts';
+import { ProgressStore } from './progress-store.ts';
+import { savePicture } from './picture.ts';
+import { openWindow } from './window.ts';
+
+/** Starts the app: everything that must happen before Electron is ready stands above `whenReady`. */
+
+const dataFolder = process.env['KPL_USER_DATA'];
+if (dataFolder !== undefined && dataFolder !== '') app.setPath('userData', dataFolder);
+
+registerScheme();
+// With --no-sandbox (containers run as root), enforcing the sandbox makes old Electrons restart their network service for ever.
+if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
+for (const name of ['disable-background-networking', 'disable-component-update', 'disable-domain-reliability', 'no-pings']) app.commandLine.appendSwitch(name);
+
+if (!app.requestSingleInstanceLock()) app.quit();
+else {
+  app.on('second-instance', () => {
+    const [window] = BrowserWindow.getAllWindows();
+    if (window === undefined) return;
+    if (window.isMinimized()) window.restore();
+    window.focus();
+  });
+  app.on('web-contents-created', (_event, contents) => guardContents(contents));
+  app.on('window-all-closed', () => app.quit());
+  void app.whenReady().then(start);
+}
+
+async function start(): Promise<void> {
+  guardSession();
+  serveApp(join(app.getAppPath(), 'out', 'renderer'));
+  const store = new ProgressStore(app.getPath('userData'));
+  const { record } = await store.load();
+  nativeTheme.themeSource = record.theme;
+  answerCalls(store);
+  installMenu();
+  const window = openWindow(app.getPath('userData'), join(app.getAppPath(), 'out', 'preload', 'preload.cjs'));
+  const picture = process.env['KPL_PICTURE'];
+  if (picture !== undefined && picture !== '') savePicture(window, picture);
+  app.on('before-quit', (event) => {
+    if (store.idle) return;
+    // Writes that are under way reach the disk before the process ends.
+    event.preventDefault();
+    void store.settled().then(() => app.quit());
+  });
+}

@@ -1,0 +1,35 @@
+import { randomBytes } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { extname } from 'node:path';
+import { protocol } from 'electron';
+import { contentTypes, fileFor, policyFor } from './served-files.ts';
+
+/** Must run before the app is ready. */
+export function registerScheme(): void {
+  protocol.registerSchemesAsPrivileged([{ scheme: 'app', privileges: { standard: true, secure: true, supportFetchAPI: true } }]);
+}
+
+/** Serves the built screens under app://lab/, and nothing outside that folder. */
+export function serveApp(folder: string): void {
+  protocol.handle('app', async (request) => {
+    const file = fileFor(folder, request.url);
+    if (file === null) return new Response('Not found', { status: 404 });
+    const type = contentTypes.get(extname(file));
+    if (type === undefined) return new Response('Not found', { status: 404 });
+    try {
+      const content = await readFile(file);
+      if (!type.startsWith('text/html')) return respond(content, type, {});
+      const nonce = randomBytes(16).toString('base64');
+      const html = content.toString('utf8').replaceAll('%NONCE%', nonce);
+      return respond(html, type, { 'Content-Security-Policy': policyFor(nonce) });
+    } catch {
+      return new Response('Not found', { status: 404 });
+    }
+  });
+}
+
+function respond(body: Buffer | string, type: string, headers: Record<string, string>): Response {
+  const content = typeof body === 'string' ? body : new Uint8Array(body);
+  return new Response(content, { headers: { 'Content-Type': type, 'X-Content-Type-Options': 'nosniff', 'Cache-Control': 'no-store', ...headers } });
+}
+

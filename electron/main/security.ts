@@ -1,0 +1,38 @@
+import { session, type WebContents } from 'electron';
+import { appOrigin } from './served-files.ts';
+
+/** How many requests to anywhere outside the app were stopped. Tests read it: it must stay zero. */
+let stopped = 0;
+
+export function stoppedRequests(): number {
+  return stopped;
+}
+
+/** Whether an address belongs to the app (or to the developer tools that come with Electron). */
+export function isOwnAddress(address: string): boolean {
+  return address === appOrigin || address.startsWith(`${appOrigin}/`) || address.startsWith('devtools://') || address.startsWith('data:');
+}
+
+/** Refuses every permission and every request that would leave the app. */
+export function guardSession(): void {
+  const own = session.defaultSession;
+  own.setPermissionRequestHandler((_contents, _permission, answer) => answer(false));
+  own.setPermissionCheckHandler(() => false);
+  own.setDevicePermissionHandler(() => false);
+  own.setSpellCheckerEnabled(false);
+  own.webRequest.onBeforeRequest((details, answer) => {
+    const allowed = isOwnAddress(details.url);
+    if (!allowed) stopped += 1;
+    answer({ cancel: !allowed });
+  });
+  Object.defineProperty(globalThis, 'kplStoppedRequests', { get: stoppedRequests });
+}
+
+/** No navigation away, no new windows, no embedded pages. */
+export function guardContents(contents: WebContents): void {
+  contents.on('will-navigate', (event, url) => {
+    if (!isOwnAddress(url)) event.preventDefault();
+  });
+  contents.on('will-attach-webview', (event) => event.preventDefault());
+  contents.setWindowOpenHandler(() => ({ action: 'deny' }));
+}

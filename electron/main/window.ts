@@ -1,0 +1,62 @@
+import { mkdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { app, BrowserWindow, nativeTheme, screen } from 'electron';
+import writeFileAtomic from 'write-file-atomic';
+import { appOrigin } from './served-files.ts';
+import { defaultState, parseWindowState, smallest, visibleBounds, type WindowState } from './window-state.ts';
+
+/** Opens the one window, where it was last time, and remembers where it goes. */
+export function openWindow(dataFolder: string, preload: string): BrowserWindow {
+  const file = join(dataFolder, 'window.json');
+  const state = readState(file);
+  const bounds = visibleBounds(
+    state.bounds,
+    screen.getAllDisplays().map(({ workArea }) => workArea),
+  );
+  const window = new BrowserWindow({
+    width: 1280,
+    height: 800,
+    ...(bounds ?? {}),
+    minWidth: smallest.width,
+    minHeight: smallest.height,
+    show: false,
+    title: app.getName(),
+    backgroundColor: nativeTheme.shouldUseDarkColors ? '#12171e' : '#f6f5f1',
+    webPreferences: { preload, sandbox: true, contextIsolation: true, nodeIntegration: false, webviewTag: false, spellcheck: false },
+  });
+  if (state.maximized) window.maximize();
+  window.once('ready-to-show', () => window.show());
+  window.on('page-title-updated', (event) => event.preventDefault());
+
+  let timer: NodeJS.Timeout | undefined;
+  const remember = (): void => {
+    clearTimeout(timer);
+    timer = setTimeout(() => saveState(file, window), 400);
+  };
+  for (const name of ['resize', 'move', 'maximize', 'unmaximize'] as const) window.on(name as 'resize', remember);
+  window.on('close', () => {
+    clearTimeout(timer);
+    saveState(file, window);
+  });
+  void window.loadURL(`${appOrigin}/`);
+  return window;
+}
+
+function readState(file: string): WindowState {
+  try {
+    return parseWindowState(readFileSync(file, 'utf8'));
+  } catch {
+    return defaultState;
+  }
+}
+
+function saveState(file: string, window: BrowserWindow): void {
+  if (window.isDestroyed()) return;
+  const state: WindowState = { bounds: window.getNormalBounds(), maximized: window.isMaximized() };
+  try {
+    mkdirSync(join(file, '..'), { recursive: true });
+    writeFileAtomic.sync(file, JSON.stringify(state));
+  } catch {
+    // Where the window stood is not worth a message.
+  }
+}
