@@ -1,0 +1,296 @@
+import { assign, setup, type SnapshotFrom } from 'xstate';
+import type { Verdict } from '#engine';
+import { type Documents, judge, type Lesson, type Report } from '#lessons';
+
+/** What is kept of one lesson: a small record of our own, never a snapshot. */
+export interface SavedLesson {
+  readonly status: 'started' | 'passed';
+  readonly task: string;
+  readonly documents: Readonly<Record<string, string>>;
+  readonly hintsShown: Readonly<Record<string, number>>;
+  readonly predictions: Readonly<Record<string, Verdict>>;
+}
+
+export interface LessonContext {
+  readonly lesson: Lesson;
+  readonly task: number;
+  readonly documents: Documents;
+  readonly openDocument: string;
+  readonly undoStack: readonly Documents[];
+  readonly redoStack: readonly Documents[];
+  /** The document of the last edit while more typing belongs to the same step of undo. */
+  readonly typingIn: string | null;
+  readonly hintsShown: Readonly<Record<string, number>>;
+  readonly predictions: Readonly<Record<string, Verdict>>;
+  /** The documents as they are were judged on request, so that failing goals may say why. */
+  readonly checked: boolean;
+  readonly comparing: boolean;
+  readonly everPassed: boolean;
+}
+
+export type LessonEvent =
+  | { readonly type: 'learner.starts' }
+  | { readonly type: 'learner.predicts'; readonly verdict: Verdict }
+  | { readonly type: 'learner.continues' }
+  | { readonly type: 'learner.edits'; readonly doc: string; readonly text: string; readonly pause?: boolean }
+  | { readonly type: 'learner.checks' }
+  | { readonly type: 'learner.asksHint' }
+  | { readonly type: 'learner.undoes' }
+  | { readonly type: 'learner.redoes' }
+  | { readonly type: 'learner.resets' }
+  | { readonly type: 'learner.comparesWithSolution' }
+  | { readonly type: 'learner.closesComparison' }
+  | { readonly type: 'learner.opensDocument'; readonly doc: string }
+  | { readonly type: 'learner.goesToTask'; readonly task: string }
+  | { readonly type: 'learner.reviews' };
+
+export interface LessonInput {
+  readonly lesson: Lesson;
+  readonly saved?: SavedLesson;
+}
+
+const MOST_UNDO = 200;
+
+/** The task that the learner is at. */
+export function currentTask(context: LessonContext): Lesson['tasks'][number] {
+  const id = context.lesson.flow[context.task];
+  const task = context.lesson.tasks.find((one) => one.id === id) ?? context.lesson.tasks[0];
+  if (task === undefined) throw new Error('a lesson has at least one task');
+  return task;
+}
+
+/** The question asked before this task, if any. */
+export function predictionOf(context: LessonContext): Lesson['predictions'][number] | undefined {
+  return context.lesson.predictions.find(({ task }) => task === currentTask(context).id);
+}
+
+/** What the judge says of the documents as they are. Derived, and remembered for one set of documents. */
+export function reportOf(context: LessonContext): Report {
+  const known = reports.get(context.documents);
+  if (known !== undefined) return known;
+  const report = judge(context.lesson, context.documents);
+  reports.set(context.documents, report);
+  return report;
+}
+
+const reports = new WeakMap<Documents, Report>();
+
+/** The goals of a task and of those before it, and every guard of them: what must hold to go on. */
+export function goalsSoFar(context: LessonContext): Report['results'] {
+  const upTo = context.lesson.flow.slice(0, context.task + 1);
+  return reportOf(context).results.filter(({ check }) => upTo.includes(check.task));
+}
+
+function taskSolved(context: LessonContext): boolean {
+  return goalsSoFar(context).every(({ met }) => met);
+}
+
+const isLast = (context: LessonContext): boolean => context.task >= context.lesson.flow.length - 1;
+
+/** A task that only shows something: its answer, once seen, is all there is to do. */
+const hasNoGoals = (context: LessonContext): boolean => !context.lesson.checks.some(({ task }) => task === currentTask(context).id);
+
+const needsPrediction = (context: LessonContext): boolean => {
+  const prediction = predictionOf(context);
+  return prediction !== undefined && context.predictions[prediction.task] === undefined;
+};
+
+const sameDocuments = (first: Documents, second: Documents): boolean => Object.keys(second).every((doc) => first[doc] === second[doc]);
+
+function isEditable(context: LessonContext, doc: string): boolean {
+  return context.lesson.documents.some((document) => document.doc === doc && !document.readOnly);
+}
+
+/** The document a task is about: the first editable one, unless the learner has opened another. */
+function firstDocument(lesson: Lesson): string {
+  return (lesson.documents.find(({ readOnly }) => !readOnly) ?? lesson.documents[0])?.doc ?? '';
+}
+
+function contextOf({ lesson, saved }: LessonInput): LessonContext {
+  const documents: Record<string, string> = { ...lesson.start };
+  for (const { doc, readOnly } of lesson.documents) if (!readOnly && saved?.documents[doc] !== undefined) documents[doc] = saved.documents[doc];
+  const task = saved === undefined ? 0 : Math.max(0, lesson.flow.indexOf(saved.task));
+  return {
+    lesson,
+    task,
+    documents,
+    openDocument: firstDocument(lesson),
+    undoStack: [],
+    redoStack: [],
+    typingIn: null,
+    hintsShown: saved?.hintsShown ?? {},
+    predictions: saved?.predictions ?? {},
+    checked: false,
+    comparing: false,
+    everPassed: saved?.status === 'passed',
+  };
+}
+
+/**
+ * One lesson, as a learner goes through it. Pure: no actors, no time, so that a test can walk through every state.
+ * From every state the lesson can be finished, and reset; nothing is ever locked.
+ */
+export const lessonMachine = setup({
+  types: {
+    context: {} as LessonContext,
+    events: {} as LessonEvent,
+    input: {} as LessonInput,
+    tags: {} as 'canEdit' | 'asksPrediction' | 'showsAnswer' | 'done',
+  },
+  guards: {
+    needsPrediction: ({ context }) => needsPrediction(context),
+    solvesTask: ({ context }) => taskSolved(context),
+    solvesLesson: ({ context }) => isLast(context) && reportOf(context).passed,
+    solvesTaskBeforeLast: ({ context }) => !isLast(context) && taskSolved(context),
+    hasNothingToDo: ({ context }) => hasNoGoals(context) && !isLast(context) && taskSolved(context),
+    hasNothingLeftToDo: ({ context }) => hasNoGoals(context) && isLast(context) && reportOf(context).passed,
+    canUndo: ({ context }) => context.undoStack.length > 0,
+    canRedo: ({ context }) => context.redoStack.length > 0,
+    canReset: ({ context }) => !sameDocuments(context.documents, context.lesson.start),
+    hasMoreHints: ({ context }) => (context.hintsShown[currentTask(context).id] ?? 0) < currentTask(context).hints.length,
+    changesSomething: ({ context, event }) => event.type === 'learner.edits' && isEditable(context, event.doc) && context.documents[event.doc] !== event.text,
+    knowsDocument: ({ context, event }) => event.type === 'learner.opensDocument' && context.lesson.documents.some(({ doc }) => doc === event.doc),
+    knowsTask: ({ context, event }) => event.type === 'learner.goesToTask' && context.lesson.flow.includes(event.task),
+    isComparing: ({ context }) => context.comparing,
+    isNotComparing: ({ context }) => !context.comparing,
+  },
+  actions: {
+    edit: assign(({ context, event }) => {
+      if (event.type !== 'learner.edits') return {};
+      const goesOn = context.typingIn === event.doc && event.pause !== true;
+      return {
+        documents: { ...context.documents, [event.doc]: event.text },
+        undoStack: goesOn ? context.undoStack : [...context.undoStack, context.documents].slice(-MOST_UNDO),
+        redoStack: [],
+        typingIn: event.doc,
+        checked: false,
+      };
+    }),
+    undo: assign(({ context }) => {
+      const previous = context.undoStack.at(-1);
+      if (previous === undefined) return {};
+      return {
+        documents: previous,
+        undoStack: context.undoStack.slice(0, -1),
+        redoStack: [...context.redoStack, context.documents],
+        openDocument: changedDocument(context, previous),
+        typingIn: null,
+        checked: false,
+      };
+    }),
+    redo: assign(({ context }) => {
+      const next = context.redoStack.at(-1);
+      if (next === undefined) return {};
+      return {
+        documents: next,
+        undoStack: [...context.undoStack, context.documents],
+        redoStack: context.redoStack.slice(0, -1),
+        openDocument: changedDocument(context, next),
+        typingIn: null,
+        checked: false,
+      };
+    }),
+    reset: assign(({ context }) => ({
+      documents: context.lesson.start,
+      undoStack: [...context.undoStack, context.documents].slice(-MOST_UNDO),
+      redoStack: [],
+      typingIn: null,
+      checked: false,
+    })),
+    showHint: assign(({ context }) => {
+      const { id } = currentTask(context);
+      return { hintsShown: { ...context.hintsShown, [id]: (context.hintsShown[id] ?? 0) + 1 } };
+    }),
+    predict: assign(({ context, event }) => {
+      if (event.type !== 'learner.predicts') return {};
+      return { predictions: { ...context.predictions, [currentTask(context).id]: event.verdict } };
+    }),
+    openDocument: assign(({ context, event }) => (event.type === 'learner.opensDocument' ? { openDocument: event.doc, typingIn: null } : context)),
+    goToTask: assign(({ context, event }) =>
+      event.type === 'learner.goesToTask' ? { task: context.lesson.flow.indexOf(event.task), checked: false, typingIn: null } : context,
+    ),
+    nextTask: assign(({ context }) => ({ task: Math.min(context.task + 1, context.lesson.flow.length - 1), checked: false, typingIn: null })),
+    markChecked: assign({ checked: true, typingIn: null }),
+    markPassed: assign({ everPassed: true }),
+    startComparing: assign({ comparing: true }),
+    stopComparing: assign({ comparing: false }),
+  },
+}).createMachine({
+  id: 'lesson',
+  context: ({ input }) => contextOf(input),
+  initial: 'reading',
+  on: {
+    'learner.asksHint': { guard: 'hasMoreHints', actions: 'showHint' },
+    'learner.opensDocument': { guard: 'knowsDocument', actions: 'openDocument' },
+    'learner.comparesWithSolution': { guard: 'isNotComparing', actions: 'startComparing' },
+    'learner.closesComparison': { guard: 'isComparing', actions: 'stopComparing' },
+    'learner.goesToTask': { guard: 'knowsTask', target: '.reading', actions: 'goToTask' },
+    'learner.edits': { guard: 'changesSomething', target: '.editing', actions: 'edit' },
+    'learner.undoes': { guard: 'canUndo', target: '.editing', actions: 'undo' },
+    'learner.redoes': { guard: 'canRedo', target: '.editing', actions: 'redo' },
+    'learner.resets': { guard: 'canReset', target: '.editing', actions: 'reset' },
+    'learner.checks': { target: '.judging', actions: 'markChecked' },
+  },
+  states: {
+    /** A task begins: its text is read. Where it asks for a prediction, that comes first. */
+    reading: {
+      always: { guard: 'needsPrediction', target: 'predicting' },
+      tags: 'canEdit',
+      on: { 'learner.starts': 'editing' },
+    },
+    predicting: {
+      tags: ['asksPrediction', 'canEdit'],
+      on: { 'learner.predicts': { target: 'revealing', actions: 'predict' } },
+    },
+    revealing: {
+      tags: ['showsAnswer', 'canEdit'],
+      on: {
+        'learner.continues': [
+          { guard: 'hasNothingLeftToDo', target: 'passed', actions: 'markPassed' },
+          { guard: 'hasNothingToDo', target: 'reading', actions: 'nextTask' },
+          { target: 'editing' },
+        ],
+      },
+    },
+    editing: { tags: 'canEdit' },
+    /** Passing through: the report says where to. */
+    judging: {
+      always: [
+        { guard: 'solvesLesson', target: 'passed', actions: 'markPassed' },
+        { guard: 'solvesTaskBeforeLast', target: 'taskDone' },
+        { target: 'editing' },
+      ],
+    },
+    /** The task is solved: what was learnt, and on to the next. */
+    taskDone: {
+      tags: ['canEdit', 'done'],
+      on: { 'learner.continues': { target: 'reading', actions: 'nextTask' } },
+    },
+    passed: {
+      tags: ['canEdit', 'done'],
+      on: { 'learner.reviews': 'reviewing' },
+    },
+    /** The lesson is behind the learner, who looks at it again. */
+    reviewing: { tags: 'canEdit' },
+  },
+});
+
+function changedDocument(context: LessonContext, next: Documents): string {
+  const changed = context.lesson.documents.find(({ doc }) => next[doc] !== context.documents[doc]);
+  return changed?.doc ?? context.openDocument;
+}
+
+export type LessonSnapshot = SnapshotFrom<typeof lessonMachine>;
+
+/** What is saved of a lesson. */
+export function savedLesson(context: LessonContext): SavedLesson {
+  const documents: Record<string, string> = {};
+  for (const { doc, readOnly } of context.lesson.documents) if (!readOnly) documents[doc] = context.documents[doc] ?? '';
+  return {
+    status: context.everPassed ? 'passed' : 'started',
+    task: context.lesson.flow[context.task] ?? '',
+    documents,
+    hintsShown: context.hintsShown,
+    predictions: context.predictions,
+  };
+}
