@@ -1,6 +1,6 @@
 import { assign, setup, type SnapshotFrom } from 'xstate';
 import type { Verdict } from '#engine';
-import { type Documents, judge, type Lesson, type Report } from '#lessons';
+import { type Attempt, type Documents, judge, type Lesson, type Report } from '#lessons';
 
 /** What is kept of one lesson: a small record of our own, never a snapshot. */
 export interface SavedLesson {
@@ -25,6 +25,8 @@ export interface LessonContext {
   /** The documents as they are were judged on request, so that failing goals may say why. */
   readonly checked: boolean;
   readonly comparing: boolean;
+  /** The goal whose request the stage shows; null: the one that needs attention. */
+  readonly looksAt: string | null;
   readonly everPassed: boolean;
 }
 
@@ -42,6 +44,7 @@ export type LessonEvent =
   | { readonly type: 'learner.closesComparison' }
   | { readonly type: 'learner.opensDocument'; readonly doc: string }
   | { readonly type: 'learner.goesToTask'; readonly task: string }
+  | { readonly type: 'learner.looksAt'; readonly check: string }
   | { readonly type: 'learner.reviews' };
 
 export interface LessonInput {
@@ -74,6 +77,18 @@ export function reportOf(context: LessonContext): Report {
 }
 
 const reports = new WeakMap<Documents, Report>();
+
+/** The attempt that the stage shows: the prediction that is being made, the goal looked at, or the first that is not met. */
+export function shownAttempt(context: LessonContext, predicting: boolean): Attempt {
+  const prediction = predictionOf(context);
+  const goals = goalsSoFar(context);
+  const own = goals.filter(({ check }) => check.task === currentTask(context).id);
+  if (prediction !== undefined && (predicting || own.length === 0)) return prediction.check;
+  const chosen = context.lesson.checks.find(({ id }) => id === context.looksAt);
+  const first = chosen ?? own.find(({ met }) => !met)?.check ?? goals.find(({ met }) => !met)?.check ?? own[0]?.check ?? context.lesson.checks[0];
+  if (first === undefined) throw new Error('a lesson has at least one check');
+  return first;
+}
 
 /** The goals of a task and of those before it, and every guard of them: what must hold to go on. */
 export function goalsSoFar(context: LessonContext): Report['results'] {
@@ -122,6 +137,7 @@ function contextOf({ lesson, saved }: LessonInput): LessonContext {
     predictions: saved?.predictions ?? {},
     checked: false,
     comparing: false,
+    looksAt: null,
     everPassed: saved?.status === 'passed',
   };
 }
@@ -151,6 +167,7 @@ export const lessonMachine = setup({
     changesSomething: ({ context, event }) => event.type === 'learner.edits' && isEditable(context, event.doc) && context.documents[event.doc] !== event.text,
     knowsDocument: ({ context, event }) => event.type === 'learner.opensDocument' && context.lesson.documents.some(({ doc }) => doc === event.doc),
     knowsTask: ({ context, event }) => event.type === 'learner.goesToTask' && context.lesson.flow.includes(event.task),
+    knowsCheck: ({ context, event }) => event.type === 'learner.looksAt' && context.lesson.checks.some(({ id }) => id === event.check),
     isComparing: ({ context }) => context.comparing,
     isNotComparing: ({ context }) => !context.comparing,
   },
@@ -207,11 +224,12 @@ export const lessonMachine = setup({
     }),
     openDocument: assign(({ context, event }) => (event.type === 'learner.opensDocument' ? { openDocument: event.doc, typingIn: null } : context)),
     goToTask: assign(({ context, event }) =>
-      event.type === 'learner.goesToTask' ? { task: context.lesson.flow.indexOf(event.task), checked: false, typingIn: null } : context,
+      event.type === 'learner.goesToTask' ? { task: context.lesson.flow.indexOf(event.task), checked: false, typingIn: null, looksAt: null } : context,
     ),
-    nextTask: assign(({ context }) => ({ task: Math.min(context.task + 1, context.lesson.flow.length - 1), checked: false, typingIn: null })),
+    nextTask: assign(({ context }) => ({ task: Math.min(context.task + 1, context.lesson.flow.length - 1), checked: false, typingIn: null, looksAt: null })),
     markChecked: assign({ checked: true, typingIn: null }),
     markPassed: assign({ everPassed: true }),
+    lookAt: assign(({ context, event }) => (event.type === 'learner.looksAt' ? { looksAt: event.check } : context)),
     startComparing: assign({ comparing: true }),
     stopComparing: assign({ comparing: false }),
   },
@@ -222,6 +240,7 @@ export const lessonMachine = setup({
   on: {
     'learner.asksHint': { guard: 'hasMoreHints', actions: 'showHint' },
     'learner.opensDocument': { guard: 'knowsDocument', actions: 'openDocument' },
+    'learner.looksAt': { guard: 'knowsCheck', actions: 'lookAt' },
     'learner.comparesWithSolution': { guard: 'isNotComparing', actions: 'startComparing' },
     'learner.closesComparison': { guard: 'isComparing', actions: 'stopComparing' },
     'learner.goesToTask': { guard: 'knowsTask', target: '.reading', actions: 'goToTask' },

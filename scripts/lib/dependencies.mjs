@@ -3,12 +3,12 @@ import { npm, runChild } from './child.mjs';
 import { at } from './paths.mjs';
 import { Obstacle, say } from './say.mjs';
 
-const OLDEST_NODE = [20, 19];
+const OLDEST_NODE = { major: 20, minor: 19 };
 
 /** @param {string} version */
 export function isNodeRecent(version) {
   const [major = 0, minor = 0] = version.split('.').map(Number);
-  return major > OLDEST_NODE[0] || (major === OLDEST_NODE[0] && minor >= OLDEST_NODE[1]);
+  return major > OLDEST_NODE.major || (major === OLDEST_NODE.major && minor >= OLDEST_NODE.minor);
 }
 
 /**
@@ -25,7 +25,7 @@ export function isInstalled(lock, installed) {
 /** Installs what package-lock.json lists when it is missing or out of date. */
 export async function ensureDependencies() {
   if (!isNodeRecent(process.versions.node)) {
-    throw new Obstacle(`Key Policy Lab needs Node ${OLDEST_NODE.join('.')} or later; this is ${process.versions.node}.\nGet a newer one from https://nodejs.org and try again.`);
+    throw new Obstacle(`Key Policy Lab needs Node ${OLDEST_NODE.major}.${OLDEST_NODE.minor} or later; this is ${process.versions.node}.\nGet a newer one from https://nodejs.org and try again.`);
   }
   const lock = JSON.parse(readFileSync(at('package-lock.json'), 'utf8'));
   const hidden = at('node_modules', '.package-lock.json');

@@ -5,7 +5,7 @@ import type { Lesson, Person } from '#lessons';
 export interface StageModel {
   readonly chips: { readonly caller: string; readonly action: string; readonly key: string };
   readonly territories: readonly Territory[];
-  /** On the road from the caller to the key, in the order in which the story tells them. */
+  /** From the caller to the key: first what stands on the caller's side. The walkthrough visits them by `order`. */
   readonly gates: readonly StageGate[];
   /** How many gates the request has behind it; all of them when it reached the key. */
   readonly reached: number;
@@ -29,6 +29,8 @@ export interface Territory {
 
 export interface StageGate {
   readonly id: Gate['id'];
+  /** Its place in AWS's order of evaluation, from 0: when the walkthrough visits it. */
+  readonly order: number;
   readonly name: string;
   readonly side: Gate['side'];
   readonly answer: Gate['answer'];
@@ -53,7 +55,8 @@ export function stageModel(decision: Decision, lesson: Lesson): StageModel {
   const { request } = trace;
   const caller = lesson.people.find(({ arn }) => arn === request.caller);
   const key = lesson.keys.find(({ arn }) => arn === request.keyArn || arn === request.resource);
-  const gates = trace.gates.map((gate): StageGate => ({
+  const gates = trace.gates.map((gate, order): StageGate => ({
+    order,
     id: gate.id,
     name: shortNames[gate.id] ?? gateNames[gate.id],
     side: gate.side,
@@ -62,12 +65,13 @@ export function stageModel(decision: Decision, lesson: Lesson): StageModel {
     deciding: gate.deciding,
     sentence: gateSentence(gate, decision),
   }));
-  const barrier = barrierOf(decision, gates);
+  const road = [...gates].sort((first, second) => roadOrder.indexOf(first.id) - roadOrder.indexOf(second.id));
+  const barrier = barrierOf(decision, road);
   const keyName = key?.name ?? request.resource;
   return {
     chips: { caller: caller?.name ?? request.caller, action: request.action, key: keyName },
     territories: territories(lesson, decision, caller?.id, key?.id),
-    gates,
+    gates: road,
     reached: barrier,
     verdict: outcome.decision ?? 'none',
     refusedByKms: outcome.error !== undefined,
@@ -77,14 +81,18 @@ export function stageModel(decision: Decision, lesson: Lesson): StageModel {
 }
 
 /** How many gates the token passes. It stops at the gate that refuses; a request that nothing refuses passes all. */
-function barrierOf(decision: Decision, gates: readonly StageGate[]): number {
+function barrierOf(decision: Decision, road: readonly StageGate[]): number {
   const { decision: verdict, error } = decision.outcome;
-  if (verdict === 'allow' && error === undefined) return gates.length;
-  const deciding = gates.findIndex((gate) => gate.deciding);
-  if (deciding >= 0) return deciding;
-  const refusing = gates.findIndex(({ shape }) => shape === 'explicitDeny' || shape === 'implicitDeny');
-  return refusing >= 0 ? refusing : 0;
+  if (verdict === 'allow' && error === undefined) return road.length;
+  const stops = road.findIndex(({ deciding, shape }) => deciding || shape === 'explicitDeny' || (shape === 'implicitDeny' && !road.some((gate) => gate.deciding)));
+  return stops >= 0 ? stops : 0;
 }
+
+/** Where the gates stand: the caller's side, the network between, the key's side. */
+const roadOrder: readonly Gate['id'][] = [
+  ...(['scp', 'identityPolicy', 'permissionsBoundary', 'sessionPolicy', 'vpcEndpointPolicy'] as const),
+  ...(['rcp', 'keyPolicy', 'bucketPolicy', 'grants', 'keyState'] as const),
+];
 
 function territories(lesson: Lesson, decision: Decision, callerId: string | undefined, keyId: string | undefined): Territory[] {
   const { request } = decision.trace;

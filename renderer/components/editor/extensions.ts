@@ -1,0 +1,75 @@
+import { autocompletion, closeBrackets, closeBracketsKeymap, completionKeymap } from '@codemirror/autocomplete';
+import { defaultKeymap, indentWithTab } from '@codemirror/commands';
+import { json } from '@codemirror/lang-json';
+import { bracketMatching, foldGutter, foldKeymap, indentOnInput, indentUnit } from '@codemirror/language';
+import { linter, lintGutter, lintKeymap } from '@codemirror/lint';
+import { highlightSelectionMatches, searchKeymap } from '@codemirror/search';
+import { Compartment, EditorState, type Extension } from '@codemirror/state';
+import { drawSelection, EditorView, highlightActiveLineGutter, keymap, lineNumbers } from '@codemirror/view';
+import type { PolicyType } from '#engine';
+import { type NamedPrincipal, policyCompletion } from './completion.ts';
+import { policyHover } from './hover.ts';
+import { policyDiagnostics } from './lint.ts';
+import { marksField } from './marks.ts';
+import { editorTheme } from './theme.ts';
+
+export interface EditorOptions {
+  readonly kind: PolicyType;
+  readonly label: string;
+  readonly readOnly: boolean;
+  readonly principals: readonly NamedPrincipal[];
+  readonly nonce: string;
+  onUndo(): void;
+  onRedo(): void;
+}
+
+/** Tab leaves the editor, unless the learner has asked with Ctrl+M that it indents. */
+const tabKeys = new Compartment();
+
+function toggleTab(view: EditorView): boolean {
+  const indents = tabKeys.get(view.state) !== undefined && (tabKeys.get(view.state) as readonly unknown[]).length !== 0;
+  view.dispatch({ effects: tabKeys.reconfigure(indents ? [] : keymap.of([indentWithTab])) });
+  return true;
+}
+
+/** Everything that makes a text field a policy editor. Undo and redo belong to the lesson, so that a reset can be undone too. */
+export function policyExtensions(options: EditorOptions): Extension[] {
+  const call = (act: () => void) => () => {
+    act();
+    return true;
+  };
+  return [
+    EditorView.cspNonce.of(options.nonce),
+    keymap.of([
+      { key: 'Mod-z', run: call(options.onUndo), preventDefault: true },
+      { key: 'Mod-y', mac: 'Mod-Shift-z', run: call(options.onRedo), preventDefault: true },
+      { linux: 'Ctrl-Shift-z', run: call(options.onRedo), preventDefault: true },
+      { key: 'Ctrl-m', run: toggleTab },
+    ]),
+    tabKeys.of([]),
+    keymap.of([...closeBracketsKeymap, ...completionKeymap, ...lintKeymap, ...searchKeymap, ...foldKeymap, ...defaultKeymap.filter(({ key }) => key !== 'Mod-Enter')]),
+    lineNumbers(),
+    foldGutter(),
+    highlightActiveLineGutter(),
+    drawSelection(),
+    indentUnit.of('  '),
+    indentOnInput(),
+    bracketMatching(),
+    closeBrackets(),
+    highlightSelectionMatches(),
+    json(),
+    autocompletion({ override: [policyCompletion(options.principals)], icons: false }),
+    linter((view) => policyDiagnostics(options.kind, view.state.doc.toString()), { delay: 250 }),
+    lintGutter(),
+    policyHover,
+    marksField,
+    EditorView.lineWrapping,
+    EditorState.readOnly.of(options.readOnly),
+    EditorView.editable.of(!options.readOnly),
+    EditorView.contentAttributes.of({
+      'aria-label': options.label,
+      ...(options.readOnly ? { tabindex: '0', 'aria-readonly': 'true' } : {}),
+    }),
+    editorTheme,
+  ];
+}

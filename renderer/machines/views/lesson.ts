@@ -1,0 +1,39 @@
+import type { Decision, ExplanationLine, PolicyRef } from '#engine';
+import { asker, type Attempt, type Documents, type Lesson, type LessonDocument, ownerArn } from '#lessons';
+
+/** The document of the lesson that a policy of the trace is; undefined when the lesson does not show it. */
+export function documentOf(lesson: Lesson, policy: PolicyRef | undefined): LessonDocument | undefined {
+  if (policy === undefined) return undefined;
+  return lesson.documents.find((document) => document.kind === policy.type && ownerArn(lesson, document) === policy.of && (document.kind !== 'identityPolicy' || document.label === policy.name));
+}
+
+/** The number of the line on which the words of a trace line stand; null when no document shows them. */
+export function lineNumberOf(lesson: Lesson, documents: Documents, line: ExplanationLine): number | null {
+  const document = documentOf(lesson, line.policy);
+  const range = line.marks?.exact[0] ?? line.marks?.statement;
+  if (document === undefined || range === undefined) return null;
+  return (documents[document.doc] ?? '').slice(0, range.from).split('\n').length;
+}
+
+/** One person's own answer to a request, and whether the learner's edits changed it. */
+export interface PersonAnswer {
+  readonly shape: 'allow' | 'explicitDeny' | 'implicitDeny' | 'none';
+  readonly change: 'gained' | 'lost' | null;
+}
+
+/** What everybody of the lesson would hear if they made the same request: who gained and who lost since the start. */
+export function answersOf(lesson: Lesson, documents: Documents, attempt: Attempt): ReadonlyMap<string, PersonAnswer> {
+  const now = asker(lesson, documents);
+  const before = asker(lesson, lesson.start);
+  return new Map(
+    lesson.people.map(({ id }) => {
+      const own = { ...attempt, as: id };
+      const after = now(own);
+      const was = isAllowed(before(own));
+      const is = isAllowed(after);
+      return [id, { shape: after.outcome.decision ?? 'none', change: is === was ? null : is ? 'gained' : 'lost' }] as const;
+    }),
+  );
+}
+
+const isAllowed = ({ outcome }: Decision): boolean => outcome.decision === 'allow' && outcome.error === undefined;
