@@ -23,8 +23,8 @@ export interface Box extends Point {
 }
 
 const WIDTH = 432;
-const CARD = { width: 138, height: 40 };
-const KEY = { width: 104, height: 74 };
+const CARD = { width: 128, height: 40 };
+const KEY = { width: 110, height: 74 };
 const EDGE = 12;
 const HEAD = 32;
 const GAP = 8;
@@ -66,12 +66,12 @@ function placeGates(gates: readonly StageGate[], road: readonly Point[]): StageL
   const upright = end !== undefined && distance(corner, end) >= 56;
   const near = upright ? gates.filter(({ side }) => side !== 'key') : gates;
   const far = upright ? gates.filter(({ side }) => side === 'key') : [];
-  const width = (gate: StageGate): number => gate.name.length * 6.4 + 26;
-  const room = distance(start, corner) - (upright ? 60 : 24);
+  const width = (gate: StageGate): number => gate.name.length * 6.3 + 20;
+  const room = distance(start, corner) - (upright ? 60 : 14);
   const compact = near.reduce((sum, gate) => sum + width(gate) + 8, 0) > room;
   const onFirst = spread(near.map((gate) => (compact ? 26 : width(gate))), room).map((offset, index) => {
     const gate = near[index] as StageGate;
-    const along = 12 + offset;
+    const along = 6 + offset;
     return { gate, x: start.x + along, y: start.y, width: compact ? 24 : width(gate), share: along / total, compact };
   });
   const second = end === undefined ? 0 : distance(corner, end);

@@ -1,0 +1,73 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { _electron, type ElectronApplication, type Page } from '@playwright/test';
+
+const root = join(import.meta.dirname, '..', '..');
+
+/** The running app, with a data folder of its own. */
+export interface RunningApp {
+  readonly electron: ElectronApplication;
+  readonly page: Page;
+  readonly dataFolder: string;
+  /** What the console complained about. */
+  readonly complaints: string[];
+}
+
+export interface LaunchOptions {
+  /** Reuse a folder: a restart. */
+  readonly dataFolder?: string;
+  readonly motion?: 'reduce' | 'no-preference';
+  readonly size?: { readonly width: number; readonly height: number };
+}
+
+export function freshDataFolder(): string {
+  return mkdtempSync(join(tmpdir(), 'kpl-test-'));
+}
+
+/** Starts the real app on the Electron that the set-up found. */
+export async function launch(options: LaunchOptions = {}): Promise<RunningApp> {
+  const dataFolder = options.dataFolder ?? freshDataFolder();
+  const executablePath = process.env['KPL_ELECTRON'];
+  if (executablePath === undefined) throw new Error('Whole-app tests run through npm test, which finds an Electron and says where it is.');
+  const asRoot = process.platform === 'linux' && process.getuid?.() === 0;
+  const electron = await _electron.launch({
+    executablePath,
+    args: [...(asRoot ? ['--no-sandbox'] : []), ...(options.motion === 'no-preference' ? [] : ['--force-prefers-reduced-motion']), root],
+    cwd: root,
+    env: { ...(process.env as Record<string, string>), KPL_USER_DATA: dataFolder },
+    timeout: 30_000,
+  });
+  const page = await electron.firstWindow();
+  const complaints: string[] = [];
+  page.on('console', (message) => {
+    if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());
+  });
+  page.on('pageerror', (fault) => complaints.push(fault.message));
+  if (options.size !== undefined) {
+    const { width, height } = options.size;
+    await electron.evaluate(({ BrowserWindow }, size) => BrowserWindow.getAllWindows()[0]?.setContentSize(size.width, size.height), { width, height });
+  }
+  await page.waitForLoadState('domcontentloaded');
+  return { electron, page, dataFolder, complaints };
+}
+
+/** Ends the app at once, as a crash or a power cut would. */
+export async function kill(app: RunningApp): Promise<void> {
+  const process_ = app.electron.process();
+  const ended = new Promise((resolve) => process_.once('exit', resolve));
+  process_.kill('SIGKILL');
+  await ended;
+}
+
+export async function close(app: RunningApp): Promise<void> {
+  await app.electron.close().catch(() => undefined);
+  rmSync(app.dataFolder, { recursive: true, force: true });
+}
+
+/** How many requests to the outside were stopped in this session, and which addresses the window has loaded. */
+export async function outgoingRequests(app: RunningApp): Promise<{ stopped: number; foreign: string[] }> {
+  const stopped = await app.electron.evaluate(() => (globalThis as unknown as { kplStoppedRequests: number }).kplStoppedRequests);
+  const loaded = await app.page.evaluate(() => performance.getEntriesByType('resource').map(({ name }) => name));
+  return { stopped, foreign: loaded.filter((address) => !address.startsWith('app://lab/') && !address.startsWith('data:')) };
+}
