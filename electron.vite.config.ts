@@ -10,7 +10,7 @@ export default defineConfig({
     build: {
       target: 'node18',
       externalizeDeps: false,
-      rollupOptions: {
+      rolldownOptions: {
         input: 'electron/main/index.ts',
         output: { format: 'cjs', entryFileNames: 'main.cjs', dir: 'out/main' },
       },
@@ -20,7 +20,7 @@ export default defineConfig({
     build: {
       target: 'node18',
       externalizeDeps: false,
-      rollupOptions: {
+      rolldownOptions: {
         input: 'electron/preload/index.ts',
         output: { format: 'cjs', entryFileNames: 'preload.cjs', dir: 'out/preload' },
       },
@@ -34,7 +34,7 @@ export default defineConfig({
       outDir: 'out/renderer',
       assetsInlineLimit: 0,
       modulePreload: { polyfill: false },
-      rollupOptions: { input: 'renderer/index.html' },
+      rolldownOptions: { input: 'renderer/index.html' },
     },
   },
 });

@@ -7,7 +7,7 @@ export type { Range } from './1-text/range.ts';
 export { parseJson, type JsonMember, type JsonNode, type JsonText } from './1-text/json.ts';
 export { isAccountId, parseArn, type Arn } from './1-text/arn.ts';
 export { parsePolicy, type ParsedPolicy } from './2-policy/parse.ts';
-export { conditionOperatorNames, type Policy, type Statement } from './2-policy/ast.ts';
+export { conditionOperators, type Policy, type Statement } from './2-policy/ast.ts';
 export type { Diagnostic, DiagnosticCode } from './messages.ts';
 export type * from './3-world/spec.ts';
 export { loadWorld } from './3-world/load.ts';

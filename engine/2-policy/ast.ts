@@ -84,6 +84,7 @@ export interface ConditionTest {
   readonly values: readonly Text[];
 }
 
+/** Every operator; `Null` takes neither prefix nor suffix. */
 export const conditionOperators = [
   'StringEquals',
   'StringNotEquals',
@@ -116,6 +117,3 @@ export const conditionOperators = [
 
 /** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html */
 export type ConditionOperator = (typeof conditionOperators)[number];
-
-/** The condition operators that exist, for completion. `Null` takes neither prefix nor suffix. */
-export const conditionOperatorNames: readonly string[] = conditionOperators;

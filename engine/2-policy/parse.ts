@@ -65,7 +65,6 @@ function versionOf(member: JsonMember, into: Diagnostic[]): Policy['version'] {
 
 /** PutKeyPolicy takes tab, line feed, carriage return and U+0020 to U+00FF. */
 function reportCharacters(text: string, into: Diagnostic[]): void {
-  // eslint-disable-next-line no-control-regex -- the control characters that a key policy may hold
   const match = /[^\t\n\r\u0020-\u00ff]/.exec(text);
   if (match !== null) into.push(diagnose('policy.bad-characters', { from: match.index, to: match.index + match[0].length }));
 }

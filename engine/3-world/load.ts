@@ -122,7 +122,8 @@ function readPrincipal(reader: Reader, value: unknown, path: string): Principal 
   const arn = parseArn(text);
   const match = /^(user|role)\/(.+)$/.exec(arn?.resource ?? '');
   if (arn?.service !== 'iam' || !isAccountId(arn.account) || match === null) {
-    return reader.fail(`${path}.arn`, 'must be the ARN of an IAM user or role');
+    reader.fail(`${path}.arn`, 'must be the ARN of an IAM user or role');
+    return undefined;
   }
   const id = reader.optionalText(fields['id'], `${path}.id`);
   reader.optionalText(fields['path'], `${path}.path`);
@@ -157,7 +158,8 @@ function readKey(reader: Reader, value: unknown, path: string): Key | undefined 
   const text = reader.text(fields['arn'], `${path}.arn`);
   const arn = parseArn(text);
   if (arn?.service !== 'kms' || !arn.resource.startsWith('key/') || !isAccountId(arn.account)) {
-    return reader.fail(`${path}.arn`, 'must be the ARN of a KMS key: arn:aws:kms:REGION:ACCOUNT:key/ID');
+    reader.fail(`${path}.arn`, 'must be the ARN of a KMS key: arn:aws:kms:REGION:ACCOUNT:key/ID');
+    return undefined;
   }
   if (fields['manager'] === undefined) reader.fail(`${path}.manager`, 'must be one of CUSTOMER, AWS, AWS_OWNED');
   const manager = reader.choice(fields['manager'], `${path}.manager`, ['CUSTOMER', 'AWS', 'AWS_OWNED'], 'CUSTOMER');

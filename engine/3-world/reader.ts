@@ -10,14 +10,16 @@ type Fields = Readonly<Record<string, unknown>>;
 export class Reader {
   readonly problems: Problem[] = [];
 
-  fail(path: string, message: string): undefined {
+  fail(path: string, message: string): void {
     this.problems.push({ path, message });
-    return undefined;
   }
 
   /** An object with only these members, or undefined. */
   object(value: unknown, path: string, members: readonly string[]): Fields | undefined {
-    if (typeof value !== 'object' || value === null || Array.isArray(value)) return this.fail(path, 'must be an object');
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+      this.fail(path, 'must be an object');
+      return undefined;
+    }
     for (const name of Object.keys(value)) {
       if (!members.includes(name)) this.fail(path === '' ? name : `${path}.${name}`, `is not known here; known are ${members.join(', ')}`);
     }

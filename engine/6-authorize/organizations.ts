@@ -16,7 +16,7 @@ export interface Levels {
  */
 export function serviceControlPolicies(world: World, asked: Asked): Levels | null {
   const account = memberAccount(world, callerAccount(asked));
-  if (account?.levels == null || asked.principal?.serviceLinked === true) return null;
+  if (account === undefined || account.levels === null || asked.principal?.serviceLinked === true) return null;
   // A level without a list has the default FullAWSAccess: it allows everything and denies nothing.
   const written = account.levels.flatMap((level) => (level.scps === null ? [] : [{ level: level.id, set: evaluate('scp', level.scps, asked) }]));
   if (written.length === 0) return null;
@@ -30,7 +30,7 @@ export function serviceControlPolicies(world: World, asked: Asked): Levels | nul
  */
 export function resourceControlPolicies(world: World, key: Key, asked: Asked): Levels | null {
   const account = memberAccount(world, key.account);
-  if (account?.levels == null || key.manager !== 'CUSTOMER') return null;
+  if (account === undefined || account.levels === null || key.manager !== 'CUSTOMER') return null;
   if (asked.action === 'kms:RetireGrant' || asked.principal?.serviceLinked === true) return null;
   const sets = account.levels.filter((level) => level.rcps.length > 0).map((level) => ({ level: level.id, set: evaluate('rcp', level.rcps, asked) }));
   return sets.length === 0 ? null : { sets, allowsAtEveryLevel: true };

@@ -66,6 +66,7 @@ function errorText({ outcome, trace }: Decision, resource: string): string {
     case 'UnsupportedOperationException':
       return `${resource} does not support ${trace.request.action.slice('kms:'.length)}.`;
     case 'InvalidArnException':
+    case undefined:
     default:
       return `${trace.request.resource} is not a key ARN.`;
   }

@@ -91,6 +91,7 @@ function silentBecause(types: readonly PolicyType[], request: RequestFacts): str
     case 'rcp':
     case 'bucketPolicy':
       return `no ${typeNames[type]} allows ${request.action}.`;
+    case undefined:
     default:
       return `nothing allows ${request.action}.`;
   }

@@ -76,7 +76,7 @@ export function readLesson(files: ReadonlyMap<string, string>, unit: string, id:
 
   const textSections = sections(text);
   const hintSections = sections(hints);
-  const { people: _people, keyNames: _keyNames, ...world } = worldJson as WorldSpec & { people: unknown; keyNames: unknown };
+  const world = withoutMembers(worldJson, ['people', 'keyNames']) as unknown as WorldSpec;
   const lesson: Lesson = {
     formatVersion: 1,
     id: manifest.id,
@@ -130,6 +130,11 @@ function readCheck(raw: RawCheck): Check {
           },
         }),
   };
+}
+
+/** The world's own members: the short names stand beside them in the file. */
+function withoutMembers(value: unknown, names: readonly string[]): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(value as Record<string, unknown>).filter(([name]) => !names.includes(name)));
 }
 
 function need(files: ReadonlyMap<string, string>, file: string, problems: LessonProblem[]): string {

@@ -85,7 +85,7 @@ export const courseMachine = setup({
   actors: {
     lesson: lessonMachine,
     load: fromPromise<{ record: CourseRecord; notices: readonly CourseNotice[] }>(() => Promise.resolve({ record: emptyRecord, notices: [] })),
-    save: fromPromise<void, CourseRecord>(() => Promise.resolve()),
+    save: fromPromise<boolean, CourseRecord>(() => Promise.resolve(true)),
   },
   delays: { saveDelay: SAVE_DELAY, retryDelay: RETRY_DELAY },
   guards: {
@@ -195,8 +195,7 @@ function changes(context: CourseContext, snapshot: LessonSnapshot): boolean {
   if (context.lessonId === null || snapshot.context.lesson.id !== context.lessonId) return false;
   const known = context.record.lessons[context.lessonId];
   if (known === undefined) return true;
-  const { updated: _updated, ...saved } = known;
-  return JSON.stringify(sorted(saved)) !== JSON.stringify(sorted(savedLesson(snapshot.context)));
+  return JSON.stringify(sorted(known)) !== JSON.stringify(sorted(savedLesson(snapshot.context)));
 }
 
 /** Members in one order, so that equal records have equal texts. */

@@ -9,15 +9,22 @@ export const courseActor = createActor(
   courseMachine.provide({
     actors: {
       load: fromPromise<{ record: CourseRecord; notices: readonly CourseNotice[] }>(() => bridge.loadProgress()),
-      save: fromPromise<void, CourseRecord>(async ({ input }) => {
+      save: fromPromise<boolean, CourseRecord>(async ({ input }) => {
         // Frames copy what they send; a plain object crosses without the actor's own.
         const result = await bridge.saveProgress(JSON.parse(JSON.stringify(input)) as Parameters<typeof bridge.saveProgress>[0]);
         if (!result.ok) throw new Error(result.message);
+        return true;
       }),
     },
   }),
-  { input: { course: builtInCourse(), now: () => new Date().toISOString() } },
+  { input: { course: builtInCourse(), now: timestamp } },
 );
+
+/** The present time, for the record. */
+function timestamp(): string {
+   
+  return new Date().toISOString();
+}
 
 export const courseState = new ActorState(courseActor);
 courseActor.start();

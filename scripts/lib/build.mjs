@@ -36,7 +36,7 @@ export async function ensureCliBuilt() {
       target: 'node20',
       outDir: at('out', 'cli'),
       emptyOutDir: true,
-      rollupOptions: { output: { entryFileNames: 'kpl.mjs' } },
+      rolldownOptions: { output: { entryFileNames: 'kpl.mjs' } },
     },
   });
   mkdirSync(at('out', 'cli'), { recursive: true });

@@ -4,7 +4,7 @@ import { runChild } from './child.mjs';
 import { Obstacle, say } from './say.mjs';
 
 /** What Electron and the tests need on Debian and its relatives. */
-const PACKAGES = ['xvfb', 'xauth', 'libgtk-3-0', 'libnss3', 'libasound2', 'libgbm1', 'libxss1'];
+const PACKAGES = ['xvfb', 'xauth', 'libgtk-3-0', 'libnss3', 'libasound2', 'libgbm1', 'libxss1', 'iproute2'];
 
 /** @param {NodeJS.ProcessEnv} env @param {string} platform */
 export function needsVirtualDisplay(env, platform) {

@@ -1,5 +1,5 @@
 import type { Completion, CompletionContext, CompletionResult } from '@codemirror/autocomplete';
-import { conditionKeys, conditionOperatorNames, kmsActions } from '#engine';
+import { conditionKeys, conditionOperators, kmsActions } from '#engine';
 
 /** A principal of the world that a policy can name. */
 export interface NamedPrincipal {
@@ -14,7 +14,7 @@ const actions: readonly Completion[] = [
 
 const keys: readonly Completion[] = conditionKeys.map(({ key, type, note }): Completion => ({ label: key.replace(/<.*$/, ''), type: 'property', detail: type, info: note }));
 
-const operators: readonly Completion[] = conditionOperatorNames.map((label): Completion => ({ label, type: 'keyword' }));
+const operators: readonly Completion[] = conditionOperators.map((label): Completion => ({ label, type: 'keyword' }));
 
 const elements: readonly Completion[] = ['Sid', 'Effect', 'Principal', 'NotPrincipal', 'Action', 'NotAction', 'Resource', 'NotResource', 'Condition', 'Statement', 'Version', 'Id'].map(
   (label): Completion => ({ label, type: 'keyword' }),

@@ -19,8 +19,8 @@ export interface EditorOptions {
   readonly readOnly: boolean;
   readonly principals: readonly NamedPrincipal[];
   readonly nonce: string;
-  onUndo(): void;
-  onRedo(): void;
+  readonly onUndo: () => void;
+  readonly onRedo: () => void;
 }
 
 /** Tab leaves the editor, unless the learner has asked with Ctrl+M that it indents. */

@@ -47,7 +47,16 @@ export function layoutStage(model: StageModel): StageLayout {
   const road = caller === undefined || key === undefined ? [] : roadBetween(caller, key);
   const gates = placeGates(model.gates, road);
   const last = gates[model.reached];
-  return { width: WIDTH, height: y - 33, territories, road, gates, solid: last === undefined ? 1 : last.share };
+  return { width: WIDTH, height: y - 33, territories, road, gates, solid: last === undefined ? 1 : stopBefore(last, road) };
+}
+
+/** The request stops at the gate's near edge, where the gate's name stays readable. */
+function stopBefore(place: StageLayout['gates'][number], road: readonly Point[]): number {
+  const [start, corner, end] = road;
+  if (start === undefined || corner === undefined) return 0;
+  const total = distance(start, corner) + (end === undefined ? 0 : distance(corner, end));
+  const half = place.y === start.y ? place.width / 2 : 13;
+  return Math.max(0, place.share - (half + 8) / total);
 }
 
 function roadBetween(caller: Box, key: Box): Point[] {

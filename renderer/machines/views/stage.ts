@@ -110,6 +110,7 @@ function territories(lesson: Lesson, decision: Decision, callerId: string | unde
       digits: groupDigits(id),
       hue: order.indexOf(id),
       people: lesson.people.filter(({ arn }) => accountOf(arn) === id).map((person) => ({ ...person, calls: person.id === callerId })),
-      keys: lesson.keys.filter(({ arn }) => accountOf(arn) === id).map(({ id: key, name }) => ({ id: key, name, asked: key === keyId })),
+      // A key that nobody asks for would only stand in the road's way.
+      keys: lesson.keys.filter((key) => accountOf(key.arn) === id && key.id === keyId).map(({ id: key, name }) => ({ id: key, name, asked: key === keyId })),
     }));
 }

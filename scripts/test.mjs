@@ -1,0 +1,86 @@
+// npm test: sets everything up, runs every check and test, and ends with one line "N passed, N failed".
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { ensureBuilt } from './lib/build.mjs';
+import { runChild } from './lib/child.mjs';
+import { ensureDependencies } from './lib/dependencies.mjs';
+import { isolated } from './lib/isolation.mjs';
+import { at } from './lib/paths.mjs';
+import { ensureRuntime } from './lib/runtime.mjs';
+import { Obstacle, run, say } from './lib/say.mjs';
+import { eslintResult, listResult, playwrightResult, svelteCheckResult, sum, tscResult, vitestResult } from './lib/reports.mjs';
+import { ensureSystem, openDisplay } from './lib/system.mjs';
+
+const bin = (/** @type {string[]} */ ...path) => at('node_modules', ...path);
+const MINUTE = 60_000;
+
+/** @type {import('./lib/reports.mjs').Result[]} */
+const results = [];
+
+/**
+ * Runs one stage; a stage that breaks counts as failed, and the next one runs all the same.
+ * @param {string} name
+ * @param {() => Promise<import('./lib/reports.mjs').Result>} stage
+ */
+async function stage(name, stage) {
+  const started = Date.now();
+  say(`\n── ${name}`);
+  let result;
+  try {
+    result = await stage();
+  } catch (fault) {
+    say(fault instanceof Error ? (fault instanceof Obstacle ? fault.message : (fault.stack ?? fault.message)) : String(fault));
+    result = { passed: 0, failed: 1 };
+  }
+  results.push(result);
+  say(`   ${result.passed} passed, ${result.failed} failed (${Math.round((Date.now() - started) / 1000)} s)`);
+}
+
+/** @param {string} script @param {string[]} args */
+const node = (script, args) => runChild(process.execPath, [script, ...args], { quiet: true, timeoutMs: 8 * MINUTE });
+
+/** @param {string} file */
+const readReport = (file) => (existsSync(file) ? readFileSync(file, 'utf8') : null);
+
+async function endToEnd() {
+  const runtime = await ensureRuntime();
+  await ensureSystem(runtime.executable);
+  await ensureBuilt();
+  const display = await openDisplay();
+  try {
+    const report = at('reports', 'e2e.json');
+    const { command, args, note } = await isolated(process.execPath, [bin('@playwright', 'test', 'cli.js'), 'test']);
+    say(`   ${note}`);
+    const result = await runChild(command, args, { timeoutMs: 12 * MINUTE, toStderr: true, env: { ...display.env, KPL_ELECTRON: runtime.executable } });
+    if (result.timedOut) say('   The whole-app tests did not end in time and were stopped.');
+    return playwrightResult(readReport(report), result.code);
+  } finally {
+    display.close();
+  }
+}
+
+await run(async () => {
+  say('Key Policy Lab: every test');
+  try {
+    await ensureDependencies();
+  } catch (fault) {
+    say(fault instanceof Obstacle ? fault.message : String(fault));
+    process.stdout.write('0 passed, 1 failed\n');
+    return 1;
+  }
+  rmSync(at('reports'), { recursive: true, force: true });
+  mkdirSync(at('reports'), { recursive: true });
+  await stage('types', async () => tscResult(await node(bin('typescript', 'bin', 'tsc'), ['-p', 'tsconfig.json', '--pretty', 'false'])));
+  await stage('types of the pure folders', async () => tscResult(await node(bin('typescript', 'bin', 'tsc'), ['-p', 'tsconfig.pure.json', '--pretty', 'false'])));
+  await stage('components', async () => svelteCheckResult(await node(bin('svelte-check', 'bin', 'svelte-check'), ['--tsconfig', 'tsconfig.json', '--fail-on-warnings', '--output', 'machine'])));
+  await stage('lint', async () => eslintResult(await node(bin('eslint', 'bin', 'eslint.js'), ['.', '--max-warnings', '0', '--format', 'json', '-o', at('reports', 'eslint.json')]), readReport(at('reports', 'eslint.json'))));
+  await stage('unused code', async () => listResult(await node(bin('knip', 'bin', 'knip.js'), ['--no-progress'])));
+  await stage('units, rules, properties, machines, lessons, architecture', async () => {
+    const report = at('reports', 'vitest.json');
+    const result = await node(bin('vitest', 'vitest.mjs'), ['run', '--reporter=json', `--outputFile=${report}`]);
+    return vitestResult(readReport(report), result);
+  });
+  await stage('the whole app, in Electron', endToEnd);
+  const total = sum(results);
+  process.stdout.write(`${total.passed} passed, ${total.failed} failed\n`);
+  return total.failed === 0 ? 0 : 1;
+});

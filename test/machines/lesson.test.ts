@@ -1,0 +1,144 @@
+import { describe, expect, test } from 'vitest';
+import { createActor, type EventFromLogic, transition } from 'xstate';
+import { getAdjacencyMap } from 'xstate/graph';
+import type { Lesson } from '#lessons';
+import { lessonMachine, type LessonEvent, type LessonSnapshot, savedLesson } from '../../renderer/machines/lesson.machine.ts';
+import { realCourse, realLesson } from '../support/course.ts';
+
+const lessons = realCourse().loaded.map(({ lesson }) => lesson);
+
+/** Every document that a learner could plausibly have: start, solution, alternatives and near-misses. */
+function editsOf(lesson: Lesson): LessonEvent[] {
+  const sets = [lesson.start, lesson.solution, ...lesson.alternatives.map(({ documents }) => documents), ...lesson.mutants.map(({ documents }) => documents)];
+  const edits = new Map<string, LessonEvent>();
+  for (const documents of sets) {
+    for (const { doc, readOnly } of lesson.documents) {
+      const text = documents[doc] ?? '';
+      if (!readOnly) edits.set(`${doc} ${text}`, { type: 'learner.edits', doc, text, pause: true });
+    }
+  }
+  return [...edits.values()];
+}
+
+function eventsOf(lesson: Lesson): LessonEvent[] {
+  return [
+    ...editsOf(lesson),
+    ...lesson.flow.map((task): LessonEvent => ({ type: 'learner.goesToTask', task })),
+    { type: 'learner.starts' },
+    { type: 'learner.predicts', verdict: 'allow' },
+    { type: 'learner.continues' },
+    { type: 'learner.checks' },
+    { type: 'learner.undoes' },
+    { type: 'learner.redoes' },
+    { type: 'learner.resets' },
+    { type: 'learner.reviews' },
+  ];
+}
+
+/** What tells two states apart for this purpose; the stacks of undo would make them endless. */
+function keyOf({ value, context }: LessonSnapshot): string {
+  return JSON.stringify([value, context.task, context.documents, Object.keys(context.predictions).sort(), context.undoStack.length > 0, context.redoStack.length > 0]);
+}
+
+const send = (snapshot: LessonSnapshot, event: LessonEvent): LessonSnapshot => transition(lessonMachine, snapshot, event)[0];
+
+function finish(lesson: Lesson, from: LessonSnapshot): LessonSnapshot {
+  let now = from;
+  for (const { doc, readOnly } of lesson.documents) if (!readOnly) now = send(now, { type: 'learner.edits', doc, text: lesson.solution[doc] ?? '' });
+  now = send(now, { type: 'learner.goesToTask', task: lesson.flow.at(-1) ?? '' });
+  if (now.matches('predicting')) now = send(now, { type: 'learner.predicts', verdict: 'implicitDeny' });
+  return send(now, { type: 'learner.checks' });
+}
+
+describe.each(lessons.map((lesson) => [lesson.id, lesson] as const))('%s', (_id, lesson) => {
+  const map = getAdjacencyMap(lessonMachine, {
+    input: { lesson },
+    events: eventsOf(lesson) as EventFromLogic<typeof lessonMachine>[],
+    serializeState: (snapshot) => keyOf(snapshot as LessonSnapshot),
+    limit: 60_000,
+  });
+  const states = Object.values(map).map(({ state }) => state as LessonSnapshot);
+
+  test('has many states, and reaches every kind of them', () => {
+    const kinds = new Set(states.map(({ value }) => value));
+    for (const kind of ['editing', 'passed', 'taskDone', 'reviewing']) expect(kinds).toContain(kind);
+    expect(states.length).toBeGreaterThan(20);
+  });
+
+  test('can be finished from every reachable state', () => {
+    for (const state of states) expect(finish(lesson, state).value, keyOf(state)).toBe('passed');
+  });
+
+  test('can be reset from every reachable state, and the reset undone', () => {
+    for (const state of states) {
+      if (!state.can({ type: 'learner.resets' })) {
+        expect(state.context.documents).toEqual(lesson.start);
+        continue;
+      }
+      const reset = send(state, { type: 'learner.resets' });
+      expect(reset.context.documents).toEqual(lesson.start);
+      expect(send(reset, { type: 'learner.undoes' }).context.documents).toEqual(state.context.documents);
+    }
+  });
+
+  test('never passes with a near-miss or with the start', () => {
+    const bad = [lesson.start, ...lesson.mutants.map(({ documents }) => documents)].map((documents) => JSON.stringify(documents));
+    const passed = states.filter(({ value }) => value === 'passed');
+    expect(passed.length).toBeGreaterThan(0);
+    for (const { context } of passed) expect(bad).not.toContain(JSON.stringify(context.documents));
+  });
+
+  test('is the same lesson after it was saved and read again', () => {
+    for (const state of states) {
+      const saved = savedLesson(state.context);
+      const again = createActor(lessonMachine, { input: { lesson, saved } }).start().getSnapshot();
+      expect(again.context.documents).toEqual(state.context.documents);
+      expect(savedLesson(again.context)).toEqual(saved);
+    }
+  });
+});
+
+describe('a lesson', () => {
+  const lesson = realLesson('anatomy-of-a-key-policy');
+  const fresh = (): LessonSnapshot => createActor(lessonMachine, { input: { lesson } }).start().getSnapshot();
+  const edit = (text: string, pause = true): LessonEvent => ({ type: 'learner.edits', doc: 'key-policy', text, pause });
+
+  test('asks for the prediction before anything else', () => {
+    const start = fresh();
+    expect(start.value).toBe('predicting');
+    const revealed = send(start, { type: 'learner.predicts', verdict: 'allow' });
+    expect(revealed.value).toBe('revealing');
+    expect(revealed.context.predictions).toEqual({ 'read-it': 'allow' });
+    expect(send(revealed, { type: 'learner.continues' }).context.task).toBe(1);
+  });
+
+  test('undoes and redoes, one pause of typing at a time', () => {
+    const typed = [edit('a'), edit('ab', false), edit('abc', false), edit('abcd')].reduce(send, fresh());
+    expect(typed.context.undoStack).toHaveLength(2);
+    const undone = send(typed, { type: 'learner.undoes' });
+    expect(undone.context.documents['key-policy']).toBe('abc');
+    expect(send(undone, { type: 'learner.redoes' }).context.documents['key-policy']).toBe('abcd');
+    expect(send(send(undone, { type: 'learner.undoes' }), { type: 'learner.undoes' }).context.documents).toEqual(lesson.start);
+  });
+
+  test('shows hints one by one and never more than there are', () => {
+    let now = send(fresh(), { type: 'learner.goesToTask', task: 'change-who' });
+    for (let asked = 0; asked < 10; asked += 1) now = send(now, { type: 'learner.asksHint' });
+    expect(now.context.hintsShown['change-who']).toBe(3);
+    expect(now.can({ type: 'learner.asksHint' })).toBe(false);
+  });
+
+  test('takes no edit of a document that is read-only or unknown', () => {
+    const other = createActor(lessonMachine, { input: { lesson: realLesson('the-default-key-policy') } }).start().getSnapshot();
+    expect(other.can({ type: 'learner.edits', doc: 'key-policy', text: '{}' })).toBe(false);
+    expect(other.can({ type: 'learner.edits', doc: 'no-such', text: '{}' })).toBe(false);
+    expect(other.can({ type: 'learner.edits', doc: 'bens-iam', text: '{}' })).toBe(true);
+  });
+
+  test('ignores saved documents it does not have, and starts where a document is missing', () => {
+    const saved = { status: 'started' as const, task: 'no-such-task', documents: { other: 'x' }, hintsShown: {}, predictions: {} };
+    const { context } = createActor(lessonMachine, { input: { lesson, saved } }).start().getSnapshot();
+    expect(context.documents).toEqual(lesson.start);
+    expect(context.task).toBe(0);
+  });
+});
