@@ -109,7 +109,6 @@ function keyStates() {
     if (!match) throw new Error(`unreadable cell ${cell}`);
     return { answer: match[1], notes: match[2] ? match[2].split(',').map(Number) : [] };
   };
-  const names = table.columns.flatMap((/** @type {string} */ column) => column.split('/'));
   const columns = table.columns.map((/** @type {string} */ column) => column.split('/'));
   const lines = Object.entries(rows).map(([operation, cells]) => {
     const byState = /** @type {Record<string, unknown>} */ ({});
@@ -124,8 +123,6 @@ export interface KeyStateCell {
   /** Footnotes of the documented table. */
   readonly notes: readonly number[];
 }
-
-export const keyStateNames: readonly string[] = ${literal(names)};
 
 /** Footnotes of the table "Key states of KMS keys": which error, with which words. */
 export const keyStateNotes: Readonly<Record<number, string>> = ${literal(table.footnotes)};

@@ -11,7 +11,7 @@ export function installMenu(): void {
  * The menu's items. Undo and Redo go to the window, which knows whether the editor or a field has the focus;
  * Cut, Copy, Paste and Select all are Electron's own.
  */
-export function menuTemplate(platform: string, name: string, send: (command: MenuCommand) => void): MenuItemConstructorOptions[] {
+function menuTemplate(platform: string, name: string, send: (command: MenuCommand) => void): MenuItemConstructorOptions[] {
   const item = (label: string, command: MenuCommand, accelerator?: string): MenuItemConstructorOptions => ({
     label,
     click: () => send(command),

@@ -6,6 +6,7 @@ import { emptyProgress, type Notice, parseProgress, type ProgressRecord, type Sa
 /** A learner's progress in one file. Writes are atomic and one after another; of those that wait, only the newest is written. */
 export class ProgressStore {
   private readonly folder: string;
+  private loaded: Promise<{ record: ProgressRecord; notices: Notice[] }> | null = null;
   private readonly file: string;
   private writing: Promise<SaveResult> | null = null;
   private waiting: { readonly record: ProgressRecord; readonly done: Promise<SaveResult> } | null = null;
@@ -20,11 +21,17 @@ export class ProgressStore {
     return this.writing === null;
   }
 
+  /** The record as it was at the start, read once: the message about a file set aside must reach the window, whoever asked first. */
+  load(): Promise<{ record: ProgressRecord; notices: Notice[] }> {
+    this.loaded ??= this.read();
+    return this.loaded;
+  }
+
   /**
    * The saved record, or an empty one. A file that cannot be read as progress is set aside under another name, never
    * overwritten, and a notice says where it is.
    */
-  async load(): Promise<{ record: ProgressRecord; notices: Notice[] }> {
+  private async read(): Promise<{ record: ProgressRecord; notices: Notice[] }> {
     let text: string;
     try {
       text = await readFile(this.file, 'utf8');
@@ -58,6 +65,8 @@ export class ProgressStore {
 
   /** Writes the record. Resolves when this record, or a newer one, is on disk. */
   save(record: ProgressRecord): Promise<SaveResult> {
+    // A window that is opened again goes on from here.
+    this.loaded = Promise.resolve({ record, notices: [] });
     if (this.writing === null) return this.write(record);
     if (this.waiting !== null) {
       this.waiting = { ...this.waiting, record };

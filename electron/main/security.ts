@@ -4,12 +4,12 @@ import { appOrigin } from './served-files.ts';
 /** How many requests to anywhere outside the app were stopped. Tests read it: it must stay zero. */
 let stopped = 0;
 
-export function stoppedRequests(): number {
+function stoppedRequests(): number {
   return stopped;
 }
 
 /** Whether an address belongs to the app (or to the developer tools that come with Electron). */
-export function isOwnAddress(address: string): boolean {
+function isOwnAddress(address: string): boolean {
   return address === appOrigin || address.startsWith(`${appOrigin}/`) || address.startsWith('devtools://') || address.startsWith('data:');
 }
 

@@ -1,7 +1,7 @@
 import { join, relative, resolve, isAbsolute } from 'node:path';
 
 /** The only origin that the app knows. */
-export const appHost = 'lab';
+const appHost = 'lab';
 export const appOrigin = `app://${appHost}`;
 
 /** What the window may load; anything else is not found. */

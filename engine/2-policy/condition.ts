@@ -13,7 +13,7 @@ interface OperatorName {
 }
 
 /** Takes `ForAnyValue:StringLikeIfExists` apart. An operator that does not exist is null. */
-export function readOperator(text: string): OperatorName {
+function readOperator(text: string): OperatorName {
   const match = /^(?:(ForAllValues|ForAnyValue):)?(.*?)(IfExists)?$/.exec(text);
   const name = match?.[2] ?? '';
   const qualifier = match?.[1] === 'ForAllValues' || match?.[1] === 'ForAnyValue' ? match[1] : null;

@@ -24,7 +24,8 @@ export function parsePolicy(type: PolicyType, text: string): ParsedPolicy {
   const diagnostics = [...json.diagnostics];
   const root = json.root;
   if (root === null) {
-    if (diagnostics.length === 0 || text.trim() === '') return { policy: null, diagnostics: [diagnose('text.empty', { from: 0, to: text.length })] };
+    const blank = diagnostics[0]?.code !== 'text.too-long' && text.trim() === '';
+    if (diagnostics.length === 0 || blank) return { policy: null, diagnostics: [diagnose('text.empty', { from: 0, to: text.length })] };
     return { policy: null, diagnostics };
   }
   if (root.kind !== 'object') return { policy: null, diagnostics: [...diagnostics, diagnose('policy.not-object', root.range)] };

@@ -6,8 +6,6 @@ export interface KeyStateCell {
   readonly notes: readonly number[];
 }
 
-export const keyStateNames: readonly string[] = ["Enabled","Disabled","PendingDeletion","PendingReplicaDeletion","PendingImport","Unavailable","Creating","Updating"];
-
 /** Footnotes of the table "Key states of KMS keys": which error, with which words. */
 export const keyStateNotes: Readonly<Record<number, string>> = {"1":"DisabledException: <key ARN> is disabled.","2":"DisabledException: <key ARN> is pending deletion (or pending replica deletion).","3":"KMSInvalidStateException: <key ARN> is pending deletion (or pending replica deletion).","4":"KMSInvalidStateException: <key ARN> is not pending deletion (or pending replica deletion).","5":"KMSInvalidStateException: <key ARN> is pending import.","6":"UnsupportedOperationException: <key ARN> origin is EXTERNAL which is not valid for this operation.","7":"UnsupportedOperationException when key has imported material or lives in a custom key store","8":"KMSInvalidStateException when the key has imported material","9":"UnsupportedOperationException when the key cannot have / has no imported material","10":"UpdateAlias: ok when the source key is pending deletion; fails (KMSInvalidStateException) when the destination is","11":"KMSInvalidStateException: <key ARN> is unavailable.","12":"call succeeds, state changes only once the key is available again","13":"custom-key-store key pending deletion stays PendingDeletion","14":"KMSInvalidStateException: <key ARN> is creating.","15":"KMSInvalidStateException: <key ARN> is updating."};
 

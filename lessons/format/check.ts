@@ -17,8 +17,10 @@ export function checkCourse(files: ReadonlyMap<string, string>): LessonProblem[]
 }
 
 /** The problems of one lesson, once its files can be read. */
-export function checkLesson(loaded: Loaded): LessonProblem[] {
-  return [...structure(loaded), ...behaviour(loaded)];
+function checkLesson(loaded: Loaded): LessonProblem[] {
+  const faults = structure(loaded);
+  // Names that are not there cannot be judged.
+  return faults.length > 0 ? faults : behaviour(loaded);
 }
 
 function strayFiles(files: ReadonlyMap<string, string>, loaded: readonly Loaded[]): LessonProblem[] {

@@ -53,7 +53,7 @@ export interface CourseInput {
 }
 
 /** Well below the half second that an edit may take to reach the disk. */
-export const SAVE_DELAY = 200;
+const SAVE_DELAY = 200;
 const RETRY_DELAY = 2000;
 
 export const emptyRecord: CourseRecord = { version: 1, theme: 'system', lastLesson: null, lessons: {} };

@@ -28,7 +28,7 @@ export interface WalkthroughInput {
 export const STEP_TIME = 650;
 
 /** The gates that stand on the road. What was not consulted has its place, and is passed. */
-export function gatesOnRoad(decision: Decision): readonly Gate[] {
+function gatesOnRoad(decision: Decision): readonly Gate[] {
   return decision.trace.gates;
 }
 

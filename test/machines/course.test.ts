@@ -14,7 +14,7 @@ async function open(options: { failures?: number; record?: CourseRecord; notices
   const actor = createActor(
     courseMachine.provide({
       actors: {
-        load: fromPromise(() => Promise.resolve({ record: options.record ?? emptyRecord, notices: options.notices ?? [] })),
+        load: fromPromise<{ record: CourseRecord; notices: readonly { message: string; file: string }[] }>(() => Promise.resolve({ record: options.record ?? emptyRecord, notices: options.notices ?? [] })),
         save: fromPromise<boolean, CourseRecord>(({ input }) => {
           if (failures > 0) {
             failures -= 1;

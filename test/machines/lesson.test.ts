@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { createActor, type EventFromLogic, transition } from 'xstate';
+import { createActor, transition } from 'xstate';
 import { getAdjacencyMap } from 'xstate/graph';
 import type { Lesson } from '#lessons';
 import { lessonMachine, type LessonEvent, type LessonSnapshot, savedLesson } from '../../renderer/machines/lesson.machine.ts';
@@ -53,8 +53,8 @@ function finish(lesson: Lesson, from: LessonSnapshot): LessonSnapshot {
 describe.each(lessons.map((lesson) => [lesson.id, lesson] as const))('%s', (_id, lesson) => {
   const map = getAdjacencyMap(lessonMachine, {
     input: { lesson },
-    events: eventsOf(lesson) as EventFromLogic<typeof lessonMachine>[],
-    serializeState: (snapshot) => keyOf(snapshot as LessonSnapshot),
+    events: eventsOf(lesson),
+    serializeState: (snapshot) => keyOf(snapshot),
     limit: 60_000,
   });
   const states = Object.values(map).map(({ state }) => state as LessonSnapshot);

@@ -32,6 +32,23 @@ function toggleTab(view: EditorView): boolean {
   return true;
 }
 
+/**
+ * Typing over a selection is done here rather than by the browser, which would keep the colours of the words it
+ * replaces in inline styles: the Content-Security-Policy refuses those.
+ */
+const typeOverSelection = EditorView.domEventHandlers({
+  beforeinput(event, view) {
+    const { main } = view.state.selection;
+    const text = event.data;
+    if (event.inputType !== 'insertText' || text === null || event.isComposing || main.empty || view.state.readOnly) return false;
+    const insert = () => view.state.update(view.state.replaceSelection(text), { userEvent: 'input.type', scrollIntoView: true });
+    const taken = view.state.facet(EditorView.inputHandler).some((handler) => handler(view, main.from, main.to, text, insert));
+    if (!taken) view.dispatch(insert());
+    event.preventDefault();
+    return true;
+  },
+});
+
 /** Everything that makes a text field a policy editor. Undo and redo belong to the lesson, so that a reset can be undone too. */
 export function policyExtensions(options: EditorOptions): Extension[] {
   const call = (act: () => void) => () => {
@@ -47,6 +64,7 @@ export function policyExtensions(options: EditorOptions): Extension[] {
       { key: 'Ctrl-m', run: toggleTab },
     ]),
     tabKeys.of([]),
+    typeOverSelection,
     keymap.of([...closeBracketsKeymap, ...completionKeymap, ...lintKeymap, ...searchKeymap, ...foldKeymap, ...defaultKeymap.filter(({ key }) => key !== 'Mod-Enter')]),
     lineNumbers(),
     foldGutter(),

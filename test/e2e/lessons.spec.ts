@@ -1,0 +1,180 @@
+import { expect, type Page, test } from '@playwright/test';
+import { close, launch, type RunningApp } from '../support/app.ts';
+import { Keyboard } from '../support/keyboard.ts';
+
+/** Each lesson, solved by keyboard alone: only key presses and typing. */
+
+const KEY = 'arn:aws:kms:eu-central-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab';
+const BEN = '"arn:aws:iam::111122223333:user/Ben"';
+const APP = '"arn:aws:iam::111122223333:role/OrdersApp"';
+const LEDGER = '"arn:aws:iam::444455556666:role/Ledger"';
+const BILLING = '"arn:aws:iam::444455556666:role/Billing"';
+
+let app: RunningApp;
+let page: Page;
+let keys: Keyboard;
+
+test.beforeEach(async () => {
+  app = await launch();
+  page = app.page;
+  keys = new Keyboard(page);
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Who may use this key?');
+});
+
+test.afterEach(async () => {
+  expect(app.complaints).toEqual([]);
+  await close(app);
+});
+
+const taskDone = () => expect(page.getByText('Task done.')).toBeVisible();
+const lessonPassed = () => expect(page.getByText('Lesson passed.')).toBeVisible();
+const heading = (text: string) => expect(page.getByRole('heading', { level: 1 })).toHaveText(text);
+
+test('Anatomy of a key policy', async () => {
+  await keys.openLesson('Anatomy of a key policy');
+  await keys.predict();
+  await heading('Change who');
+  await keys.toPane('documents');
+  await keys.replaceLine(14, `      "Principal": { "AWS": ${APP} },`);
+  await keys.run();
+  await taskDone();
+  await keys.run();
+  await heading('Change what');
+  await keys.replaceLine(15, '      "Action": ["kms:Decrypt", "kms:Encrypt"],');
+  await keys.run();
+  await taskDone();
+  await keys.run();
+  await heading('Say when');
+  await keys.replaceLine(16, '      "Resource": "*", "Condition": { "StringEquals": { "kms:EncryptionContext:purpose": "orders" } }');
+  await keys.run();
+  await lessonPassed();
+});
+
+test('The default key policy', async () => {
+  await keys.openLesson('The default key policy');
+  await keys.predict();
+  await heading('IAM takes over');
+  await keys.toPane('documents');
+  await keys.replaceLine(7, '      "Action": "kms:Decrypt",');
+  await keys.replaceLine(8, `      "Resource": "${KEY}"`);
+  await keys.run();
+  await taskDone();
+  await keys.run();
+  await heading('Where it ends');
+  await keys.predict();
+  await lessonPassed();
+});
+
+test('Administrators and users', async () => {
+  await keys.openLesson('Administrators and users');
+  await keys.predict();
+  await heading('Administrators manage');
+  await keys.toPane('documents');
+  await keys.replaceLine(8, '      "Action": ["kms:Describe*", "kms:Get*", "kms:Put*", "kms:Disable*", "kms:ScheduleKeyDeletion"],');
+  await keys.run();
+  await taskDone();
+  await keys.run();
+  await heading('Users use');
+  await keys.replaceLine(14, `      "Principal": { "AWS": [${BEN}, ${APP}] },`);
+  await keys.replaceLine(15, '      "Action": ["kms:Encrypt", "kms:Decrypt", "kms:GenerateDataKey", "kms:DescribeKey"],');
+  await keys.run();
+  await lessonPassed();
+});
+
+test('Another account', async () => {
+  await keys.openLesson('Another account');
+  await keys.predict();
+  await heading('The key’s side');
+  await keys.toPane('documents');
+  await keys.replaceLine(14, `      "Principal": { "AWS": [${APP}, ${LEDGER}] },`);
+  await keys.run();
+  await taskDone();
+  await keys.run();
+  await heading('Both sides of the door');
+  await keys.replaceLine(14, `      "Principal": { "AWS": [${APP}, ${LEDGER}, ${BILLING}] },`);
+  await keys.press('Alt+2');
+  await keys.replaceLine(7, '      "Action": "kms:Decrypt",');
+  await keys.replaceLine(8, `      "Resource": "${KEY}"`);
+  await keys.run();
+  await taskDone();
+  await keys.run();
+  await heading('What never crosses');
+  await keys.predict();
+  await lessonPassed();
+});
+
+test('a near-miss gets the feedback written for it, hints come one by one, and a reset can be undone', async () => {
+  await keys.openLesson('Anatomy of a key policy');
+  await keys.predict();
+  await keys.toPane('documents');
+  await keys.replaceLine(14, `      "Principal": { "AWS": [${BEN}, ${APP}] },`);
+  await keys.replaceLine(15, '      "Action": ["kms:Decrypt", "kms:Encrypt"],');
+  await keys.replaceLine(16, '      "Resource": "*", "Condition": { "StringEquals": { "kms:EncryptionContext:purpose": "orders" } }');
+  await keys.run();
+  await expect(page.getByText('Ben can still decrypt. A statement still names him.')).toBeVisible();
+  await expect(page.getByText('Principals in one list are alternatives')).toBeVisible();
+
+  await expect(page.getByText('Only one line changes')).toHaveCount(0);
+  await keys.press('Alt+h');
+  await expect(page.getByText('Only one line changes')).toBeVisible();
+  await expect(page.getByText('A role’s ARN ends in')).toHaveCount(0);
+  await keys.press('Alt+h');
+  await expect(page.getByText('A role’s ARN ends in')).toBeVisible();
+
+  const editor = page.getByRole('textbox', { name: /^Key policy/ });
+  await keys.press('Control+k');
+  await page.keyboard.type('Reset the documents');
+  await keys.press('Enter');
+  await expect(editor).not.toContainText('purpose');
+  await keys.toPane('documents');
+  await keys.press('Control+z');
+  await expect(editor).toContainText('purpose');
+});
+
+test('mistakes are underlined with a message as they are typed', async () => {
+  await keys.openLesson('Anatomy of a key policy');
+  await keys.predict();
+  await keys.toPane('documents');
+  await keys.replaceLine(15, '      "Action": "kms:Decrpyt",');
+  await expect(page.getByText('1 problem', { exact: true })).toBeVisible();
+  await expect(page.locator('.cm-lintRange-warning')).toHaveText('"kms:Decrpyt"');
+});
+
+test('the editor completes actions and principals of this world', async () => {
+  await keys.openLesson('Anatomy of a key policy');
+  await keys.predict();
+  await keys.toPane('documents');
+  await keys.beginLine(15, '      "Action": ["kms:Decrypt", "kms:GenerateM');
+  await expect(page.locator('.cm-tooltip-autocomplete')).toContainText('kms:GenerateMac');
+  await keys.press('Escape');
+  await keys.beginLine(14, '      "Principal": { "AWS": "arn:aws:iam::111122223333:ro');
+  await expect(page.locator('.cm-tooltip-autocomplete')).toContainText('role/OrdersApp');
+});
+
+test('typing over a selection replaces it, and keeps to the Content-Security-Policy', async () => {
+  await keys.openLesson('Anatomy of a key policy');
+  await keys.predict();
+  await keys.toPane('documents');
+  await keys.press('Control+a');
+  await page.keyboard.type('{ "Version": "2012-10-17" }');
+  await expect(page.getByRole('textbox', { name: /^Key policy/ })).toHaveText('{ "Version": "2012-10-17" }');
+});
+
+test('Tab leaves the editor', async () => {
+  await keys.openLesson('Anatomy of a key policy');
+  await keys.predict();
+  await keys.toPane('documents');
+  await keys.press('Tab');
+  expect(await page.evaluate(() => document.activeElement?.closest('.cm-editor') === null)).toBe(true);
+});
+
+test('pointing at a line of the trace lights the words in the editor', async () => {
+  await keys.openLesson('Anatomy of a key policy');
+  await keys.predict();
+  await keys.toPane('stage');
+  for (let turn = 0; turn < 20; turn += 1) {
+    await keys.press('Tab');
+    if ((await page.locator('.cm-mark-exact').count()) > 0) break;
+  }
+  await expect(page.locator('.cm-mark-exact').first()).toBeVisible();
+});

@@ -1,0 +1,124 @@
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from '@playwright/test';
+import { close, freshDataFolder, kill, launch, outgoingRequests } from '../support/app.ts';
+import { Keyboard } from '../support/keyboard.ts';
+
+test('the first start shows the course, without complaints, and nothing leaves the app', async () => {
+  const app = await launch();
+  await expect(app.page.getByRole('heading', { level: 1 })).toHaveText('Who may use this key?');
+  await expect(app.page.getByRole('button', { name: 'Start: Anatomy of a key policy' })).toBeVisible();
+  expect(await app.page.evaluate(() => document.fonts.ready.then((fonts) => [...fonts].some(({ family, status }) => family.includes('Inter') && status === 'loaded')))).toBe(true);
+  expect(await outgoingRequests(app)).toEqual({ stopped: 0, foreign: [] });
+  expect(app.complaints).toEqual([]);
+  await close(app);
+});
+
+test('the window sees the contract and nothing of Node or Electron', async () => {
+  const app = await launch();
+  const seen = await app.page.evaluate(() => ({
+    lab: Object.keys((window as unknown as { lab: object }).lab).sort(),
+    node: ['process', 'require', 'module', 'Buffer', 'global'].filter((name) => name in window),
+  }));
+  expect(seen).toEqual({ lab: ['appInfo', 'loadProgress', 'onMenu', 'saveProgress', 'setTheme'], node: [] });
+  const refused = await app.page.evaluate(async () => {
+    const lab = (window as unknown as { lab: { saveProgress(value: unknown): Promise<{ ok: boolean }> } }).lab;
+    return lab.saveProgress({ version: 1, nonsense: true });
+  });
+  expect(refused.ok).toBe(false);
+  await close(app);
+});
+
+test('a request to the outside is stopped, counted, and opens no window', async () => {
+  const app = await launch();
+  await app.page.evaluate(async () => {
+    await fetch('https://example.com/').catch(() => undefined);
+    window.open('https://example.com/');
+    const image = new Image();
+    image.src = 'https://example.com/pixel.png';
+    await new Promise((resolve) => (image.onerror = resolve));
+  });
+  expect(app.electron.windows()).toHaveLength(1);
+  expect(app.page.url()).toBe('app://lab/');
+  await close(app);
+});
+
+test('killed in the middle of work, it comes back with all of it', async () => {
+  const first = await launch();
+  const keys = new Keyboard(first.page);
+  await expect(first.page.getByRole('heading', { level: 1 })).toBeVisible();
+  await keys.openLesson('Anatomy of a key policy');
+  await keys.predict();
+  await keys.toPane('documents');
+  await keys.replaceLine(14, '      "Principal": { "AWS": "half finished');
+  await keys.press('Alt+h');
+  await first.page.waitForTimeout(500);
+  await kill(first);
+
+  const second = await launch({ dataFolder: first.dataFolder });
+  await expect(second.page.getByRole('button', { name: 'Continue: Anatomy of a key policy' })).toBeVisible();
+  await new Keyboard(second.page).openLesson('Anatomy of a key policy');
+  await expect(second.page.getByRole('heading', { level: 1 })).toHaveText('Change who');
+  await expect(second.page.getByRole('textbox', { name: /^Key policy/ })).toContainText('half finished');
+  await expect(second.page.getByText('Only one line changes')).toBeVisible();
+  await close(second);
+});
+
+test('a progress file that cannot be read is set aside, with a message, and the app starts', async () => {
+  const dataFolder = freshDataFolder();
+  writeFileSync(join(dataFolder, 'progress.json'), '{ "version": 1, "lessons": {{{');
+  const app = await launch({ dataFolder });
+  await expect(app.page.getByText('Your progress could not be read')).toBeVisible();
+  await expect(app.page.getByRole('heading', { level: 1 })).toHaveText('Who may use this key?');
+  const aside = readdirSync(dataFolder).filter((name) => name.startsWith('progress.unreadable-'));
+  expect(aside).toHaveLength(1);
+  expect(readFileSync(join(dataFolder, aside[0] ?? ''), 'utf8')).toContain('{{{');
+  await close(app);
+});
+
+test('About names the versions, and an old runtime as what it is', async () => {
+  const app = await launch();
+  const keys = new Keyboard(app.page);
+  await expect(app.page.getByRole('heading', { level: 1 })).toBeVisible();
+  await keys.press('Control+k');
+  await app.page.keyboard.type('About');
+  await keys.press('Enter');
+  const version = await app.electron.evaluate(() => process.versions['electron']);
+  await expect(app.page.getByText(version).first()).toBeVisible();
+  const old = Number.parseInt(version, 10) < 40;
+  await expect(app.page.getByText('This runs on an old Electron')).toHaveCount(old ? 1 : 0);
+  await close(app);
+});
+
+test('the native menu has working Cut, Copy, Paste and Undo', async () => {
+  const app = await launch();
+  const keys = new Keyboard(app.page);
+  await expect(app.page.getByRole('heading', { level: 1 })).toBeVisible();
+  await keys.openLesson('Anatomy of a key policy');
+  await keys.predict();
+  await keys.toPane('documents');
+  const editor = app.page.getByRole('textbox', { name: /^Key policy/ });
+  const menu = (role: string) =>
+    app.electron.evaluate(({ Menu, BrowserWindow }, wanted) => {
+      const items = Menu.getApplicationMenu()?.items.flatMap(({ submenu }) => submenu?.items ?? []) ?? [];
+      const item = items.find((one) => one.role === wanted || one.label === wanted);
+      const window = BrowserWindow.getAllWindows()[0];
+      const contents = window?.webContents as unknown as Record<string, () => void> | undefined;
+      // A role acts on the focused window, which a virtual display may not have: call what the role calls.
+      if (typeof item?.role === 'string') contents?.[wanted === 'selectall' ? 'selectAll' : wanted]?.();
+      else window?.webContents.send('lab:menu', wanted.toLowerCase());
+      return item !== undefined;
+    }, role);
+  expect(await menu('selectall')).toBe(true);
+  await expect.poll(() => app.page.evaluate(() => getSelection()?.toString().length ?? 0)).toBeGreaterThan(400);
+  expect(await menu('cut')).toBe(true);
+  await expect(editor).not.toContainText('Version');
+  expect(await menu('paste')).toBe(true);
+  await expect(editor).toContainText('Version');
+  expect(await menu('Undo')).toBe(true);
+  await expect(editor).not.toContainText('Version');
+  expect(await menu('Undo')).toBe(true);
+  await expect(editor).toContainText('Version');
+  expect(await menu('copy')).toBe(true);
+  await close(app);
+});

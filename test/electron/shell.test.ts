@@ -1,0 +1,134 @@
+import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, sep } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { ProgressStore } from '../../electron/main/progress-store.ts';
+import { fileFor, policyFor } from '../../electron/main/served-files.ts';
+import { defaultState, parseWindowState, visibleBounds } from '../../electron/main/window-state.ts';
+import { emptyProgress, parseProgress, parseTheme, type ProgressRecord } from '../../electron/shared/contract.ts';
+
+const lesson = { status: 'started' as const, task: 'one', documents: { 'key-policy': '{' }, hintsShown: { one: 1 }, predictions: {}, updated: '2026-11-24' };
+const record = (text: string): ProgressRecord => ({ ...emptyProgress, lessons: { anatomy: { ...lesson, documents: { 'key-policy': text } } } });
+const folder = (): string => mkdtempSync(join(tmpdir(), 'kpl-unit-'));
+
+describe('the progress store', () => {
+  test('a new learner has an empty record', async () => {
+    expect(await new ProgressStore(folder()).load()).toEqual({ record: emptyProgress, notices: [] });
+  });
+
+  test('what was saved is there for the next start', async () => {
+    const place = folder();
+    expect(await new ProgressStore(place).save(record('mine'))).toEqual({ ok: true });
+    expect((await new ProgressStore(place).load()).record).toEqual(record('mine'));
+  });
+
+  test('of many saves at once the newest is on disk, and every caller hears of it', async () => {
+    const place = folder();
+    const store = new ProgressStore(place);
+    const results = await Promise.all(Array.from({ length: 30 }, (_, index) => store.save(record(`text ${index}`))));
+    expect(results.every(({ ok }) => ok)).toBe(true);
+    await store.settled();
+    expect(store.idle).toBe(true);
+    expect(JSON.parse(readFileSync(join(place, 'progress.json'), 'utf8'))).toEqual(record('text 29'));
+    expect(readdirSync(place)).toEqual(['progress.json']);
+  });
+
+  test.each([
+    ['no JSON', '{ "version": 1,'],
+    ['another version', JSON.stringify({ ...emptyProgress, version: 2 })],
+    ['a wrong shape', JSON.stringify({ ...emptyProgress, lessons: { a: { status: 'done' } } })],
+    ['an empty file', ''],
+  ])('%s is set aside untouched, with a message, also for whoever asks later', async (_name, text) => {
+    const place = folder();
+    writeFileSync(join(place, 'progress.json'), text);
+    const store = new ProgressStore(place);
+    await store.load();
+    const { record: read, notices } = await store.load();
+    expect(read).toEqual(emptyProgress);
+    expect(notices).toHaveLength(1);
+    expect(readFileSync(notices[0]?.file ?? '', 'utf8')).toBe(text);
+  });
+
+  test('a folder that cannot be written is told, not thrown', async () => {
+    const place = folder();
+    writeFileSync(join(place, 'file'), '');
+    const result = await new ProgressStore(join(place, 'file', 'below')).save(record('x'));
+    expect(result.ok).toBe(false);
+  });
+});
+
+describe('the contract', () => {
+  test('takes a good record and gives it back', () => expect(parseProgress(record('x'))).toEqual({ ok: true, record: record('x') }));
+
+  test.each([
+    ['null', null],
+    ['an unknown member', { ...emptyProgress, more: 1 }],
+    ['a document that is far too long', record('x'.repeat(200_001))],
+    ['too many lessons', { ...emptyProgress, lessons: Object.fromEntries(Array.from({ length: 501 }, (_, index) => [`l${index}`, lesson])) }],
+    ['a theme that is none', { ...emptyProgress, theme: 'pink' }],
+  ])('refuses %s, and says where', (_name, value) => {
+    const parsed = parseProgress(value);
+    expect(parsed.ok).toBe(false);
+    expect(parsed.ok ? '' : parsed.reason.length).toBeGreaterThan(5);
+  });
+
+  test('names of the prototype never get in', () => {
+    const value: unknown = JSON.parse('{ "version": 1, "theme": "dark", "lastLesson": null, "lessons": { "constructor": {}, "__proto__": { "polluted": {} } } }');
+    const parsed = parseProgress(value);
+    expect(parsed.ok && Object.keys(parsed.record.lessons)).toEqual([]);
+    expect(parsed.ok && 'polluted' in parsed.record.lessons).toBe(false);
+  });
+
+  test('a theme is one of three words', () => {
+    expect(parseTheme('dark')).toBe('dark');
+    expect(() => parseTheme('pink')).toThrow();
+  });
+});
+
+describe('app://', () => {
+  const place = join(sep, 'app', 'out');
+
+  test.each([
+    ['app://lab/', 'index.html'],
+    ['app://lab/assets/index.js', join('assets', 'index.js')],
+    ['app://lab/assets/../index.html', 'index.html'],
+  ])('%s is a file of the app', (address, file) => expect(fileFor(place, address)).toBe(join(place, file)));
+
+  test.each([
+    'app://other/index.html',
+    'https://lab/index.html',
+    'file:///etc/passwd',
+    'app://lab/..%2f..%2fetc%2fpasswd',
+    'app://lab/%2e%2e/%2e%2e/etc/passwd%00.html',
+    'app://lab/..%5c..%5csecret',
+    'app://lab/%',
+    'nonsense',
+  ])('%s is nothing', (address) => {
+    const file = fileFor(place, address);
+    expect(file === null || file.startsWith(place + sep)).toBe(true);
+    if (!address.includes('%2e%2e/%2e%2e')) expect(file).toBeNull();
+  });
+
+  test('its Content-Security-Policy allows nothing inline and nothing from elsewhere', () => {
+    const policy = policyFor('abc');
+    expect(policy).toContain("default-src 'none'");
+    expect(policy).toContain("style-src 'self' 'nonce-abc'");
+    expect(policy).not.toMatch(/unsafe|https?:|\*/);
+  });
+});
+
+describe('the window’s state', () => {
+  test('comes back as it was saved', () => {
+    const state = { bounds: { x: 10, y: 20, width: 1000, height: 700 }, maximized: true };
+    expect(parseWindowState(JSON.stringify(state))).toEqual(state);
+  });
+
+  test.each(['', 'null', '[]', '{"bounds":{"x":"1"},"maximized":"yes"}', '{{'])('%s is harmless', (text) => {
+    expect(parseWindowState(text)).toEqual(defaultState);
+  });
+
+  const screen = [{ x: 0, y: 0, width: 1920, height: 1080 }];
+  test('bounds on a screen are kept', () => expect(visibleBounds({ x: 100, y: 100, width: 1000, height: 700 }, screen)).toEqual({ x: 100, y: 100, width: 1000, height: 700 }));
+  test('a window on a screen that is gone opens in the middle', () => expect(visibleBounds({ x: 2500, y: 0, width: 1000, height: 700 }, screen)).toBeNull());
+  test('a window is never smaller than its smallest size', () => expect(visibleBounds({ x: 0, y: 0, width: 10, height: 10 }, screen)).toMatchObject({ width: 900, height: 620 }));
+});

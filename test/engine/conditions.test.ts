@@ -1,0 +1,136 @@
+import { describe, expect, test } from 'vitest';
+import { explain, loadRequest, loadWorld } from '#engine';
+import { addressInRange, parseAddress, parseRange } from '../../engine/5-match/conditions/address.ts';
+import { parseMoment, parseNumber } from '../../engine/5-match/conditions/scalars.ts';
+
+const ANA = 'arn:aws:iam::111122223333:user/Ana';
+const KEY = 'arn:aws:kms:eu-central-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab';
+
+type Values = string | string[] | null;
+type Row = readonly [operator: string, key: string, expected: unknown, given: Values | undefined, holds: boolean, version?: string];
+
+/** Whether a statement with this one condition applies to a request with this one context key. */
+function holds(operator: string, key: string, expected: unknown, given: Values | undefined, version = '2012-10-17'): boolean {
+  const statement = { Effect: 'Allow', Principal: { AWS: ANA }, Action: 'kms:*', Resource: '*', Condition: { [operator]: { [key]: expected } } };
+  const { world } = loadWorld({
+    accounts: [{ id: '111122223333' }],
+    principals: [{ arn: ANA, id: 'AIDAEXAMPLE000000001', tags: { team: 'blue' } }],
+    keys: [{ arn: KEY, manager: 'CUSTOMER', policy: { Version: version, Statement: [statement] } }],
+  });
+  const { request } = loadRequest({ principal: ANA, action: 'kms:Decrypt', resource: KEY, context: given === undefined ? {} : { [key]: given } });
+  if (world === null || request === null) throw new Error('the row cannot be read');
+  return explain(world, request).outcome.decision === 'allow';
+}
+
+const K = 'aws:SourceVpce';
+const rows: readonly Row[] = [
+  ['StringEquals', K, 'a', 'a', true],
+  ['StringEquals', K, 'a', 'A', false],
+  ['StringEquals', K, ['a', 'b'], 'b', true],
+  ['StringEquals', K, 'a*', 'ab', false],
+  ['StringEquals', K, 'a', undefined, false],
+  ['StringEqualsIfExists', K, 'a', undefined, true],
+  ['StringEqualsIfExists', K, 'a', 'b', false],
+  ['StringNotEquals', K, 'a', 'b', true],
+  ['StringNotEquals', K, ['a', 'b'], 'b', false],
+  ['StringNotEquals', K, 'a', undefined, true],
+  ['StringNotEqualsIfExists', K, 'a', undefined, true],
+  ['StringEqualsIgnoreCase', K, 'A', 'a', true],
+  ['StringNotEqualsIgnoreCase', K, 'A', 'a', false],
+  ['StringLike', K, 'a*c?', 'abbcd', true],
+  ['StringLike', K, 'a*c?', 'abbc', false],
+  ['StringNotLike', K, 'a*', 'b', true],
+  ['StringLike', K, '${*}', '*', true],
+  ['StringLike', K, '${*}', 'a', false],
+  ['StringEquals', K, '${aws:username}', 'Ana', true],
+  ['StringEquals', K, '${aws:username}', 'Ana', false, '2008-10-17'],
+  ['StringEquals', K, '${aws:username}', '${aws:username}', true, '2008-10-17'],
+  ['StringEquals', K, '${aws:PrincipalTag/team}', 'blue', true],
+  ['StringEquals', K, '${aws:PrincipalTag/none}', '', false],
+  ['StringNotEquals', K, '${aws:PrincipalTag/none}', 'x', true],
+  ['StringEquals', K, "${aws:PrincipalTag/none, 'red'}", 'red', true],
+  ['NumericEquals', K, '7', '7.0', true],
+  ['NumericNotEquals', K, '7', '8', true],
+  ['NumericLessThan', K, '7', '7', false],
+  ['NumericLessThanEquals', K, 7, '7', true],
+  ['NumericGreaterThan', K, '7', '30', true],
+  ['NumericGreaterThanEquals', K, '7', 'x', false],
+  ['DateLessThan', K, '2026-01-01T00:00:00Z', '2025-12-31T23:59:59Z', true],
+  ['DateLessThan', K, '2026-01-01T00:00:00Z', '1767225600', false],
+  ['DateGreaterThanEquals', K, '1767225600', '2026-01-01T00:00:00Z', true],
+  ['DateEquals', K, '2026-01-01', '2026-01-01T00:00:00Z', true],
+  ['DateNotEquals', K, '2026-01-01', '2026-01-02', true],
+  ['Bool', K, 'true', 'True', true],
+  ['Bool', K, true, 'true', true],
+  ['Bool', K, 'false', undefined, false],
+  ['BoolIfExists', K, 'false', undefined, true],
+  ['BinaryEquals', K, 'QmlnIHN0dWZm', 'QmlnIHN0dWZm', true],
+  ['BinaryEquals', K, 'QmlnIHN0dWZm', 'QmlnIHN0dWZn', false],
+  ['IpAddress', 'aws:SourceIp', '203.0.113.0/24', '203.0.113.77', true],
+  ['IpAddress', 'aws:SourceIp', '203.0.113.0/24', '203.0.114.1', false],
+  ['IpAddress', 'aws:SourceIp', '203.0.113.7', '203.0.113.7', true],
+  ['IpAddress', 'aws:SourceIp', '2001:db8::/32', '2001:db8:1::1', true],
+  ['IpAddress', 'aws:SourceIp', '0.0.0.0/0', '::1', false],
+  ['NotIpAddress', 'aws:SourceIp', '203.0.113.0/24', undefined, true],
+  ['ArnLike', 'aws:SourceArn', 'arn:aws:s3:::bucket*', 'arn:aws:s3:::bucket-1', true],
+  ['ArnEquals', 'aws:SourceArn', 'arn:aws:logs:*:111122223333:*', 'arn:aws:logs:eu-west-1:111122223333:log-group:x', true],
+  ['ArnLike', 'aws:SourceArn', 'arn:aws:*:bucket', 'arn:aws:s3:::bucket', false],
+  ['ArnNotLike', 'aws:SourceArn', 'arn:aws:s3:::a', 'arn:aws:s3:::b', true],
+  ['ArnNotEquals', 'aws:SourceArn', 'arn:aws:s3:::a', undefined, true],
+  ['Null', K, 'true', undefined, true],
+  ['Null', K, 'true', 'x', false],
+  ['Null', K, 'false', 'x', true],
+  ['Null', K, false, undefined, false],
+  ['ForAllValues:StringEquals', 'aws:TagKeys', ['a', 'b'], ['a', 'b'], true],
+  ['ForAllValues:StringEquals', 'aws:TagKeys', ['a', 'b'], ['a', 'c'], false],
+  ['ForAllValues:StringEquals', 'aws:TagKeys', ['a'], undefined, true],
+  ['ForAllValues:StringEquals', 'aws:TagKeys', ['a'], [], true],
+  ['ForAnyValue:StringEquals', 'aws:TagKeys', ['a'], ['c', 'a'], true],
+  ['ForAnyValue:StringEquals', 'aws:TagKeys', ['a'], undefined, false],
+  ['ForAnyValue:StringEqualsIfExists', 'aws:TagKeys', ['a'], undefined, true],
+  ['ForAllValues:StringNotEquals', 'aws:TagKeys', ['a'], ['b', 'c'], true],
+  ['ForAllValues:StringNotEquals', 'aws:TagKeys', ['a'], ['a', 'c'], false],
+  ['ForAnyValue:StringNotEquals', 'aws:TagKeys', ['a'], ['a', 'c'], true],
+  ['ForAnyValue:StringNotEquals', 'aws:TagKeys', ['a'], ['a'], false],
+  ['ForAnyValue:StringLike', 'aws:TagKeys', ['a*'], ['ab'], true],
+  ['aws:SourceVpce', K, 'a', 'a', false],
+  ['stringequals', K, 'a', 'a', false],
+  ['NullIfExists', K, 'true', undefined, false],
+];
+
+describe('condition operators', () => {
+  test.each(rows)('%s %s %j with %j: %s %s', (...row: Row) => {
+    const [operator, key, expected, given, wanted, version] = row;
+    expect(holds(operator, key, expected, given, version)).toBe(wanted);
+  });
+
+  test('names of keys have no case, values do', () => {
+    expect(holds('StringEquals', 'AWS:sourcevpce', 'a', 'a')).toBe(true);
+  });
+});
+
+describe('addresses', () => {
+  test.each([
+    ['10.0.0.0/8', '10.255.255.255', true],
+    ['10.0.0.0/8', '11.0.0.0', false],
+    ['192.0.2.1/32', '192.0.2.1', true],
+    ['::ffff:192.0.2.0/120', '::ffff:192.0.2.9', true],
+    ['2001:db8::/126', '2001:db8::4', false],
+  ])('%s holds %s: %s', (range, address, expected) => {
+    const parsedRange = parseRange(range);
+    const parsedAddress = parseAddress(address);
+    if (parsedRange === null || parsedAddress === null) throw new Error('unreadable');
+    expect(addressInRange(parsedAddress, parsedRange)).toBe(expected);
+  });
+
+  test.each(['256.0.0.1', '1.2.3', '10.0.0.0/33', '::1::', '1:2:3:4:5:6:7:8:9', 'g::', '10.0.0.0/', 'x'])('%s is none', (text) => expect(parseRange(text)).toBeNull());
+});
+
+describe('numbers and dates', () => {
+  test.each([['7', 7], ['-1.5', -1.5], ['1e3', 1000], ['2026-01-01T00:00:00Z', 1_767_225_600], ['', null], ['seven', null], ['0x10', null]])('%s as a number is %s', (text, expected) => {
+    expect(parseNumber(text)).toBe(expected);
+  });
+  test.each([['2026-01-01', 1_767_225_600_000], ['2026-01-01T01:00:00+01:00', 1_767_225_600_000], ['2026-01-01T00:00:00', 1_767_225_600_000], ['1767225600', 1_767_225_600_000], ['yesterday', null]])('%s as a date is %s', (text, expected) => {
+    expect(parseMoment(text)).toBe(expected);
+  });
+});
