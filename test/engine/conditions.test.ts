@@ -99,10 +99,12 @@ const rows: readonly Row[] = [
 ];
 
 describe('condition operators', () => {
-  test.each(rows)('%s %s %j with %j: %s %s', (...row: Row) => {
-    const [operator, key, expected, given, wanted, version] = row;
-    expect(holds(operator, key, expected, given, version)).toBe(wanted);
-  });
+  for (const [operator, key, expected, given, wanted, version] of rows) {
+    const name = `${operator} ${key} ${JSON.stringify(expected)} with ${given === undefined ? 'no value' : JSON.stringify(given)} under ${version ?? '2012-10-17'}: ${String(wanted)}`;
+    test(name, () => {
+      expect(holds(operator, key, expected, given, version)).toBe(wanted);
+    });
+  }
 
   test('names of keys have no case, values do', () => {
     expect(holds('StringEquals', 'AWS:sourcevpce', 'a', 'a')).toBe(true);
