@@ -112,6 +112,8 @@ test('a near-miss gets the feedback written for it, hints come one by one, and a
   await keys.replaceLine(16, '      "Resource": "*", "Condition": { "StringEquals": { "kms:EncryptionContext:purpose": "orders" } }');
   await keys.run();
   await expect(page.getByText('Ben can still decrypt. A statement still names him.')).toBeVisible();
+  // After the run the stage turns to the goal that needs attention.
+  await expect(page.locator('.chips')).toContainText('Ben calls kms:Decrypt');
   await expect(page.getByText('Principals in one list are alternatives')).toBeVisible();
 
   await expect(page.getByText('Only one line changes')).toHaveCount(0);
@@ -177,4 +179,23 @@ test('pointing at a line of the trace lights the words in the editor', async () 
     if ((await page.locator('.cm-mark-exact').count()) > 0) break;
   }
   await expect(page.locator('.cm-mark-exact').first()).toBeVisible();
+});
+
+test('with motion the request is played gate by gate; without it the picture is still', async () => {
+  await keys.openLesson('Anatomy of a key policy');
+  await keys.predict();
+  const solid = page.locator('.road.solid');
+  expect(await solid.evaluate((road) => getComputedStyle(road).transitionDuration)).toBe('0s');
+  await close(app);
+  app = await launch({ motion: 'no-preference' });
+  page = app.page;
+  keys = new Keyboard(page);
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Who may use this key?');
+  await keys.openLesson('Anatomy of a key policy');
+  await keys.toPane('story');
+  await keys.press('Tab', 'Space');
+  await expect(page.getByText('The request sets out.')).toBeVisible();
+  await expect(page.locator('.gate.unknown')).toHaveCount(2);
+  await expect(page.locator('.gate.unknown')).toHaveCount(0);
+  expect(await page.locator('.road.solid').evaluate((road) => getComputedStyle(road).transitionDuration)).toBe('0.6s');
 });

@@ -33,7 +33,7 @@ export async function launch(options: LaunchOptions = {}): Promise<RunningApp> {
   const asRoot = process.platform === 'linux' && process.getuid?.() === 0;
   const electron = await _electron.launch({
     executablePath,
-    args: [...(asRoot ? ['--no-sandbox'] : []), ...(options.motion === 'no-preference' ? [] : ['--force-prefers-reduced-motion']), root],
+    args: [...(asRoot ? ['--no-sandbox'] : []), root],
     cwd: root,
     env: { ...(process.env as Record<string, string>), KPL_USER_DATA: dataFolder },
     timeout: 30_000,
@@ -49,6 +49,7 @@ export async function launch(options: LaunchOptions = {}): Promise<RunningApp> {
     await electron.evaluate(({ BrowserWindow }, size) => BrowserWindow.getAllWindows()[0]?.setContentSize(size.width, size.height), { width, height });
   }
   await page.waitForLoadState('domcontentloaded');
+  await page.emulateMedia({ reducedMotion: options.motion ?? 'reduce' });
   return { electron, page, dataFolder, complaints };
 }
 
