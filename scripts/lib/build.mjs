@@ -7,7 +7,7 @@ import { Obstacle, say } from './say.mjs';
 /** Builds the app when its sources changed since the last time. */
 export async function ensureBuilt() {
   const stamp = at('out', '.app-stamp');
-  const hash = hashOf(['electron', 'renderer', 'engine', 'simulator', 'lessons', 'electron.vite.config.ts', 'svelte.config.js', 'package-lock.json']);
+  const hash = hashOf(['electron', 'renderer', 'engine', 'lessons', 'electron.vite.config.ts', 'svelte.config.js', 'package-lock.json']);
   if (isFresh(stamp, hash)) return;
   say('Building the app …');
   const result = await runChild(process.execPath, [at('node_modules', 'electron-vite', 'bin', 'electron-vite.js'), 'build', '--logLevel', 'warn'], { quiet: true });
@@ -22,7 +22,7 @@ export async function ensureBuilt() {
 export async function ensureCliBuilt() {
   const file = at('out', 'cli', 'kpl.mjs');
   const stamp = at('out', 'cli', '.stamp');
-  const hash = hashOf(['cli', 'engine', 'simulator', 'lessons/format', 'package-lock.json']);
+  const hash = hashOf(['cli', 'engine', 'lessons/format', 'package-lock.json']);
   if (isFresh(stamp, hash)) return file;
   say('Building kpl …');
   const { build } = await import('vite');

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { homedir } from 'node:os';
+import { basename, join } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import { npm, runChild } from './child.mjs';
 import { at, cache } from './paths.mjs';
@@ -82,12 +83,25 @@ function described(executable, from) {
   return { executable, version, old, from };
 }
 
+/** Whether Electron's own cache holds this version for this platform, wherever in it. @param {string} version */
+function isCached(version) {
+  const places = {
+    win32: join(process.env['LOCALAPPDATA'] ?? homedir(), 'electron', 'Cache'),
+    darwin: join(homedir(), 'Library', 'Caches', 'electron'),
+  };
+  const usual = process.platform === 'win32' || process.platform === 'darwin' ? places[process.platform] : join(process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'electron');
+  const folder = process.env['electron_config_cache'] ?? usual;
+  const archive = `electron-v${version}-${process.platform}-${process.arch}.zip`;
+  return existsSync(folder) && readdirSync(folder, { recursive: true }).some((path) => basename(String(path)) === archive);
+}
+
 /** Electron's own way: its cache first, then its download. @param {string} version */
 async function download(version) {
   const marker = join(cache, 'electron-download-failed');
   // Electron's own cache is looked at by the same program; a download that just failed is not tried again at once.
   const failedAt = existsSync(marker) ? Number(readFileSync(marker, 'utf8')) : 0;
-  if (Date.now() - failedAt < 6 * 3_600_000 && process.env['ELECTRON_MIRROR'] === undefined) return false;
+  const recently = Date.now() - failedAt < 3_600_000;
+  if (recently && process.env['ELECTRON_MIRROR'] === undefined && !isCached(version)) return false;
   say(`Getting Electron ${version} …`);
   const result = await runChild(process.execPath, [at('node_modules', 'electron', 'install.js')], { quiet: true, timeoutMs: 180_000 });
   if (result.code === 0 && existsSync(at('node_modules', 'electron', 'dist', executableName(process.platform)))) return true;

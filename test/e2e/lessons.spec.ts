@@ -128,6 +128,12 @@ test('a near-miss gets the feedback written for it, hints come one by one, and a
   await page.keyboard.type('Reset the documents');
   await keys.press('Enter');
   await expect(editor).not.toContainText('purpose');
+  // Undo works wherever the focus is: in the story first, then in the editor.
+  await keys.toPane('story');
+  await keys.press('Control+z');
+  await expect(editor).toContainText('purpose');
+  await keys.press('Control+y');
+  await expect(editor).not.toContainText('purpose');
   await keys.toPane('documents');
   await keys.press('Control+z');
   await expect(editor).toContainText('purpose');
