@@ -104,7 +104,11 @@ const table = {
     'The guide says that trust in the key can come from an IAM policy or a grant; it does not spell out who must have issued it.',
   ),
 
-  'grant.covers': rule('grants', 'A grant allows its grantee principal the operations it lists, under its constraints.'),
+  'grant.covers': rule(
+    'grants',
+    'A grant allows its grantee principal the operations it lists, under its constraints.',
+    'Whether a permissions boundary or a session policy limits what a grant allows is not documented; here only their Deny does.',
+  ),
   'grant.other-grantee': rule('grants', 'A grant is for its grantee principal alone.'),
   'grant.other-operation': rule('grants', 'A grant allows only the operations it lists.'),
   'grant.constraint': rule('createGrant', 'A grant with an encryption context constraint allows only requests whose encryption context fits it.'),
@@ -129,7 +133,11 @@ const table = {
   'endpoint.limits': rule('endpoint', 'A request through a VPC endpoint must be allowed by the endpoint’s policy too.'),
 
   'keyState.works': rule('keyState', 'The operation works in this key state.'),
-  'keyState.refuses': rule('keyState', 'After the policies have allowed, KMS still refuses what the key’s state does not permit.'),
+  'keyState.refuses': rule(
+    'keyState',
+    'After the policies have allowed, KMS still refuses what the key’s state does not permit.',
+    'For a key that is pending deletion the page names two errors for some operations; here it is KMSInvalidStateException.',
+  ),
   'keyState.usage': rule('concepts', 'A key works only for the operations of its key usage and key spec.'),
   'keyState.alias': rule('concepts', 'This operation takes a key id or key ARN, not an alias.'),
 

@@ -187,6 +187,23 @@ test('pointing at a line of the trace lights the words in the editor', async () 
   await expect(page.locator('.cm-mark-exact').first()).toBeVisible();
 });
 
+test('a scenario that is still running when another lesson opens leaves that lesson alone', async () => {
+  await close(app);
+  app = await launch({ motion: 'no-preference' });
+  page = app.page;
+  keys = new Keyboard(page);
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Who may use this key?');
+  await keys.openLesson('Anatomy of a key policy');
+  await keys.predict();
+  await keys.run();
+  await expect(page.getByText('Running…')).toBeVisible();
+  await keys.openLesson('Another account');
+  // Longer than the first lesson's scenario takes: its report must not arrive here.
+  await page.waitForTimeout(5000);
+  await expect(page.getByRole('button', { name: 'Allowed', exact: true })).toBeEnabled();
+  await expect(page.getByText('The decision is shown once you have given your prediction.')).toBeVisible();
+});
+
 test('with motion the request is played gate by gate; without it the picture is still', async () => {
   await keys.openLesson('Anatomy of a key policy');
   await keys.predict();
