@@ -145,6 +145,7 @@ test('mistakes are underlined with a message as they are typed', async () => {
   await keys.toPane('documents');
   await keys.replaceLine(15, '      "Action": "kms:Decrpyt",');
   await expect(page.getByText('1 problem', { exact: true })).toBeVisible();
+  await expect(page.locator('.status')).toContainText('465 of 32 768 bytes');
   await expect(page.locator('.cm-lintRange-warning')).toHaveText('"kms:Decrpyt"');
 });
 
