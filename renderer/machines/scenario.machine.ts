@@ -21,9 +21,8 @@ export interface ScenarioInput {
 interface ScenarioContext extends ScenarioInput {
   readonly people: readonly { readonly person: string; readonly script: readonly Attempt[] }[];
   readonly actors: readonly ActorRefFrom<typeof principalMachine>[];
-  /** Whose turn it is, and which of their requests. */
+  /** Whose turn it is. */
   readonly turn: number;
-  readonly at: number;
   readonly outcomes: readonly ScenarioOutcome[];
 }
 
@@ -59,7 +58,6 @@ export const scenarioMachine = setup({
   actions: {
     begin: assign(({ context, spawn }) => ({
       turn: 0,
-      at: 0,
       outcomes: [],
       actors: context.people.map(({ person, script }) => spawn('principal', { id: person, input: { person, script } })),
     })),
@@ -77,7 +75,6 @@ export const scenarioMachine = setup({
       enqueue.assign({
         outcomes: [...context.outcomes, outcome],
         turn: more ? context.turn : context.turn + 1,
-        at: more ? event.index + 1 : 0,
       });
       enqueue.sendTo(actor, { type: 'principal.hears' });
     }),
@@ -89,7 +86,7 @@ export const scenarioMachine = setup({
   },
 }).createMachine({
   id: 'scenario',
-  context: ({ input }) => ({ ...input, people: scriptsOf(input.lesson), actors: [], turn: 0, at: 0, outcomes: [] }),
+  context: ({ input }) => ({ ...input, people: scriptsOf(input.lesson), actors: [], turn: 0, outcomes: [] }),
   initial: 'idle',
   states: {
     idle: { on: { 'learner.runs': { target: 'running', actions: 'begin' } } },

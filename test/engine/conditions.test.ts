@@ -129,7 +129,7 @@ describe('addresses', () => {
 });
 
 describe('numbers and dates', () => {
-  test.each([['7', 7], ['-1.5', -1.5], ['1e3', 1000], ['2026-01-01T00:00:00Z', 1_767_225_600], ['', null], ['seven', null], ['0x10', null]])('%s as a number is %s', (text, expected) => {
+  test.each([['7', 7], ['-1.5', -1.5], ['1e3', 1000], ['2026-01-01T00:00:00Z', 1_767_225_600], ['2026-01-01T00:00:00', 1_767_225_600], ['', null], ['seven', null], ['0x10', null]])('%s as a number is %s', (text, expected) => {
     expect(parseNumber(text)).toBe(expected);
   });
   test.each([['2026-01-01', 1_767_225_600_000], ['2026-01-01T01:00:00+01:00', 1_767_225_600_000], ['2026-01-01T00:00:00', 1_767_225_600_000], ['1767225600', 1_767_225_600_000], ['yesterday', null]])('%s as a date is %s', (text, expected) => {

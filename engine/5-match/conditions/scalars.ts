@@ -2,8 +2,8 @@
 export function parseNumber(text: string): number | null {
   const trimmed = text.trim();
   if (/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(trimmed)) return Number(trimmed);
-  const moment = isDate(trimmed) ? Date.parse(trimmed) : Number.NaN;
-  return Number.isNaN(moment) ? null : moment / 1000;
+  const moment = parseMoment(trimmed);
+  return moment === null ? null : moment / 1000;
 }
 
 /** A point in time as milliseconds since 1970, from an ISO 8601 date or from seconds since 1970. */
