@@ -14,6 +14,7 @@ export interface Rule {
 
 const KMS = 'https://docs.aws.amazon.com/kms/latest/developerguide/';
 const IAM = 'https://docs.aws.amazon.com/IAM/latest/UserGuide/';
+const S3 = 'https://docs.aws.amazon.com/AmazonS3/latest/userguide/';
 const ORGANIZATIONS = 'https://docs.aws.amazon.com/organizations/latest/userguide/';
 
 const pages = {
@@ -59,6 +60,9 @@ const pages = {
   scps: { title: 'Service control policies', url: `${ORGANIZATIONS}orgs_manage_policies_scps.html` },
   scpEvaluation: { title: 'SCP evaluation', url: `${ORGANIZATIONS}orgs_manage_policies_scps_evaluation.html` },
   rcps: { title: 'Resource control policies', url: `${ORGANIZATIONS}orgs_manage_policies_rcps.html` },
+  bucketPolicies: { title: 'Policies and permissions in Amazon S3', url: `${S3}access-policy-language-overview.html` },
+  publicAccess: { title: 'Blocking public access to your Amazon S3 storage', url: `${S3}access-control-block-public-access.html` },
+  acls: { title: 'Access control list (ACL) overview', url: `${S3}acl-overview.html` },
   kmsRcps: { title: 'Resource control policies in AWS KMS', url: `${KMS}resource-control-policies.html` },
 } as const;
 
@@ -77,7 +81,7 @@ const table = {
     'KMS answers only signed requests, so an anonymous caller is refused before any policy is read.',
     'The guide says that credentials are required; it does not name a decision for a caller without them.',
   ),
-  'decision.unsupported': rule('logic', 'A policy type of this request is not evaluated yet, so there is no decision.'),
+  'decision.unsupported': rule('logic', 'The action belongs to a service that is not simulated here, so there is no decision.'),
 
   'keyPolicy.direct': rule('keyPolicies', 'A key policy that allows a principal of its own account directly is enough; no IAM policy is needed.'),
   'keyPolicy.delegates': rule('defaultPolicy', 'A statement that allows the account lets IAM policies of that account give the permission.'),
@@ -95,6 +99,19 @@ const table = {
   'identity.root-user': rule('logic', 'The root user of an account has no identity-based policies and needs none.'),
   'identity.only': rule('permissions', 'This operation works on no key, so only the caller’s IAM policies decide.'),
   'identity.alias': rule('permissions', 'Permission on an alias comes from IAM policies of its account; aliases have no policy of their own.'),
+
+  'bucketPolicy.allows': rule('bucketPolicies', 'A bucket policy that allows a principal of its own account is enough; no IAM policy is needed.'),
+  'bucketPolicy.either': rule('bucketPolicies', 'For a bucket of one’s own account either the bucket policy or an IAM policy is enough.'),
+  'bucketPolicy.both-sides': rule('crossAccountLogic', 'For a bucket of another account both the bucket policy and the caller’s IAM policies must allow.'),
+  'bucketPolicy.silent': rule('bucketPolicies', 'The bucket policy does not allow the request.'),
+  'bucketPolicy.blocked': rule(
+    'publicAccess',
+    'With public access blocked, the Allows of a public bucket policy give nothing to callers outside the bucket’s account, except AWS services.',
+    'S3 does not say how wide an address range must be to count as public; here wider than /8 (IPv6: /32) does.',
+  ),
+  'bucketPolicy.missing-bucket': rule('bucketPolicies', 'There is no bucket with this name.'),
+  'acl.allows': rule('acls', 'A canned ACL gives READ: on the bucket to list it, on its objects to get them.'),
+  'acl.ignored': rule('publicAccess', 'With public access blocked, S3 ignores public ACLs.'),
 
   'crossAccount.both-sides': rule('external', 'A caller of another account needs an Allow in the key policy and an Allow in IAM policies of its own account.'),
   'crossAccount.never': rule('external', 'This operation never works across accounts, whatever the policies say.'),

@@ -1,17 +1,25 @@
 import { parseArn } from '../1-text/arn.ts';
 import { kmsActions, type KmsAction } from '../catalog/actions.ts';
-import type { Key, Principal, Request, World } from './world.ts';
+import type { Account, Key, Principal, Request, World } from './world.ts';
+
+export type ContextOrigin = 'principal' | 'key' | 'request' | 'service' | 'network' | 'session' | 'resource' | 'time' | 'given';
 
 /** A condition key that the request carries. */
 export interface ContextValue {
   /** As AWS writes it. */
   readonly key: string;
   readonly values: readonly string[];
-  readonly origin: 'principal' | 'key' | 'request' | 'service' | 'session' | 'resource' | 'time' | 'given';
+  readonly origin: ContextOrigin;
 }
 
-/** By the key's name in lower case: AWS compares names without case. */
-export type Context = ReadonlyMap<string, ContextValue>;
+/** What conditions read: by the key's name in lower case, since AWS compares names without case. */
+export interface Context {
+  get(keyLower: string): ContextValue | undefined;
+  /** Whether the request says on purpose that it carries no such key. */
+  isRemoved(keyLower: string): boolean;
+  /** Every key that the request carries, by name. */
+  all(): ContextValue[];
+}
 
 const actions = new Map(kmsActions.map((action) => [action.name, action]));
 
@@ -23,115 +31,207 @@ export function kmsAction(name: string): KmsAction | undefined {
 /** The user or role that the world knows for this caller; null for others. */
 export function principalOf(world: World, request: Request): Principal | null {
   const { caller } = request;
-  if (caller.kind === 'user' || caller.kind === 'federatedUser') return world.principals.get(caller.arn) ?? null;
+  if (caller.kind === 'user') return world.principals.get(caller.arn) ?? null;
   if (caller.kind !== 'session') return null;
   const named = caller.roleArn === undefined ? undefined : world.principals.get(caller.roleArn);
   return named ?? world.rolesByName.get(`${caller.account}/${caller.roleName}`) ?? null;
 }
 
+/** The context of a request that carries nothing. */
+export const emptyContext: Context = { get: () => undefined, isRemoved: () => false, all: () => [] };
+
+/** What condition keys are derived from. */
+export interface ContextFacts {
+  readonly world: World;
+  readonly request: Request;
+  readonly principal: Principal | null;
+  /** The key the request is about, when there is one. */
+  readonly key: Key | null;
+  /** The resource as the request named it: an alias ARN is told to kms:RequestAlias. */
+  readonly asked: string;
+  /** Where the resource is known to belong although its ARN does not say so: a bucket's account. */
+  readonly owner?: string;
+}
+
+type Derived = string | readonly string[] | undefined;
+
+interface Source {
+  readonly key: string;
+  readonly origin: ContextOrigin;
+  /** undefined: the request does not carry the key. */
+  read(facts: ContextFacts): Derived;
+}
+
+/** Keys with a part that the policy's author fills in: `aws:PrincipalTag/team`. */
+interface Family {
+  readonly prefix: string;
+  list(facts: ContextFacts): Iterable<readonly [name: string, value: string, origin: ContextOrigin]>;
+}
+
+const carries = (facts: ContextFacts, name: string): boolean => actions.get(facts.request.action)?.conditionKeys.includes(name) === true;
+
+function accountIn(world: World, id: string | undefined): Account | undefined {
+  return id === undefined ? undefined : world.accounts.get(id);
+}
+
+function organizationOf(facts: ContextFacts, id: string | undefined): Derived {
+  return accountIn(facts.world, id)?.organizationPath === undefined ? undefined : (facts.world.organizationId ?? undefined);
+}
+
+function organizationPathsOf(facts: ContextFacts, id: string | undefined): Derived {
+  const path = accountIn(facts.world, id)?.organizationPath;
+  return path === undefined ? undefined : [path];
+}
+
+const callersAccount = ({ request }: ContextFacts): string | undefined => ('account' in request.caller ? request.caller.account : undefined);
+const resourceArn = ({ key, asked }: ContextFacts): ReturnType<typeof parseArn> => parseArn(key?.arn ?? asked);
+const resourcesAccount = (facts: ContextFacts): string | undefined => {
+  const account = facts.owner ?? facts.key?.account ?? resourceArn(facts)?.account;
+  return account === '' ? undefined : account;
+};
+const signed = ({ request }: ContextFacts): boolean => request.caller.kind !== 'anonymous';
+const encryptionContext = (facts: ContextFacts): ReadonlyMap<string, string> | null => {
+  const pairs = facts.request.encryptionContext;
+  return pairs !== null && pairs.size > 0 && actions.get(facts.request.action)?.encryptionContext === true ? pairs : null;
+};
+/** For a session this is the role's own ARN, with its path. */
+function principalArn({ request: { caller }, principal }: ContextFacts): Derived {
+  if (caller.kind === 'anonymous' || caller.kind === 'service') return undefined;
+  if (caller.kind !== 'session') return caller.arn;
+  return principal?.arn ?? `arn:${caller.partition}:iam::${caller.account}:role/${caller.roleName}`;
+}
+function userId({ request: { caller }, principal }: ContextFacts): Derived {
+  if (caller.kind === 'root') return caller.account;
+  if (caller.kind === 'user') return principal?.id;
+  if (caller.kind === 'session' && principal?.id !== undefined && caller.sessionName !== null) return `${principal.id}:${caller.sessionName}`;
+  return undefined;
+}
+
+const principalTypes = { user: 'User', session: 'AssumedRole', federatedUser: 'FederatedUser', root: 'Account', anonymous: 'Anonymous', service: undefined } as const;
+
+/** The service principal behind kms:ViaService: `s3.eu-central-1.amazonaws.com` is S3, which calls for the caller. */
+function callingService({ request }: ContextFacts): string | undefined {
+  if (request.caller.kind === 'service') return undefined;
+  const via = request.context.get('kms:viaservice')?.values?.[0];
+  const match = via === undefined ? null : /^([a-z0-9-]+)\.[a-z0-9-]+\.amazonaws\.com$/.exec(via);
+  return match === null ? undefined : `${match[1] ?? ''}.amazonaws.com`;
+}
+
+/** A property of the key, for the operations that carry it. */
+function keyFact(key: string, carriedAs: string, read: (key: Key) => Derived): Source {
+  return { key, origin: 'key', read: (facts) => (facts.key !== null && carries(facts, carriedAs) ? read(facts.key) : undefined) };
+}
+
+const sources: readonly Source[] = [
+  { key: 'aws:PrincipalType', origin: 'principal', read: ({ request }) => principalTypes[request.caller.kind] },
+  { key: 'aws:PrincipalIsAWSService', origin: 'principal', read: (facts) => (signed(facts) ? String(facts.request.caller.kind === 'service') : undefined) },
+  { key: 'aws:PrincipalServiceName', origin: 'service', read: ({ request }) => (request.caller.kind === 'service' ? request.caller.arn : undefined) },
+  { key: 'aws:PrincipalAccount', origin: 'principal', read: callersAccount },
+  { key: 'aws:PrincipalArn', origin: 'principal', read: principalArn },
+  { key: 'aws:userid', origin: 'principal', read: userId },
+  { key: 'aws:username', origin: 'principal', read: ({ request }) => (request.caller.kind === 'user' ? request.caller.name : undefined) },
+  { key: 'aws:PrincipalOrgID', origin: 'principal', read: (facts) => organizationOf(facts, callersAccount(facts)) },
+  { key: 'aws:PrincipalOrgPaths', origin: 'principal', read: (facts) => organizationPathsOf(facts, callersAccount(facts)) },
+  { key: 'aws:ResourceAccount', origin: 'resource', read: resourcesAccount },
+  { key: 'aws:ResourceOrgID', origin: 'resource', read: (facts) => organizationOf(facts, resourcesAccount(facts)) },
+  { key: 'aws:ResourceOrgPaths', origin: 'resource', read: (facts) => organizationPathsOf(facts, resourcesAccount(facts)) },
+  { key: 'aws:RequestedRegion', origin: 'resource', read: (facts) => resourceArn(facts)?.region || undefined },
+  { key: 'aws:SecureTransport', origin: 'network', read: () => 'true' },
+  // A service that calls for somebody else (a forward access session) says so in three ways.
+  { key: 'aws:ViaAWSService', origin: 'service', read: (facts) => String(callingService(facts) !== undefined) },
+  { key: 'aws:CalledVia', origin: 'service', read: (facts) => callingService(facts) },
+  { key: 'aws:CalledViaFirst', origin: 'service', read: (facts) => callingService(facts) },
+  { key: 'aws:CalledViaLast', origin: 'service', read: (facts) => callingService(facts) },
+  { key: 'aws:CurrentTime', origin: 'time', read: ({ request }) => (request.time === null ? undefined : new Date(request.time).toISOString()) },
+  { key: 'aws:EpochTime', origin: 'time', read: ({ request }) => (request.time === null ? undefined : String(Math.floor(request.time / 1000))) },
+  // Every KMS action that carries kms:CallerAccount; GenerateRandom, ListKeys and the like do not.
+  { key: 'kms:CallerAccount', origin: 'principal', read: (facts) => (carries(facts, 'kms:CallerAccount') ? callersAccount(facts) : undefined) },
+  keyFact('kms:KeySpec', 'kms:KeySpec', ({ spec }) => spec),
+  keyFact('kms:KeyUsage', 'kms:KeyUsage', ({ usage }) => usage),
+  keyFact('kms:CustomerMasterKeySpec', 'kms:KeySpec', ({ spec }) => spec),
+  keyFact('kms:CustomerMasterKeyUsage', 'kms:KeyUsage', ({ usage }) => usage),
+  keyFact('kms:KeyOrigin', 'kms:KeyOrigin', ({ origin }) => origin),
+  keyFact('kms:MultiRegion', 'kms:MultiRegion', ({ multiRegion }) => String(multiRegion)),
+  keyFact('kms:MultiRegionKeyType', 'kms:MultiRegionKeyType', ({ multiRegionKeyType }) => multiRegionKeyType),
+  keyFact('kms:ResourceAliases', 'kms:ResourceAliases', ({ aliases }) => (aliases.length > 0 ? aliases : undefined)),
+  { key: 'kms:RequestAlias', origin: 'request', read: (facts) => (carries(facts, 'kms:RequestAlias') ? /:(alias\/.+)$/.exec(facts.asked)?.[1] : undefined) },
+  {
+    key: 'kms:EncryptionContextKeys',
+    origin: 'request',
+    read: (facts) => {
+      const pairs = encryptionContext(facts);
+      return pairs === null ? undefined : [...pairs.keys()];
+    },
+  },
+];
+
+const families: readonly Family[] = [
+  {
+    prefix: 'aws:PrincipalTag/',
+    *list({ request, principal }) {
+      for (const [name, value] of principal?.tags ?? []) yield [name, value, 'principal'];
+      // Tags of the session win over those of the role.
+      for (const [name, value] of request.sessionTags) yield [name, value, 'session'];
+    },
+  },
+  {
+    prefix: 'aws:ResourceTag/',
+    *list({ key }) {
+      for (const [name, value] of key?.tags ?? []) yield [name, value, 'key'];
+    },
+  },
+  {
+    prefix: 'kms:EncryptionContext:',
+    *list(facts) {
+      for (const [name, value] of encryptionContext(facts) ?? []) yield [name, value, 'request'];
+    },
+  },
+];
+
+const sourcesByLower = new Map(sources.map((source) => [source.key.toLowerCase(), source]));
+const familiesByLower = families.map((family) => ({ family, lower: family.prefix.toLowerCase() }));
+
+const listOf = (value: string | readonly string[]): readonly string[] => (typeof value === 'string' ? [value] : value);
+
 /**
- * What KMS would see as the request's context: given keys win, null removes, the rest is derived.
- * A kms key is there only for operations that carry it.
+ * The condition keys of a request, each derived when it is asked for: given keys win, null removes, the rest comes
+ * from the world. A kms key is there only for operations that carry it.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html and
  * https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html
- *
- * @param key the key the request is about, when there is one
- * @param asked the resource as the request named it: an alias ARN is told to kms:RequestAlias
  */
-export function deriveContext(world: World, request: Request, key: Key | null, asked: string): Context {
-  const context = new Map<string, ContextValue>();
-  const put = (name: string, values: string | readonly string[] | undefined, origin: ContextValue['origin']): void => {
-    if (values !== undefined) context.set(name.toLowerCase(), { key: name, values: typeof values === 'string' ? [values] : values, origin });
-  };
-  putPrincipal(put, world, request);
-  putResource(put, world, key, asked);
-  putKmsKeys(put, request, key, asked);
-  put('aws:SecureTransport', 'true', 'request');
-  put('aws:ViaAWSService', 'false', 'request');
-  if (request.time !== null) {
-    put('aws:CurrentTime', new Date(request.time).toISOString(), 'time');
-    put('aws:EpochTime', String(Math.floor(request.time / 1000)), 'time');
-  }
-  for (const [lower, given] of request.context) {
-    if (given.values === null) context.delete(lower);
-    else context.set(lower, { key: given.key, values: given.values, origin: 'given' });
-  }
-  return context;
-}
+export class RequestContext implements Context {
+  private readonly facts: ContextFacts;
 
-type Put = (name: string, values: string | readonly string[] | undefined, origin: ContextValue['origin']) => void;
+  constructor(facts: ContextFacts) {
+    this.facts = facts;
+  }
 
-function putPrincipal(put: Put, world: World, request: Request): void {
-  const { caller } = request;
-  if (caller.kind === 'anonymous') {
-    put('aws:PrincipalType', 'Anonymous', 'principal');
-    return;
+  get(keyLower: string): ContextValue | undefined {
+    const given = this.facts.request.context.get(keyLower);
+    if (given !== undefined) return given.values === null ? undefined : { key: given.key, values: given.values, origin: 'given' };
+    const source = sourcesByLower.get(keyLower);
+    if (source !== undefined) {
+      const value = source.read(this.facts);
+      return value === undefined ? undefined : { key: source.key, values: listOf(value), origin: source.origin };
+    }
+    let found: ContextValue | undefined;
+    for (const { family, lower } of familiesByLower) {
+      if (!keyLower.startsWith(lower)) continue;
+      for (const [name, value, origin] of family.list(this.facts)) {
+        if (lower.length + name.length === keyLower.length && keyLower.endsWith(name.toLowerCase())) found = { key: `${family.prefix}${name}`, values: [value], origin };
+      }
+    }
+    return found;
   }
-  put('aws:PrincipalIsAWSService', caller.kind === 'service' ? 'true' : 'false', 'principal');
-  if (caller.kind === 'service') {
-    put('aws:PrincipalServiceName', caller.arn, 'service');
-    return;
-  }
-  const principal = principalOf(world, request);
-  put('aws:PrincipalAccount', caller.account, 'principal');
-  // For a session this is the role's own ARN, with its path.
-  const sessionRole = `arn:${caller.partition}:iam::${caller.account}:role/${caller.kind === 'session' ? caller.roleName : ''}`;
-  put('aws:PrincipalArn', caller.kind === 'session' ? (principal?.arn ?? sessionRole) : caller.arn, 'principal');
-  const types = { user: 'User', session: 'AssumedRole', federatedUser: 'FederatedUser', root: 'Account' } as const;
-  put('aws:PrincipalType', types[caller.kind], 'principal');
-  if (caller.kind === 'root') put('aws:userid', caller.account, 'principal');
-  else if (caller.kind === 'user') {
-    put('aws:userid', principal?.id, 'principal');
-    put('aws:username', caller.name, 'principal');
-  } else if (caller.kind === 'session' && principal?.id !== undefined && caller.sessionName !== null) {
-    put('aws:userid', `${principal.id}:${caller.sessionName}`, 'principal');
-  }
-  for (const [name, value] of principal?.tags ?? []) put(`aws:PrincipalTag/${name}`, value, 'principal');
-  for (const [name, value] of request.sessionTags) put(`aws:PrincipalTag/${name}`, value, 'session');
-  const account = world.accounts.get(caller.account);
-  if (account?.organizationPath !== undefined && world.organizationId !== null) {
-    put('aws:PrincipalOrgID', world.organizationId, 'principal');
-    put('aws:PrincipalOrgPaths', [account.organizationPath], 'principal');
-  }
-  // Every KMS action that carries kms:CallerAccount; GenerateRandom, ListKeys and the like do not.
-  if (kmsAction(request.action)?.conditionKeys.includes('kms:CallerAccount') === true) put('kms:CallerAccount', caller.account, 'principal');
-}
 
-function putResource(put: Put, world: World, key: Key | null, asked: string): void {
-  const arn = parseArn(key?.arn ?? asked);
-  if (arn === null) return;
-  if (arn.region !== '') put('aws:RequestedRegion', arn.region, 'resource');
-  if (arn.account === '') return;
-  put('aws:ResourceAccount', arn.account, 'resource');
-  const account = world.accounts.get(arn.account);
-  if (account?.organizationPath !== undefined && world.organizationId !== null) {
-    put('aws:ResourceOrgID', world.organizationId, 'resource');
-    put('aws:ResourceOrgPaths', [account.organizationPath], 'resource');
+  isRemoved(keyLower: string): boolean {
+    return this.facts.request.context.get(keyLower)?.values === null;
   }
-  for (const [name, value] of key?.tags ?? []) put(`aws:ResourceTag/${name}`, value, 'key');
-}
 
-function putKmsKeys(put: Put, request: Request, key: Key | null, asked: string): void {
-  const action = kmsAction(request.action);
-  if (action === undefined) return;
-  const carries = (name: string): boolean => action.conditionKeys.includes(name);
-  if (key !== null) {
-    const facts: readonly [string, string | readonly string[] | undefined][] = [
-      ['kms:KeySpec', key.spec],
-      ['kms:KeyUsage', key.usage],
-      ['kms:KeyOrigin', key.origin],
-      ['kms:MultiRegion', String(key.multiRegion)],
-      ['kms:MultiRegionKeyType', key.multiRegionKeyType],
-      ['kms:ResourceAliases', key.aliases.length > 0 ? key.aliases : undefined],
-    ];
-    for (const [name, value] of facts) if (carries(name)) put(name, value, 'key');
-    if (carries('kms:KeySpec')) put('kms:CustomerMasterKeySpec', key.spec, 'key');
-    if (carries('kms:KeyUsage')) put('kms:CustomerMasterKeyUsage', key.usage, 'key');
-  }
-  const alias = /:(alias\/.+)$/.exec(asked)?.[1];
-  if (carries('kms:RequestAlias')) put('kms:RequestAlias', alias, 'request');
-  if (action.encryptionContext && request.encryptionContext !== null && request.encryptionContext.size > 0) {
-    for (const [name, value] of request.encryptionContext) put(`kms:EncryptionContext:${name}`, value, 'request');
-    put('kms:EncryptionContextKeys', [...request.encryptionContext.keys()], 'request');
+  all(): ContextValue[] {
+    const names = new Set<string>(sourcesByLower.keys());
+    for (const { family, lower } of familiesByLower) for (const [name] of family.list(this.facts)) names.add(`${lower}${name.toLowerCase()}`);
+    for (const lower of this.facts.request.context.keys()) names.add(lower);
+    return [...names].flatMap((lower) => this.get(lower) ?? []).sort((first, second) => (first.key < second.key ? -1 : 1));
   }
 }

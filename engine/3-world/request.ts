@@ -4,7 +4,7 @@ import { attach, attachNamed } from './policies.ts';
 import { type Problem, Reader } from './reader.ts';
 import type { Caller, Request } from './world.ts';
 
-const actionsByLowerName = new Map(kmsActions.map(({ name }) => [name.toLowerCase(), name]));
+const actionsByLowerName = new Map(kmsActions.map(({ name }, index) => [name.toLowerCase(), { name, index }]));
 
 /**
  * Reads a request. Never throws; a request with problems is null.
@@ -23,7 +23,7 @@ export function loadRequest(spec: unknown): { readonly request: Request | null; 
   if (caller === null) reader.fail('principal', `"${principal}" is no user, role, session, account root, service principal or "anonymous"`);
   const endpoint = fields['vpcEndpointPolicy'];
   const request: Omit<Request, 'caller'> = {
-    action: readAction(reader, fields['action']),
+    ...readAction(reader, fields['action']),
     resources: readResources(reader, fields['resource']),
     context: readContext(reader, fields['context']),
     encryptionContext: fields['encryptionContext'] === undefined ? null : reader.texts(fields['encryptionContext'], 'encryptionContext'),
@@ -61,12 +61,12 @@ function readCaller(text: string): Caller | null {
   return null;
 }
 
-function readAction(reader: Reader, value: unknown): string {
+function readAction(reader: Reader, value: unknown): { action: string; actionIndex: number } {
   const text = reader.text(value, 'action');
   if (!/^[a-z0-9-]+:[A-Za-z0-9]+$/i.test(text)) reader.fail('action', 'must name one action, for example kms:Decrypt');
   const known = actionsByLowerName.get(text.toLowerCase());
   if (known === undefined && /^kms:/i.test(text)) reader.fail('action', `KMS has no action ${text}`);
-  return known ?? text;
+  return { action: known?.name ?? text, actionIndex: known?.index ?? -1 };
 }
 
 function readResources(reader: Reader, value: unknown): readonly string[] {

@@ -115,6 +115,8 @@ export interface Request {
   readonly caller: Caller;
   /** `kms:Decrypt`, in AWS's spelling when it is an action of KMS. */
   readonly action: string;
+  /** Its place in the catalogue of KMS's actions; -1 for an action of another service. */
+  readonly actionIndex: number;
   readonly resources: readonly string[];
   /** Given keys in lower case; null removes what would be derived. */
   readonly context: ReadonlyMap<string, { readonly key: string; readonly values: readonly string[] | null }>;

@@ -106,6 +106,8 @@ export interface Gate {
   readonly grants: readonly GrantTrace[];
   /** For the gate `keyState`: the state, spec or usage that was looked at. */
   readonly keyState?: { readonly state: string; readonly usage: string; readonly error?: ServiceError };
+  /** For a bucket: its canned ACL, where it gives the access asked for, and whether S3 ignores it as public. */
+  readonly acl?: { readonly name: string; readonly ignored: boolean };
 }
 
 export interface PolicyTrace {
@@ -166,7 +168,18 @@ export interface ConditionTrace {
   readonly expected: readonly string[];
   /** What the request carries; null when it carries no such key. */
   readonly actual: readonly string[] | null;
+  /** Where the value came from; absent when there is none. */
+  readonly origin?: ContextEntry['origin'];
+  /** Why the request carries no such key; absent when it does. */
+  readonly absence?: Absence;
 }
+
+/**
+ * Why a condition key is not there:
+ * - `operation`: requests for this operation never carry it; `unusable`: a key policy cannot use it;
+ * - `removed`: the request was made without it on purpose; `notGiven`: it could be there, and this request gives none.
+ */
+export type Absence = 'operation' | 'unusable' | 'removed' | 'notGiven';
 
 export interface GrantTrace {
   readonly id: string;

@@ -25,7 +25,7 @@ export function explainElements(statement: Statement, type: PolicyType, asked: A
     }),
   );
   if (statement.conditionRange !== undefined) {
-    const conditions = statement.conditions.map((test) => explainCondition(test, type, asked.context, variables));
+    const conditions = statement.conditions.map((test) => explainCondition(test, type, asked.action, asked.context, variables));
     const failing = conditions.find(({ holds }) => !holds);
     elements.push({
       element: 'Condition',

@@ -2,7 +2,7 @@ import { parseArn } from '../1-text/arn.ts';
 import type { ListElement, Text } from '../2-policy/ast.ts';
 import type { Context } from '../3-world/context.ts';
 import { fillIn } from './variables.ts';
-import { matchesPattern, type PatternToken } from './wildcard.ts';
+import { matchesPattern, patternOf, type PatternToken } from './wildcard.ts';
 
 /**
  * Whether an entry of `Resource` or `NotResource` matches the resource's ARN. Wildcards stay inside an ARN's
@@ -18,6 +18,40 @@ export function entryMatchesResource(entry: Text, resource: string, context: Con
   if (/[*?]/.test(service)) return false;
   const tokens = fillIn(entry.value, context, variables, true);
   return tokens !== null && matchesPattern(insideSegments(tokens), resource);
+}
+
+/** Whether the resource is covered. */
+export type ResourceProgram = (resource: string, context: Context) => boolean;
+
+/** `Resource` or `NotResource` made ready for many requests: it answers as `coversResource` does. null: every resource. */
+export function compileResource(element: ListElement, variables: boolean): ResourceProgram | null {
+  if (!element.negated && element.entries.some(({ value }) => value === '*')) return null;
+  const exact = new Set<string>();
+  const patterns: ((resource: string) => boolean)[] = [];
+  const filled: Text[] = [];
+  for (const entry of element.entries) {
+    if (variables && entry.value.includes('${')) filled.push(entry);
+    else if (entry.value !== '*' && /[*?]/.test(entry.value)) patterns.push(compilePattern(entry.value));
+    else exact.add(entry.value);
+  }
+  const everything = exact.has('*');
+  return (resource, context) => {
+    const covered =
+      everything ||
+      (exact.has(resource) && parseArn(resource) !== null) ||
+      patterns.some((matches) => matches(resource)) ||
+      filled.some((entry) => entryMatchesResource(entry, resource, context, variables));
+    return covered !== element.negated;
+  };
+}
+
+/** A pattern without variables: what stands before its first wildcard sorts out most resources. */
+function compilePattern(value: string): (resource: string) => boolean {
+  const service = value.split(':')[2] ?? '';
+  if (/[*?]/.test(service)) return () => false;
+  const tokens = insideSegments(patternOf(value));
+  const start = value.slice(0, value.search(/[*?]/));
+  return (resource) => resource.startsWith(start) && parseArn(resource) !== null && matchesPattern(tokens, resource);
 }
 
 /** Keeps wildcards from crossing colons, except a run that ends its segment. */

@@ -1,4 +1,4 @@
-import type { Basis, GateAnswer, GateId, Outcome, PolicyType, ServiceError, StatementRef } from '../4-trace/trace.ts';
+import type { Basis, GateAnswer, GateId, Outcome, ServiceError, StatementRef } from '../4-trace/trace.ts';
 import type { Grant, Key } from '../3-world/world.ts';
 import type { Asked } from '../5-match/statement.ts';
 import type { RuleId } from '../rules.ts';
@@ -14,29 +14,29 @@ export interface GateFacts {
   readonly sets: readonly { readonly level?: string; readonly set: PolicySet }[];
   readonly grants: readonly { readonly grant: Grant; readonly covers: boolean; readonly rule: RuleId }[];
   readonly keyState?: { readonly state: string; readonly usage: string; readonly error?: ServiceError };
+  /** For a bucket: its canned ACL, where it gives the access asked for, and whether that is ignored as public. */
+  readonly acl?: { readonly name: string; readonly ignored: boolean };
+}
+
+/** What a request is about. */
+export interface Resource {
+  /** As the request named it: perhaps an alias. */
+  readonly named: string;
+  /** What policies are asked about: the key's own ARN, or `*`. */
+  readonly arn: string;
+  readonly key: Key | null;
+  /** The account it belongs to; absent where there is no resource. */
+  readonly account?: string;
 }
 
 /** The decision on one action and one resource. */
 export interface Authorization {
   readonly asked: Asked;
-  /** The resource as the request named it. */
-  readonly named: string;
-  readonly key: Key | null;
+  readonly resource: Resource;
   readonly outcome: Outcome;
   readonly basis: Basis;
   readonly gates: readonly GateFacts[];
 }
-
-export const policyTypeOrder: readonly PolicyType[] = [
-  'rcp',
-  'scp',
-  'vpcEndpointPolicy',
-  'keyPolicy',
-  'bucketPolicy',
-  'identityPolicy',
-  'permissionsBoundary',
-  'sessionPolicy',
-];
 
 export function refOf(found: Found): StatementRef {
   const { policy, statement } = found;

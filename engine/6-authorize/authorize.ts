@@ -1,25 +1,41 @@
+import { kmsAction } from '../3-world/context.ts';
 import type { Request, World } from '../3-world/world.ts';
-import { deriveContext, kmsAction, principalOf } from '../3-world/context.ts';
-import type { Authorization } from './authorization.ts';
+import type { Outcome } from '../4-trace/trace.ts';
+import type { Authorization, Resource } from './authorization.ts';
+import { askedOf } from './evaluation.ts';
 import { authorizeKms } from './kms.ts';
+import { authorizeS3 } from './s3.ts';
 
 /**
- * Decides a request on every resource it names; the first refusal speaks for all.
+ * Decides a request on every resource it names, with everything that the trace needs; the first refusal speaks for
+ * all. `decide` takes the same decisions without it.
  *
- * Where an action needs a policy type that the engine can't evaluate, the answer is no decision and the type's name.
+ * Where an action belongs to a service that the engine does not know, the answer is no decision and the service's name.
  */
 export function authorize(world: World, request: Request): Authorization {
-  if (kmsAction(request.action) === undefined) return unsupported(world, request, request.action.startsWith('s3:') ? 'bucketPolicy' : request.action.split(':')[0] ?? '');
-  const results = resourcesOf(world, request).map((named) => authorizeKms(world, request, named));
-  const rank = ({ outcome }: Authorization): number => (outcome.decision === 'explicitDeny' ? 0 : outcome.decision === 'implicitDeny' ? 1 : outcome.error === undefined ? 3 : 2);
-  return results.reduce((worst, result) => (rank(result) < rank(worst) ? result : worst));
+  const isS3 = request.action.startsWith('s3:');
+  if (request.actionIndex < 0 && !isS3) return unsupported(world, request, serviceOf(request));
+  const results = resourcesOf(world, request).map((named) => (isS3 ? authorizeS3(world, request, named) : authorizeKms(world, request, named)));
+  return results.reduce((worst, result) => (rankOf(result.outcome) < rankOf(worst.outcome) ? result : worst));
+}
+
+/** The service of an action that the engine does not know. */
+export function serviceOf(request: Request): string {
+  return request.action.split(':')[0] ?? '';
+}
+
+/** Of several resources the one that refuses hardest speaks for the request. */
+export function rankOf(outcome: Outcome): number {
+  if (outcome.decision === 'explicitDeny') return 0;
+  if (outcome.decision === 'implicitDeny') return 1;
+  return outcome.error === undefined ? 3 : 2;
 }
 
 /**
  * The resources that the operation is authorized on. Changing an alias is authorized on the alias and on its key.
  * https://docs.aws.amazon.com/kms/latest/developerguide/alias-access.html
  */
-function resourcesOf(world: World, request: Request): readonly string[] {
+export function resourcesOf(world: World, request: Request): readonly string[] {
   const [only, ...more] = request.resources;
   if (only === undefined || more.length > 0 || !kmsAction(request.action)?.resourceTypes.includes('alias')) return request.resources;
   const key = world.aliases.get(only);
@@ -28,17 +44,10 @@ function resourcesOf(world: World, request: Request): readonly string[] {
 
 function unsupported(world: World, request: Request, type: string): Authorization {
   const named = request.resources[0] ?? '*';
-  const asked = {
-    caller: request.caller,
-    principal: principalOf(world, request),
-    action: request.action,
-    resource: named,
-    context: deriveContext(world, request, null, named),
-  };
+  const resource: Resource = { named, arn: named, key: null };
   return {
-    asked,
-    named,
-    key: null,
+    asked: askedOf(world, request, resource),
+    resource,
     outcome: { decision: null, unsupported: [type] },
     basis: { kind: 'unsupported', types: [type], rule: 'decision.unsupported' },
     gates: [],

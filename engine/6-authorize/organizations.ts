@@ -1,4 +1,4 @@
-import type { Account, Key, World } from '../3-world/world.ts';
+import type { Account, World } from '../3-world/world.ts';
 import type { Asked } from '../5-match/statement.ts';
 import { callerAccount } from './authorization.ts';
 import { evaluate, type PolicySet } from './policy-set.ts';
@@ -24,13 +24,16 @@ export function serviceControlPolicies(world: World, asked: Asked): Levels | nul
 }
 
 /**
- * The resource control policies on the key, whoever calls; null when none limit it.
- * They bind customer managed keys of member accounts; kms:RetireGrant and service-linked roles are exempt.
+ * The resource control policies on a resource, whoever calls; null when none limit it.
+ * They bind resources of member accounts; kms:RetireGrant and service-linked roles are exempt, and so are AWS managed
+ * keys, which the caller of this function leaves out.
  * https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_rcps.html
+ *
+ * @param owner the account that the resource belongs to
  */
-export function resourceControlPolicies(world: World, key: Key, asked: Asked): Levels | null {
-  const account = memberAccount(world, key.account);
-  if (account === undefined || account.levels === null || key.manager !== 'CUSTOMER') return null;
+export function resourceControlPolicies(world: World, owner: string, asked: Asked): Levels | null {
+  const account = memberAccount(world, owner);
+  if (account === undefined || account.levels === null) return null;
   if (asked.action === 'kms:RetireGrant' || asked.principal?.serviceLinked === true) return null;
   const sets = account.levels.filter((level) => level.rcps.length > 0).map((level) => ({ level: level.id, set: evaluate('rcp', level.rcps, asked) }));
   return sets.length === 0 ? null : { sets, allowsAtEveryLevel: true };

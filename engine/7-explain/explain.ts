@@ -3,15 +3,16 @@ import type { CallerKind, Decision, Gate, Outcome, PolicyTrace, RequestFacts, St
 import { explainElements } from '../5-match/explain-statement.ts';
 import { appliesTo, type Asked } from '../5-match/statement.ts';
 import { authorize } from '../6-authorize/authorize.ts';
+import { decideRequest } from '../6-authorize/decide.ts';
 import { type Authorization, callerAccount, type GateFacts } from '../6-authorize/authorization.ts';
 import { fillsInVariables, type PolicySet } from '../6-authorize/policy-set.ts';
 import type { AttachedPolicy } from '../3-world/world.ts';
 import type { Statement } from '../2-policy/ast.ts';
 import type { RuleId } from '../rules.ts';
 
-/** The bare answer to a request. */
+/** The bare answer to a request: quick, and without its reasons. */
 export function decide(world: World, request: Request): Outcome {
-  return authorize(world, request).outcome;
+  return decideRequest(world, request);
 }
 
 /** The answer with its basis and its trace: what every policy, statement and element said, and where it stands. */
@@ -23,15 +24,16 @@ export function explain(world: World, request: Request): Decision {
     basis,
     trace: {
       request: factsOf(authorization),
-      context: [...asked.context.values()].sort((first, second) => (first.key < second.key ? -1 : 1)),
+      context: asked.context.all(),
       gates: authorization.gates.map((gate) => gateTrace(gate, asked)),
     },
   };
 }
 
-function factsOf({ asked, key, named }: Authorization): RequestFacts {
+function factsOf({ asked, resource }: Authorization): RequestFacts {
+  const { key, named } = resource;
   const account = callerAccount(asked);
-  const resourceAccount = key?.account ?? /^arn:[^:]+:[^:]+:[^:]*:(\d{12}):/.exec(named)?.[1];
+  const resourceAccount = resource.account ?? key?.account ?? /^arn:[^:]+:[^:]+:[^:]*:(\d{12}):/.exec(named)?.[1];
   const { caller } = asked;
   const callerKind: CallerKind = caller.kind === 'session' && caller.sessionName === null ? 'role' : caller.kind;
   const role = caller.kind === 'session' ? (asked.principal?.arn ?? caller.roleArn) : undefined;
@@ -58,6 +60,7 @@ function gateTrace(gate: GateFacts, asked: Asked): Gate {
     policies: gate.sets.flatMap(({ set, level }) => set.policies.map((policy) => policyTrace(policy, set, level, asked))),
     grants: gate.grants.map(({ grant, covers, rule }) => ({ id: grant.id, covers, rule, issuingAccount: grant.issuingAccount })),
     ...(gate.keyState === undefined ? {} : { keyState: gate.keyState }),
+    ...(gate.acl === undefined ? {} : { acl: gate.acl }),
   };
 }
 
@@ -72,7 +75,7 @@ function statementTrace(policy: AttachedPolicy, statement: Statement, set: Polic
   const variables = fillsInVariables(policy);
   const ways = appliesTo(statement, set.type, asked, variables);
   const matches = ways.length > 0;
-  const does = !matches ? 'nothing' : statement.effect === 'Deny' ? 'denies' : set.type === 'keyPolicy' && ways.every((way) => way === 'account') ? 'delegates' : 'allows';
+  const does = !matches ? 'nothing' : statement.effect === 'Deny' ? 'denies' : (set.type === 'keyPolicy' || set.type === 'bucketPolicy') && ways.every((way) => way === 'account') ? 'delegates' : 'allows';
   return {
     statement: { policy: policy.ref, index: statement.index, range: statement.range, ...(statement.sid === undefined ? {} : { sid: statement.sid }) },
     effect: statement.effect ?? 'Allow',

@@ -1,7 +1,7 @@
 import type { Range } from '../1-text/range.ts';
-import type { ConditionTrace, Decision, ElementTrace, Gate, PolicyRef, PolicyTrace, RequestFacts, StatementTrace, Verdict } from '../4-trace/trace.ts';
+import type { Absence, ConditionTrace, Decision, ElementTrace, Gate, PolicyRef, PolicyTrace, RequestFacts, StatementTrace, Verdict } from '../4-trace/trace.ts';
 import { rules, type RuleId } from '../rules.ts';
-import { callerName, gateNames, groupDigits, listed, statementName } from './words.ts';
+import { callerName, gateNames, groupDigits, listed, originNames, statementName } from './words.ts';
 
 /**
  * One line of a decision's explanation, made from the trace alone. A screen draws the tree; pointing at a
@@ -45,6 +45,7 @@ function gateAnswer(gate: Gate): string {
     case 'allow':
       if (gate.id === 'grants') return 'a grant allows it';
       if (gate.rule === 'identity.root-user') return 'the root user needs none';
+      if (gate.rule === 'acl.allows') return `the canned ACL ${gate.acl?.name ?? ''} allows it`;
       return names('allows') === '' ? 'nothing denies it' : `${names('allows')} allows it`;
     case 'delegates':
       return `${names('delegates')} leaves it to IAM policies`;
@@ -53,6 +54,8 @@ function gateAnswer(gate: Gate): string {
     case 'implicitDeny':
       if (unreadable !== undefined) return 'not valid JSON, so nothing here counts';
       if (gate.id === 'grants') return 'no grant covers it';
+      if (gate.rule === 'bucketPolicy.blocked') return 'it allows, but public access is blocked';
+      if (gate.rule === 'acl.ignored') return 'its canned ACL is public, and public access is blocked';
       return gate.policies.length === 0 ? 'there are none, so nothing allows it' : 'nothing here allows it';
     case 'notConsulted':
       return gate.rule === 'identity.cannot-help' ? 'they cannot help here' : 'not needed here';
@@ -178,15 +181,30 @@ function elementSays(element: ElementTrace, request: RequestFacts): string {
   if (element.element === 'Condition') return element.matches ? 'Condition holds' : 'Condition does not hold';
   const entries = listed(element.entries.map(({ text }) => text));
   if (entries === '') return `${element.element} is empty`;
-  const subject = element.element.endsWith('Principal') ? callerName(request) : element.element.endsWith('Action') ? request.action : 'this key';
+  const subject = element.element.endsWith('Principal') ? callerName(request) : element.element.endsWith('Action') ? request.action : subjectOf(request);
   return `${element.element} ${entries} ${verb} ${subject}`;
 }
 
 function conditionSays(condition: ConditionTrace): string {
   const expected = listed(condition.expected);
-  const actual = condition.actual === null ? 'the request carries no such key' : `the request carries ${listed(condition.actual)}`;
+  const actual =
+    condition.actual === null
+      ? absences[condition.absence ?? 'notGiven']
+      : `the request carries ${listed(condition.actual)}${condition.origin === undefined ? '' : ` (${originNames[condition.origin]})`}`;
   return `${condition.operator} ${condition.key} ${expected}: ${condition.holds ? 'holds' : 'does not hold'}; ${actual}`;
 }
+
+function subjectOf({ keyArn, resource }: RequestFacts): string {
+  if (keyArn !== undefined) return 'this key';
+  return resource === '*' ? 'an action on no resource' : resource;
+}
+
+const absences: Readonly<Record<Absence, string>> = {
+  operation: 'requests for this operation never carry the key',
+  unusable: 'a key policy cannot use this key, so it counts as absent',
+  removed: 'the request carries no such key',
+  notGiven: 'the request carries no such key',
+};
 
 function capital(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);

@@ -1,4 +1,4 @@
-import type { GateId, PolicyRef, PolicyType, RequestFacts, StatementRef } from '../4-trace/trace.ts';
+import type { ContextEntry, GateId, PolicyRef, PolicyType, RequestFacts, StatementRef } from '../4-trace/trace.ts';
 
 /** What a policy type is called in a sentence. */
 export const typeNames: Readonly<Record<PolicyType, string>> = {
@@ -24,6 +24,19 @@ export const gateNames: Readonly<Record<GateId, string>> = {
   sessionPolicy: 'Session policies',
   grants: 'Grants',
   keyState: 'Key state',
+};
+
+/** Where the value of a condition key came from. */
+export const originNames: Readonly<Record<ContextEntry['origin'], string>> = {
+  principal: 'from the principal',
+  key: 'from the key',
+  request: 'from the request',
+  service: 'from the service that calls',
+  network: 'from the network',
+  session: 'from the session',
+  resource: 'from the resource',
+  time: 'from the clock',
+  given: 'given with the request',
 };
 
 /** Twelve digits in groups of four, as people read them. */

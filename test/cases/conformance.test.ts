@@ -1,7 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { readCaseFile } from '../../cli/case-file.ts';
 import { evaluateFile } from '../../cli/evaluate.ts';
+import { decide, explain } from '#engine';
 
 const folder = join(import.meta.dirname, 'data');
 
@@ -11,6 +13,10 @@ for (const name of readdirSync(folder).filter((file) => file.endsWith('.json')))
     const results = evaluateFile(name, readFileSync(join(folder, name), 'utf8'));
     test('the file can be read', () => expect(results.problem).toBeUndefined());
     test('it has cases', () => expect(results.rows.length).toBeGreaterThan(0));
+    test('explaining decides as deciding does', () => {
+      const { cases = [] } = readCaseFile(readFileSync(join(folder, name), 'utf8'));
+      for (const { name: title, world, request } of cases) expect({ title, ...explain(world, request).outcome }).toEqual({ title, ...decide(world, request) });
+    });
     for (const row of results.rows) {
       test(row.name, () => {
         const { decision, deniedBy, error } = row;

@@ -47,10 +47,10 @@ describe('kpl evaluate', () => {
   test('without an expectation a case is ok', () => expect(run('evaluate', file('free.json', suite(undefined)), '--json').code).toBe(0));
 
   test('what cannot be evaluated is named and not met', () => {
-    const s3 = { request: { principal: request.principal, action: 's3:GetObject', resource: 'arn:aws:s3:::b/o' } };
-    const { code, out } = run('evaluate', file('s3.json', suite({ decision: 'allow' }, s3)), '--json');
+    const other = { request: { principal: request.principal, action: 'sqs:SendMessage', resource: 'arn:aws:sqs:eu-central-1:111122223333:queue' } };
+    const { code, out } = run('evaluate', file('other.json', suite({ decision: 'allow' }, other)), '--json');
     expect(code).toBe(1);
-    expect(JSON.parse(out)).toMatchObject([{ decision: null, unsupported: ['bucketPolicy'], ok: false }]);
+    expect(JSON.parse(out)).toMatchObject([{ decision: null, unsupported: ['sqs'], ok: false }]);
   });
 
   test.each([

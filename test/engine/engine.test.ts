@@ -116,7 +116,7 @@ describe('what AWS would print', () => {
 
 describe('what cannot be evaluated', () => {
   test('is named, never skipped', () => {
-    expect(ask({}, { action: 's3:GetObject', resource: 'arn:aws:s3:::bucket/a' }).outcome).toEqual({ decision: null, unsupported: ['bucketPolicy'] });
+    expect(ask({}, { action: 'sqs:SendMessage', resource: 'arn:aws:sqs:eu-central-1:111122223333:queue' }).outcome).toEqual({ decision: null, unsupported: ['sqs'] });
   });
   test.each([
     ['an unknown member', { accounts: [], principals: [], keys: [], more: 1 }],

@@ -1,14 +1,14 @@
 import { conditionKeys } from '../../catalog/condition-keys.ts';
 import type { ConditionTest, PolicyType } from '../../2-policy/ast.ts';
-import type { Context } from '../../3-world/context.ts';
-import type { ConditionTrace } from '../../4-trace/trace.ts';
+import { type Context, kmsAction } from '../../3-world/context.ts';
+import type { Absence, ConditionTrace } from '../../4-trace/trace.ts';
 import type { RuleId } from '../../rules.ts';
 import { isNegated, prepare, type Expected } from './compare.ts';
 
 const iamOnly = conditionKeys.filter((key) => key.identityPoliciesOnly).map(({ key }) => key.toLowerCase().replace(/<.*$/, ''));
 
 /** Condition keys that the KMS guide lists for IAM policies only: in a key policy they count as absent. */
-function unusableIn(type: PolicyType, keyLower: string): boolean {
+export function unusableIn(type: PolicyType, keyLower: string): boolean {
   return type === 'keyPolicy' && iamOnly.some((name) => (name.endsWith('/') ? keyLower.startsWith(name) : keyLower === name));
 }
 
@@ -60,10 +60,32 @@ function missing(test: ConditionTest, negated: boolean, unusable: boolean): Cond
 }
 
 /** The same, with what was compared, for the trace. */
-export function explainCondition(test: ConditionTest, type: PolicyType, context: Context, variables: boolean): ConditionTrace {
+export function explainCondition(test: ConditionTest, type: PolicyType, action: string, context: Context, variables: boolean): ConditionTrace {
   const { holds, rule } = testCondition(test, type, context, variables);
   const { operator } = test;
   const expected = operator === null ? test.values.map(({ value }) => value) : test.values.map(({ value }) => prepare(operator, value, context, variables).text);
-  const actual = unusableIn(type, test.keyLower) ? undefined : context.get(test.keyLower);
-  return { operator: test.operatorText, key: test.key, range: test.range, holds, rule, expected, actual: actual?.values ?? null };
+  const found = unusableIn(type, test.keyLower) ? undefined : context.get(test.keyLower);
+  const common = { operator: test.operatorText, key: test.key, range: test.range, holds, rule, expected };
+  if (found !== undefined && found.values.length > 0) return { ...common, actual: found.values, origin: found.origin };
+  return { ...common, actual: null, absence: absenceOf(test.keyLower, type, action, context) };
+}
+
+function absenceOf(keyLower: string, type: PolicyType, action: string, context: Context): Absence {
+  if (unusableIn(type, keyLower)) return 'unusable';
+  if (context.isRemoved(keyLower)) return 'removed';
+  return neverCarried(keyLower, action) ? 'operation' : 'notGiven';
+}
+
+/** Whether the catalogue knows the key and says that this operation of KMS does not carry it. */
+function neverCarried(keyLower: string, action: string): boolean {
+  if (!keyLower.startsWith('kms:') || !kmsKeys.some((name) => isNamed(keyLower, name))) return false;
+  const carried = kmsAction(action)?.conditionKeys;
+  return carried !== undefined && !carried.some((name) => isNamed(keyLower, name.toLowerCase().replace(/<.*$/, '')));
+}
+
+const kmsKeys = conditionKeys.map(({ key }) => key.toLowerCase().replace(/<.*$/, '')).filter((key) => key.startsWith('kms:'));
+
+/** @param name the catalogue's name in lower case, without the part that the author fills in */
+function isNamed(keyLower: string, name: string): boolean {
+  return keyLower === name || (/[:/]$|pcr$/.test(name) && keyLower.startsWith(name));
 }

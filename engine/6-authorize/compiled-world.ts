@@ -1,0 +1,128 @@
+import { kmsActions } from '../catalog/actions.ts';
+import type { Account, AttachedPolicy, Bucket, Key, Principal, World } from '../3-world/world.ts';
+import type { ServiceError } from '../4-trace/trace.ts';
+import { compilePolicy, type Program } from '../5-match/program.ts';
+import { checkKeyState } from './key-state.ts';
+import { isPublicPolicy } from './s3-public.ts';
+
+/** A principal with its policies made ready. */
+export interface CompiledPrincipal {
+  readonly principal: Principal;
+  readonly identity: readonly Program[];
+  readonly boundary: Program | null;
+}
+
+/** A key with its policy made ready, and what its state makes of each action. */
+export interface CompiledKey {
+  readonly key: Key;
+  readonly policy: Program;
+  /** By the action's place in the catalogue; null: it works. Filled as it is asked for. */
+  readonly errors: (ServiceError | null | undefined)[];
+}
+
+export interface CompiledBucket {
+  readonly bucket: Bucket;
+  readonly policy: Program | null;
+  readonly isPublic: boolean;
+}
+
+/** The SCPs or RCPs of an account by level; a level without a written list allows everything. */
+export interface CompiledLevels {
+  readonly scps: readonly (readonly Program[])[];
+  readonly rcps: readonly (readonly Program[])[];
+}
+
+const programs = new WeakMap<AttachedPolicy, Program>();
+const principals = new WeakMap<Principal, CompiledPrincipal>();
+const keys = new WeakMap<Key, CompiledKey>();
+const buckets = new WeakMap<Bucket, CompiledBucket>();
+const levels = new WeakMap<Account, CompiledLevels>();
+
+function remembered<Source extends object, Compiled>(cache: WeakMap<Source, Compiled>, source: Source, compile: (source: Source) => Compiled): Compiled {
+  const known = cache.get(source);
+  if (known !== undefined) return known;
+  const compiled = compile(source);
+  cache.set(source, compiled);
+  return compiled;
+}
+
+/** The policy's program: compiled once, however many worlds it is part of. */
+export function programOf(policy: AttachedPolicy): Program {
+  return remembered(programs, policy, ({ policy: parsed, ref }) => compilePolicy(parsed, ref.type));
+}
+
+function compilePrincipal(principal: Principal): CompiledPrincipal {
+  return remembered(principals, principal, () => ({
+    principal,
+    identity: principal.identityPolicies.map(programOf),
+    boundary: principal.permissionsBoundary === null ? null : programOf(principal.permissionsBoundary),
+  }));
+}
+
+function compileKey(key: Key): CompiledKey {
+  return remembered(keys, key, () => ({
+    key,
+    policy: key.policy === null ? compilePolicy(null, 'keyPolicy') : programOf(key.policy),
+    errors: new Array<undefined>(kmsActions.length).fill(undefined),
+  }));
+}
+
+/** What KMS says about the action on this key once the policies have allowed; null: it works. */
+export function errorOf(compiled: CompiledKey, action: string, actionIndex: number): ServiceError | null {
+  return (compiled.errors[actionIndex] ??= checkKeyState(compiled.key, action, compiled.key.arn).error ?? null);
+}
+
+function compileLevels(account: Account): CompiledLevels {
+  return remembered(levels, account, () => ({
+    scps: (account.levels ?? []).flatMap((level) => (level.scps === null ? [] : [level.scps.map(programOf)])),
+    rcps: (account.levels ?? []).filter((level) => level.rcps.length > 0).map((level) => level.rcps.map(programOf)),
+  }));
+}
+
+/** A world with everything in it that a decision looks up, made ready as it is asked for. */
+export interface CompiledWorld {
+  readonly keys: Map<string, CompiledKey>;
+  readonly users: Map<string, CompiledPrincipal>;
+  readonly roles: Map<string, CompiledPrincipal>;
+  readonly accounts: Map<string, CompiledLevels | null>;
+  readonly buckets: Map<string, CompiledBucket>;
+}
+
+const worlds = new WeakMap<World, CompiledWorld>();
+let lastWorld: World | null = null;
+let lastCompiled: CompiledWorld | null = null;
+
+/** @returns the same compiled world for the same world */
+export function compiledWorld(world: World): CompiledWorld {
+  if (world === lastWorld && lastCompiled !== null) return lastCompiled;
+  const compiled = remembered(worlds, world, () => compileWorld(world));
+  lastWorld = world;
+  lastCompiled = compiled;
+  return compiled;
+}
+
+function compileWorld(world: World): CompiledWorld {
+  const compiled: CompiledWorld = { keys: new Map(), users: new Map(), roles: new Map(), accounts: new Map(), buckets: new Map() };
+  for (const key of world.keys.values()) compiled.keys.set(key.arn, compileKey(key));
+  for (const principal of world.principals.values()) {
+    const ready = compilePrincipal(principal);
+    compiled.users.set(principal.arn, ready);
+    if (principal.kind === 'role' && world.rolesByName.get(`${principal.account}/${principal.name}`) === principal) compiled.roles.set(`${principal.account}/${principal.name}`, ready);
+  }
+  // Accounts whose policies bind nobody are left out: the management account, and those without an organization.
+  for (const account of world.accounts.values()) {
+    const bound = account.levels !== null && !account.isManagement ? compileLevels(account) : null;
+    if (bound !== null && bound.scps.length + bound.rcps.length > 0) compiled.accounts.set(account.id, bound);
+  }
+  for (const bucket of world.buckets.values()) {
+    compiled.buckets.set(
+      bucket.arn,
+      remembered(buckets, bucket, () => ({
+        bucket,
+        policy: bucket.policy === null ? null : programOf(bucket.policy),
+        isPublic: isPublicPolicy(bucket.policy?.policy ?? null),
+      })),
+    );
+  }
+  return compiled;
+}

@@ -1,0 +1,273 @@
+import { RequestContext } from '../3-world/context.ts';
+import type { Caller, Key, Principal, Request, World } from '../3-world/world.ts';
+import { kmsActions } from '../catalog/actions.ts';
+import type { Outcome } from '../4-trace/trace.ts';
+import { UNLIMITED_WAYS, wayBits } from '../5-match/principal-set.ts';
+import { type Program, runProgram, Said } from '../5-match/program.ts';
+import type { Asked } from '../5-match/statement.ts';
+import { rankOf, resourcesOf, serviceOf } from './authorize.ts';
+import { compiledWorld, type CompiledBucket, type CompiledKey, type CompiledPrincipal, type CompiledWorld, errorOf, programOf } from './compiled-world.ts';
+import { evaluateGrants } from './grants.ts';
+import { checkKeyState } from './key-state.ts';
+import { mayRetireByAccount } from './retire-grant.ts';
+import { aclGiving, bucketOf, policyIsBlocked } from './s3.ts';
+import {
+  ALLOWED,
+  deniedOutcome,
+  Facts,
+  IMPOSSIBLE,
+  refusedOutcome,
+  silenceOnBucket,
+  silenceOnKey,
+  silenceWithoutKey,
+  silentOutcome,
+  typeBits,
+  wayToBucket,
+  wayToKey,
+} from './verdict.ts';
+
+/** What the catalogue says about each action, by its place in it. */
+const keylessActions = kmsActions.map(({ resourceTypes }) => resourceTypes.includes('*'));
+const aliasActions = kmsActions.map(({ resourceTypes }) => resourceTypes.includes('alias'));
+const crossAccountActions = kmsActions.map(({ crossAccount }) => crossAccount);
+
+const noPrograms: readonly Program[] = [];
+
+/**
+ * The bare answer to a request: the decision of `authorize`, on policies compiled once and without a trace.
+ * A property test holds the two equal.
+ */
+export function decideRequest(world: World, request: Request): Outcome {
+  const { actionIndex, resources, action } = request;
+  if (actionIndex < 0 && !action.startsWith('s3:')) return { decision: null, unsupported: [serviceOf(request)] };
+  const only = resources[0];
+  if (resources.length === 1 && only !== undefined && aliasActions[actionIndex] !== true) return decideOne(world, request, only);
+  const outcomes = resourcesOf(world, request).map((named) => decideOne(world, request, named));
+  return outcomes.reduce((worst, outcome) => (rankOf(outcome) < rankOf(worst) ? outcome : worst));
+}
+
+function decideOne(world: World, request: Request, named: string): Outcome {
+  return request.actionIndex < 0 ? decideBucket(world, request, named) : decideKms(world, request, named);
+}
+
+function compiledCaller(compiled: CompiledWorld, caller: Caller): CompiledPrincipal | null {
+  if (caller.kind === 'user') return compiled.users.get(caller.arn) ?? null;
+  if (caller.kind !== 'session') return null;
+  const named = caller.roleArn === undefined ? undefined : compiled.users.get(caller.roleArn);
+  return named ?? compiled.roles.get(`${caller.account}/${caller.roleName}`) ?? null;
+}
+
+/** One request on one resource; its context is derived only for policies that ask for it. */
+class Question implements Asked {
+  readonly caller: Caller;
+  readonly principal: Principal | null;
+  readonly action: string;
+  readonly resource: string;
+  private readonly world: World;
+  private readonly request: Request;
+  private readonly key: Key | null;
+  private readonly named: string;
+  private readonly owner: string | undefined;
+  private derived: RequestContext | null = null;
+
+  constructor(world: World, request: Request, principal: Principal | null, resource: string, key: Key | null, named: string, owner: string | undefined) {
+    this.caller = request.caller;
+    this.action = request.action;
+    this.principal = principal;
+    this.resource = resource;
+    this.world = world;
+    this.request = request;
+    this.key = key;
+    this.named = named;
+    this.owner = owner;
+  }
+
+  get context(): RequestContext {
+    const { world, request, principal, key, named, owner } = this;
+    return (this.derived ??= new RequestContext({ world, request, principal, key, asked: named, ...(owner === undefined ? {} : { owner }) }));
+  }
+}
+
+const ALLOW = 1;
+const DENY = 2;
+
+/** Whether policies of one type allow, deny, or neither. */
+function runAll(programs: readonly Program[], question: Question, actionIndex: number): number {
+  let allows = 0;
+  for (let index = 0; index < programs.length; index += 1) {
+    const program = programs[index];
+    if (program === undefined) continue;
+    const said = runProgram(program, question, actionIndex);
+    if (said === Said.DENY) return DENY;
+    if (said !== 0) allows = ALLOW;
+  }
+  return allows;
+}
+
+/** What the levels of an organization say: a Deny anywhere, or an Allow at every level. */
+function runLevels(levels: readonly (readonly Program[])[], question: Question, actionIndex: number): number {
+  let everyLevel = ALLOW;
+  for (const programs of levels) {
+    const said = runAll(programs, question, actionIndex);
+    if (said === DENY) return DENY;
+    if (said === 0) everyLevel = 0;
+  }
+  return everyLevel;
+}
+
+function accountOf(caller: Caller): string | undefined {
+  return caller.kind === 'service' || caller.kind === 'anonymous' ? undefined : caller.account;
+}
+
+/** RCPs, SCPs and the endpoint's policy: facts, or the outcome of their Deny. */
+function limitsAhead(compiled: CompiledWorld, request: Request, question: Question, owner: string | undefined): number | Outcome {
+  const { actionIndex } = request;
+  let facts = 0;
+  const exempt = question.principal?.serviceLinked === true;
+  if (compiled.accounts.size > 0 && !exempt) {
+    const rcps = owner === undefined || request.action === 'kms:RetireGrant' ? undefined : compiled.accounts.get(owner)?.rcps;
+    if (rcps !== undefined && runLevels(rcps, question, actionIndex) === DENY) return deniedOutcome(typeBits.rcp);
+    const account = accountOf(question.caller);
+    const scps = account === undefined ? undefined : compiled.accounts.get(account)?.scps;
+    if (scps !== undefined && scps.length > 0) {
+      const said = runLevels(scps, question, actionIndex);
+      if (said === DENY) return deniedOutcome(typeBits.scp);
+      if (said === 0) facts |= Facts.SCP_SILENT;
+    }
+  }
+  if (request.vpcEndpointPolicy !== null) {
+    const said = runProgram(programOf(request.vpcEndpointPolicy), question, actionIndex);
+    if (said === Said.DENY) return deniedOutcome(typeBits.vpcEndpointPolicy);
+    if (said === 0) facts |= Facts.ENDPOINT_SILENT;
+  }
+  return facts;
+}
+
+/** The caller's own policies: facts, or the outcome of their Deny. */
+function callerSide(principal: CompiledPrincipal | null, request: Request, question: Question): number | Outcome {
+  const { actionIndex } = request;
+  let facts = question.caller.kind === 'root' ? Facts.IDENTITY : question.caller.kind === 'service' ? Facts.SERVICE : 0;
+  const identity = runAll(principal?.identity ?? noPrograms, question, actionIndex);
+  if (identity === DENY) return deniedOutcome(typeBits.identityPolicy);
+  if (identity === ALLOW) facts |= Facts.IDENTITY;
+  const boundary = principal?.boundary ?? null;
+  if (boundary !== null) {
+    const said = runProgram(boundary, question, actionIndex);
+    if (said === Said.DENY) return deniedOutcome(typeBits.permissionsBoundary);
+    if (said === 0) facts |= Facts.BOUNDARY_SILENT;
+  }
+  if (request.sessionPolicies.length > 0) {
+    const said = runAll(request.sessionPolicies.map(programOf), question, actionIndex);
+    if (said === DENY) return deniedOutcome(typeBits.sessionPolicy);
+    if (said === 0) facts |= Facts.SESSION_SILENT;
+  }
+  return facts;
+}
+
+function resourceFacts(said: number): number {
+  return (
+    ((said & UNLIMITED_WAYS) === 0 ? 0 : Facts.DIRECT) |
+    ((said & wayBits.role) === 0 ? 0 : Facts.DIRECT_ROLE) |
+    ((said & wayBits.account) === 0 ? 0 : Facts.DELEGATES)
+  );
+}
+
+function decideKms(world: World, request: Request, named: string): Outcome {
+  const { actionIndex, caller } = request;
+  if (caller.kind === 'anonymous') return IMPOSSIBLE;
+  const compiled = compiledWorld(world);
+  const principal = compiledCaller(compiled, caller);
+  const aliasItself = aliasActions[actionIndex] === true && named.includes(':alias/');
+  if (aliasItself || keylessActions[actionIndex] === true) return withoutKey(world, compiled, principal, request, named, aliasItself ? named : '*');
+  const key = compiled.keys.get(named) ?? compiled.keys.get(world.aliases.get(named)?.arn ?? '');
+  if (key === undefined) return missingKey(world, compiled, principal, request, named);
+  return key.key.manager === 'AWS_OWNED' ? IMPOSSIBLE : onKey(world, compiled, principal, request, key, named);
+}
+
+function onKey(world: World, compiled: CompiledWorld, principal: CompiledPrincipal | null, request: Request, compiledKey: CompiledKey, named: string): Outcome {
+  const { actionIndex, caller, action } = request;
+  const { key, policy } = compiledKey;
+  const question = new Question(world, request, principal?.principal ?? null, key.arn, key, named, key.account);
+  const ahead = limitsAhead(compiled, request, question, key.manager === 'AWS' ? undefined : key.account);
+  if (typeof ahead !== 'number') return ahead;
+  const said = runProgram(policy, question, actionIndex);
+  if (said === Said.DENY) return deniedOutcome(typeBits.keyPolicy);
+  const own = callerSide(principal, request, question);
+  if (typeof own !== 'number') return own;
+
+  const account = accountOf(caller);
+  const same = account === key.account;
+  if (!same && caller.kind !== 'service' && crossAccountActions[actionIndex] !== true) return IMPOSSIBLE;
+  const retiring = action === 'kms:RetireGrant';
+  let facts = ahead | own | (same ? Facts.SAME_ACCOUNT : 0);
+  if (!retiring) facts |= resourceFacts(said);
+  else facts |= Facts.RETIRING | (mayRetireByAccount(key, caller) ? Facts.DELEGATES : 0);
+  if (key.grants.length > 0) {
+    for (const { grant, covers } of evaluateGrants(key, question, request.encryptionContext)) {
+      if (covers) facts |= grant.issuingAccount === account ? Facts.GRANT | Facts.OWN_GRANT : Facts.GRANT;
+    }
+  }
+  const way = wayToKey(facts);
+  const silent = silenceOnKey(facts, way);
+  if (silent !== 0) return silentOutcome(silent);
+  if (way === null) return IMPOSSIBLE;
+  const error = named === key.arn ? errorOf(compiledKey, action, actionIndex) : (checkKeyState(key, action, named).error ?? null);
+  return error === null ? ALLOWED : refusedOutcome(error);
+}
+
+/** An operation on no key, or on an alias: the caller's own policies decide alone. */
+function withoutKey(world: World, compiled: CompiledWorld, principal: CompiledPrincipal | null, request: Request, named: string, resource: string): Outcome {
+  const question = new Question(world, request, principal?.principal ?? null, resource, null, named, undefined);
+  const ahead = limitsAhead(compiled, request, question, undefined);
+  if (typeof ahead !== 'number') return ahead;
+  const own = callerSide(principal, request, question);
+  if (typeof own !== 'number') return own;
+  const aliasAccount = /:(\d{12}):alias\//.exec(named)?.[1];
+  if (aliasAccount !== undefined && accountOf(request.caller) !== aliasAccount) return IMPOSSIBLE;
+  const silent = silenceWithoutKey(ahead | own);
+  return silent === 0 ? ALLOWED : silentOutcome(silent);
+}
+
+/** A key that is not there: whoever may not call it is refused, whoever may is told so. */
+function missingKey(world: World, compiled: CompiledWorld, principal: CompiledPrincipal | null, request: Request, named: string): Outcome {
+  const account = /^arn:[^:]+:kms:[^:]*:(\d{12}):/.exec(named)?.[1];
+  if (account !== accountOf(request.caller)) return silentOutcome(typeBits.keyPolicy);
+  const outcome = withoutKey(world, compiled, principal, request, named, named);
+  return outcome.decision === 'allow' ? refusedOutcome('NotFoundException') : outcome;
+}
+
+function decideBucket(world: World, request: Request, named: string): Outcome {
+  const compiled = compiledWorld(world);
+  const { caller } = request;
+  const principal = compiledCaller(compiled, caller);
+  const found = bucketOf(world, named);
+  if (found === null && named !== '*') return IMPOSSIBLE;
+  const owner = found?.bucket.account;
+  const question = new Question(world, request, principal?.principal ?? null, named, null, named, owner);
+  const ahead = limitsAhead(compiled, request, question, owner);
+  if (typeof ahead !== 'number') return ahead;
+  const bucket = found === null ? undefined : compiled.buckets.get(found.bucket.arn);
+  const policy = bucket === undefined || found === null ? 0 : bucketFacts(bucket, found.object, request, question);
+  if (typeof policy !== 'number') return policy;
+  const own = callerSide(principal, request, question);
+  if (typeof own !== 'number') return own;
+  let facts = ahead | policy | own;
+  if (found === null) {
+    const silent = silenceWithoutKey(facts);
+    return silent === 0 ? ALLOWED : silentOutcome(silent);
+  }
+  if (accountOf(caller) === owner) facts |= Facts.SAME_ACCOUNT;
+  if (caller.kind === 'anonymous') facts |= Facts.ANONYMOUS;
+  const way = wayToBucket(facts);
+  const silent = silenceOnBucket(facts, way);
+  return silent !== 0 || way === null ? silentOutcome(silent) : ALLOWED;
+}
+
+/** The bucket's policy and ACL: facts, or the outcome of its Deny. */
+function bucketFacts({ bucket, policy, isPublic }: CompiledBucket, object: boolean, request: Request, question: Question): number | Outcome {
+  const said = policy === null ? 0 : runProgram(policy, question, request.actionIndex);
+  if (said === Said.DENY) return deniedOutcome(typeBits.bucketPolicy);
+  const facts = policyIsBlocked(bucket, isPublic, question.caller) ? 0 : resourceFacts(said);
+  const acl = bucket.publicAccessBlocked ? null : aclGiving(bucket, object, request.action, question.caller);
+  return acl === null ? facts : facts | Facts.DIRECT;
+}

@@ -1,0 +1,178 @@
+import { type ContextFacts, principalOf, RequestContext } from '../3-world/context.ts';
+import type { Request, World } from '../3-world/world.ts';
+import type { Asked } from '../5-match/statement.ts';
+import type { Basis, Outcome, PolicyType } from '../4-trace/trace.ts';
+import type { RuleId } from '../rules.ts';
+import { type Authorization, callerAccount, type GateFacts, type Resource, refOf } from './authorization.ts';
+import { type CallerSide, evaluateCallerSide } from './caller-side.ts';
+import { type Levels, resourceControlPolicies, serviceControlPolicies } from './organizations.ts';
+import { evaluate, type Found, type PolicySet } from './policy-set.ts';
+import { deniedOutcome, Facts, IMPOSSIBLE, silentOutcome, typeBits, typesOf } from './verdict.ts';
+
+/** One request on one resource, as every decider sees it. */
+export function askedOf(world: World, request: Request, resource: Resource): Asked {
+  const principal = principalOf(world, request);
+  const facts: ContextFacts = {
+    world,
+    request,
+    principal,
+    key: resource.key,
+    asked: resource.named,
+    ...(resource.account === undefined ? {} : { owner: resource.account }),
+  };
+  return { caller: request.caller, principal, action: request.action, resource: resource.arn, context: new RequestContext(facts) };
+}
+
+/**
+ * What all policies say that do not hang on the resource: the caller's own, SCPs, RCPs and the endpoint's policy. A
+ * decider adds the resource's policy, and takes the answer.
+ */
+export class Evaluation {
+  readonly asked: Asked;
+  readonly caller: CallerSide;
+  readonly rcps: Levels | null;
+  readonly scps: Levels | null;
+  readonly endpoint: PolicySet | null;
+  private readonly resource: Resource;
+
+  constructor(world: World, request: Request, resource: Resource) {
+    this.resource = resource;
+    this.asked = askedOf(world, request, resource);
+    this.caller = evaluateCallerSide(request, this.asked);
+    this.scps = serviceControlPolicies(world, this.asked);
+    this.rcps = resource.account === undefined || resource.key?.manager === 'AWS' ? null : resourceControlPolicies(world, resource.account, this.asked);
+    this.endpoint = request.vpcEndpointPolicy === null ? null : evaluate('vpcEndpointPolicy', [request.vpcEndpointPolicy], this.asked);
+  }
+
+  /** The facts that do not depend on the resource's policy. */
+  facts(): number {
+    const { caller } = this;
+    let facts = 0;
+    if (caller.isRoot || caller.identity.allows.length > 0) facts |= Facts.IDENTITY;
+    if (caller.boundary?.allows.length === 0) facts |= Facts.BOUNDARY_SILENT;
+    if (caller.session?.allows.length === 0) facts |= Facts.SESSION_SILENT;
+    if (this.scps?.allowsAtEveryLevel === false) facts |= Facts.SCP_SILENT;
+    if (this.endpoint?.allows.length === 0) facts |= Facts.ENDPOINT_SILENT;
+    if (this.asked.caller.kind === 'service') facts |= Facts.SERVICE;
+    const account = callerAccount(this.asked);
+    if (account !== undefined && account === this.resource.account) facts |= Facts.SAME_ACCOUNT;
+    return facts;
+  }
+
+  /** The gates of RCPs, SCPs and the endpoint. */
+  commonGates(): GateFacts[] {
+    const gates: GateFacts[] = [];
+    if (this.rcps !== null) {
+      const denied = this.rcps.sets.some(({ set }) => set.denies.length > 0);
+      gates.push({ ...gateOf('rcp', 'key', this.rcps.sets), answer: denied ? 'explicitDeny' : 'allow', rule: denied ? 'decision.explicit-deny' : 'rcp.allows' });
+    }
+    if (this.scps !== null) {
+      const { sets, allowsAtEveryLevel } = this.scps;
+      const answer = sets.some(({ set }) => set.denies.length > 0) ? 'explicitDeny' : allowsAtEveryLevel ? 'allow' : 'implicitDeny';
+      gates.push({ ...gateOf('scp', 'caller', sets), answer, rule: answer === 'explicitDeny' ? 'decision.explicit-deny' : answer === 'allow' ? 'scp.allows' : 'scp.limits' });
+    }
+    if (this.endpoint !== null) {
+      const answer = this.endpoint.denies.length > 0 ? 'explicitDeny' : this.endpoint.allows.length > 0 ? 'allow' : 'implicitDeny';
+      gates.push({
+        ...gateOf('vpcEndpointPolicy', 'network', [{ set: this.endpoint }]),
+        answer,
+        rule: answer === 'explicitDeny' ? 'decision.explicit-deny' : answer === 'allow' ? 'endpoint.allows' : 'endpoint.limits',
+      });
+    }
+    return gates;
+  }
+
+  /** The answer when any policy denies; null when none does. */
+  explicitDeny(gates: readonly GateFacts[], resourcePolicy: PolicySet | null): Authorization | null {
+    const sets: PolicySet[] = [
+      ...(this.rcps?.sets ?? []).map(({ set }) => set),
+      ...(this.scps?.sets ?? []).map(({ set }) => set),
+      ...(this.endpoint === null ? [] : [this.endpoint]),
+      ...(resourcePolicy === null ? [] : [resourcePolicy]),
+      ...this.caller.sets(),
+    ];
+    const denies = sets.flatMap((set) => set.denies);
+    if (denies.length === 0) return null;
+    const types = sets.reduce((bits, set) => (set.denies.length > 0 ? bits | typeBits[set.type] : bits), 0);
+    return this.answer(deniedOutcome(types), { kind: 'denied', statements: denies.map(refOf), rule: 'decision.explicit-deny' }, gates);
+  }
+
+  /** @param types the policy types that stayed silent, as bits */
+  silent(types: number, gates: readonly GateFacts[], identityRule: RuleId): Authorization {
+    const silent = typesOf(types);
+    const rule = (silent[0] === undefined ? undefined : silenceRules.get(silent[0])) ?? identityRule;
+    return this.answer(silentOutcome(types), { kind: 'silent', types: silent, rule }, gates);
+  }
+
+  impossible(rule: RuleId, gates: readonly GateFacts[] = []): Authorization {
+    return this.answer(IMPOSSIBLE, { kind: 'impossible', rule }, gates);
+  }
+
+  answer(outcome: Outcome, basis: Basis, gates: readonly GateFacts[]): Authorization {
+    const { asked, resource } = this;
+    return { asked, resource, outcome, basis, gates: gates.map((gate) => ({ ...gate, deciding: decides(gate, outcome, basis) })) };
+  }
+}
+
+/** Why the silence of a policy type refuses; an identity-based policy's depends on whose key it is. */
+const silenceRules: ReadonlyMap<PolicyType, RuleId> = new Map([
+  ['scp', 'scp.limits'],
+  ['vpcEndpointPolicy', 'endpoint.limits'],
+  ['keyPolicy', 'keyPolicy.silent'],
+  ['bucketPolicy', 'bucketPolicy.silent'],
+  ['permissionsBoundary', 'boundary.limits'],
+  ['sessionPolicy', 'session.limits'],
+]);
+
+export function gateOf(id: GateFacts['id'], side: GateFacts['side'], sets: GateFacts['sets']): Omit<GateFacts, 'answer' | 'rule'> {
+  return { id, side, sets, grants: [], deciding: false };
+}
+
+/**
+ * Whether a permissions boundary or session policy limits what this statement allows: it does where the statement
+ * names the caller only as a role. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
+ */
+export function isLimited(found: Found): boolean {
+  return found.ways.every((way) => way === 'role' || way === 'account');
+}
+
+/** What a resource's policy says about the caller. */
+export interface ResourceSide {
+  readonly set: PolicySet;
+  readonly unlimited: readonly Found[];
+  readonly limited: readonly Found[];
+  readonly delegating: readonly Found[];
+}
+
+export function resourceSideOf(set: PolicySet): ResourceSide {
+  const direct = set.allows.filter((found) => found.ways.some((way) => way !== 'account'));
+  return {
+    set,
+    unlimited: direct.filter((found) => !isLimited(found)),
+    limited: direct.filter(isLimited),
+    delegating: set.allows.filter((found) => found.ways.includes('account')),
+  };
+}
+
+/** The facts of a resource's policy, as bits. */
+export function factsOfResource({ unlimited, limited, delegating }: ResourceSide): number {
+  return (unlimited.length > 0 ? Facts.DIRECT : 0) | (limited.length > 0 ? Facts.DIRECT_ROLE : 0) | (delegating.length > 0 ? Facts.DELEGATES : 0);
+}
+
+/** Whether a gate made the decision: its deny, the first silence, or the allow that was enough. */
+function decides(gate: GateFacts, outcome: Outcome, basis: Basis): boolean {
+  switch (basis.kind) {
+    case 'denied':
+    case 'silent':
+      return gate.id === outcome.deniedBy;
+    case 'refused':
+      return gate.id === 'keyState';
+    case 'allowed':
+      if (gate.id === 'grants') return basis.grants.length > 0;
+      if (gate.acl !== undefined && basis.rule === 'acl.allows') return true;
+      return gate.sets.some(({ set }) => set.allows.some((found) => basis.statements.some((ref) => ref.policy === found.policy.ref)));
+    case 'impossible':
+    case 'unsupported':
+      return false;
+  }
+}
