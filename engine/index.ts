@@ -10,7 +10,7 @@ export { parsePolicy, type ParsedPolicy } from './2-policy/parse.ts';
 export { conditionOperators, type Policy, type Statement } from './2-policy/ast.ts';
 export type { Diagnostic, DiagnosticCode } from './messages.ts';
 export type * from './3-world/spec.ts';
-export { loadWorld } from './3-world/load.ts';
+export { loadWorld, withKeyPolicy } from './3-world/load.ts';
 export { loadRequest } from './3-world/request.ts';
 export { defaultKeyPolicy } from './3-world/policies.ts';
 export type { Problem } from './3-world/reader.ts';

@@ -1,5 +1,6 @@
 import { isAccountId, parseArn } from '../1-text/arn.ts';
 import type { JsonMember, JsonNode } from '../1-text/json.ts';
+import { intern } from '../1-text/intern.ts';
 import type { Range } from '../1-text/range.ts';
 import { diagnose, type Diagnostic } from '../messages.ts';
 import type { PrincipalElement, PrincipalEntry, PrincipalForm } from './ast.ts';
@@ -35,7 +36,7 @@ function entryOf(type: string, node: JsonNode, into: Diagnostic[]): PrincipalEnt
     into.push(diagnose('statement.not-list', node.range, { name: type }));
     return [];
   }
-  const form = type === 'AWS' ? awsForm(node.value, node.range, into) : type === 'Service' ? serviceForm(node.value, node.range, into) : unusable;
+  const form = type === 'AWS' ? awsForm(intern(node.value), node.range, into) : type === 'Service' ? serviceForm(node.value, node.range, into) : unusable;
   return [{ value: node.value, range: node.range, form }];
 }
 
@@ -49,7 +50,7 @@ function serviceForm(text: string, range: Range, into: Diagnostic[]): PrincipalF
 
 function awsForm(text: string, range: Range, into: Diagnostic[]): PrincipalForm {
   if (text === '*') return { kind: 'everyone' };
-  if (isAccountId(text)) return { kind: 'account', account: text, partition: null };
+  if (isAccountId(text)) return { kind: 'account', account: intern(text), partition: null };
   // AWS stores a principal by its unique id and shows that id once the principal is deleted.
   if (/^A(ID|RO)A[A-Z0-9]{6,}$/.test(text)) return { kind: 'uniqueId', id: text };
   const form = arnForm(text);
@@ -63,7 +64,7 @@ function arnForm(text: string): PrincipalForm | null {
   const arn = parseArn(text);
   if (arn === null || !isAccountId(arn.account) || arn.region !== '' || /[*?]/.test(text)) return null;
   if (arn.service === 'iam') {
-    if (arn.resource === 'root') return { kind: 'account', account: arn.account, partition: arn.partition };
+    if (arn.resource === 'root') return { kind: 'account', account: intern(arn.account), partition: intern(arn.partition) };
     if (/^user\/./.test(arn.resource)) return { kind: 'user', arn: text };
     if (/^role\/./.test(arn.resource)) return { kind: 'role', arn: text };
   }

@@ -189,6 +189,7 @@ const families: readonly Family[] = [
 ];
 
 const sourcesByLower = new Map(sources.map((source) => [source.key.toLowerCase(), source]));
+const sourcesInOrder = sources.map((source) => ({ lower: source.key.toLowerCase(), source })).sort((first, second) => (first.source.key < second.source.key ? -1 : 1));
 const familiesByLower = families.map((family) => ({ family, lower: family.prefix.toLowerCase() }));
 
 const listOf = (value: string | readonly string[]): readonly string[] => (typeof value === 'string' ? [value] : value);
@@ -229,9 +230,25 @@ export class RequestContext implements Context {
   }
 
   all(): ContextValue[] {
-    const names = new Set<string>(sourcesByLower.keys());
-    for (const { family, lower } of familiesByLower) for (const [name] of family.list(this.facts)) names.add(`${lower}${name.toLowerCase()}`);
-    for (const lower of this.facts.request.context.keys()) names.add(lower);
-    return [...names].flatMap((lower) => this.get(lower) ?? []).sort((first, second) => (first.key < second.key ? -1 : 1));
+    const { facts } = this;
+    const found: ContextValue[] = [];
+    const given = facts.request.context;
+    for (const { lower, source } of sourcesInOrder) {
+      if (given.has(lower)) continue;
+      const value = source.read(facts);
+      if (value !== undefined) found.push({ key: source.key, values: listOf(value), origin: source.origin });
+    }
+    const derived = found.length;
+    for (const [lower, { key, values }] of given) if (values !== null) found.push(this.get(lower) ?? { key, values, origin: 'given' });
+    for (const { family, lower } of familiesByLower) {
+      const seen = new Set<string>();
+      for (const [name] of family.list(facts)) {
+        const keyLower = `${lower}${name.toLowerCase()}`;
+        const value = seen.has(keyLower) || given.has(keyLower) ? undefined : this.get(keyLower);
+        seen.add(keyLower);
+        if (value !== undefined) found.push(value);
+      }
+    }
+    return found.length === derived ? found : found.sort((first, second) => (first.key < second.key ? -1 : 1));
   }
 }

@@ -1,4 +1,5 @@
 import { isAccountId, parseArn } from '../1-text/arn.ts';
+import { intern } from '../1-text/intern.ts';
 import { attach, attachNamed, defaultKeyPolicy } from './policies.ts';
 import { type Problem, Reader } from './reader.ts';
 import type { KeyState } from './spec.ts';
@@ -85,7 +86,7 @@ function readOrganization(reader: Reader, value: unknown): Organization | null {
 
 function readAccount(reader: Reader, value: unknown, path: string, organization: Organization | null): Account {
   const fields = reader.object(value, path, ['id', 'name', 'node', 'scps', 'rcps']);
-  const id = reader.text(fields?.['id'], `${path}.id`);
+  const id = intern(reader.text(fields?.['id'], `${path}.id`));
   if (!isAccountId(id)) reader.fail(`${path}.id`, 'must be twelve digits');
   const name = reader.optionalText(fields?.['name'], `${path}.name`);
   const own = readLevel(reader, fields, path, id);
@@ -118,7 +119,7 @@ function readPrincipal(reader: Reader, value: unknown, path: string): Principal 
     ...['arn', 'id', 'path', 'tags', 'identityPolicies', 'permissionsBoundary', 'trustPolicy', 'serviceLinked'],
   ]);
   if (fields === undefined) return undefined;
-  const text = reader.text(fields['arn'], `${path}.arn`);
+  const text = intern(reader.text(fields['arn'], `${path}.arn`));
   const arn = parseArn(text);
   const match = /^(user|role)\/(.+)$/.exec(arn?.resource ?? '');
   if (arn?.service !== 'iam' || !isAccountId(arn.account) || match === null) {
@@ -131,7 +132,7 @@ function readPrincipal(reader: Reader, value: unknown, path: string): Principal 
   const name = match[2] ?? '';
   return {
     arn: text,
-    account: arn.account,
+    account: intern(arn.account),
     kind: match[1] === 'role' ? 'role' : 'user',
     name: name.slice(name.lastIndexOf('/') + 1),
     tags: reader.texts(fields['tags'], `${path}.tags`),
@@ -155,7 +156,7 @@ function readKey(reader: Reader, value: unknown, path: string): Key | undefined 
     ...['multiRegion', 'multiRegionKeyType', 'aliases', 'tags', 'grants'],
   ]);
   if (fields === undefined) return undefined;
-  const text = reader.text(fields['arn'], `${path}.arn`);
+  const text = intern(reader.text(fields['arn'], `${path}.arn`));
   const arn = parseArn(text);
   if (arn?.service !== 'kms' || !arn.resource.startsWith('key/') || !isAccountId(arn.account)) {
     reader.fail(`${path}.arn`, 'must be the ARN of a KMS key: arn:aws:kms:REGION:ACCOUNT:key/ID');
@@ -168,7 +169,7 @@ function readKey(reader: Reader, value: unknown, path: string): Key | undefined 
   const type = fields['multiRegionKeyType'];
   return {
     arn: text,
-    account: arn.account,
+    account: intern(arn.account),
     region: arn.region,
     partition: arn.partition,
     manager,
@@ -227,7 +228,7 @@ function readBucket(reader: Reader, value: unknown, path: string): Bucket | unde
   const acls = fields['acls'] === undefined ? undefined : reader.object(fields['acls'], `${path}.acls`, ['bucket', 'objects']);
   return {
     arn,
-    account: reader.text(fields['account'], `${path}.account`),
+    account: intern(reader.text(fields['account'], `${path}.account`)),
     policy: fields['policy'] === undefined ? null : attach(reader, 'bucketPolicy', fields['policy'], `${path}.policy`, 'Bucket policy', arn),
     publicAccessBlocked: reader.flag(fields['publicAccessBlocked'], `${path}.publicAccessBlocked`, true),
     acls:
@@ -238,4 +239,18 @@ function readBucket(reader: Reader, value: unknown, path: string): Bucket | unde
             objects: reader.choice(acls['objects'], `${path}.acls.objects`, cannedAcls, 'private'),
           },
   };
+}
+
+/**
+ * The same world with another policy on one of its keys; everything else is shared.
+ *
+ * @param arn a key of the world; a world without it comes back as it is
+ * @param text the policy exactly as someone wrote it, which may be unfinished
+ */
+export function withKeyPolicy(world: World, arn: string, text: string): World {
+  const key = world.keys.get(arn);
+  if (key === undefined) return world;
+  const edited: Key = { ...key, policy: attach(new Reader(), 'keyPolicy', text, '', 'Key policy', arn) };
+  const replaced = (from: ReadonlyMap<string, Key>): Map<string, Key> => new Map([...from].map(([name, one]) => [name, one === key ? edited : one]));
+  return { ...world, keys: replaced(world.keys), aliases: replaced(world.aliases) };
 }

@@ -1,5 +1,6 @@
 import { isAccountId, parseArn } from '../1-text/arn.ts';
 import { kmsActions } from '../catalog/actions.ts';
+import { intern } from '../1-text/intern.ts';
 import { attach, attachNamed } from './policies.ts';
 import { type Problem, Reader } from './reader.ts';
 import type { Caller, Request } from './world.ts';
@@ -18,7 +19,7 @@ export function loadRequest(spec: unknown): { readonly request: Request | null; 
     ...['sessionPolicies', 'sessionTags', 'vpcEndpointPolicy', 'time'],
   ]);
   if (fields === undefined) return { request: null, problems: reader.problems };
-  const principal = reader.text(fields['principal'], 'principal');
+  const principal = intern(reader.text(fields['principal'], 'principal'));
   const caller = readCaller(principal);
   if (caller === null) reader.fail('principal', `"${principal}" is no user, role, session, account root, service principal or "anonymous"`);
   const endpoint = fields['vpcEndpointPolicy'];
@@ -44,7 +45,9 @@ function readCaller(text: string): Caller | null {
   if (/^[a-z0-9-]+(\.[a-z0-9-]+)*\.amazonaws\.com(\.cn)?$/.test(text)) return { kind: 'service', arn: text };
   const arn = parseArn(text);
   if (arn === null || !isAccountId(arn.account)) return null;
-  const { partition, account, resource } = arn;
+  const { resource } = arn;
+  const account = intern(arn.account);
+  const partition = intern(arn.partition);
   const common = { arn: text, partition, account };
   const name = resource.slice(resource.lastIndexOf('/') + 1);
   if (arn.service === 'iam') {
@@ -70,9 +73,9 @@ function readAction(reader: Reader, value: unknown): { action: string; actionInd
 }
 
 function readResources(reader: Reader, value: unknown): readonly string[] {
-  if (!Array.isArray(value)) return [reader.text(value, 'resource')];
+  if (!Array.isArray(value)) return [intern(reader.text(value, 'resource'))];
   if (value.length === 0) reader.fail('resource', 'must name at least one resource');
-  return value.map((resource, index) => reader.text(resource, `resource[${index}]`));
+  return value.map((resource, index) => intern(reader.text(resource, `resource[${index}]`)));
 }
 
 function readContext(reader: Reader, value: unknown): Request['context'] {

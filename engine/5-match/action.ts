@@ -7,9 +7,28 @@ import { matchesPattern, patternOf } from './wildcard.ts';
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_action.html
  */
 export function entryNamesAction(entry: Text, action: string): boolean {
-  if (entry.value === '*') return true;
-  if (!entry.value.includes(':') || entry.value.includes(',')) return false;
-  return matchesPattern(patternOf(entry.value.toLowerCase()), action.toLowerCase());
+  const { value } = entry;
+  if (value === '*' || value === action) return true;
+  let matches = matchers.get(entry);
+  if (matches === undefined) {
+    matches = matcherOf(value);
+    matchers.set(entry, matches);
+  }
+  return matches(action.toLowerCase());
+}
+
+/** An entry is asked about many actions; what it says is worked out once. */
+const matchers = new WeakMap<Text, (actionLower: string) => boolean>();
+
+function matcherOf(value: string): (actionLower: string) => boolean {
+  if (!value.includes(':') || value.includes(',')) return () => false;
+  const lower = value.toLowerCase();
+  const wildcard = lower.search(/[*?]/);
+  if (wildcard < 0) return (action) => action === lower;
+  const start = lower.slice(0, wildcard);
+  if (lower.endsWith('*') && wildcard === lower.length - 1) return (action) => action.startsWith(start);
+  const pattern = patternOf(lower);
+  return (action) => action.startsWith(start) && matchesPattern(pattern, action);
 }
 
 /** Whether the element covers the action: one entry names it, or for `NotAction` none does. */

@@ -2,10 +2,10 @@ import type { ListElement, PolicyType, PrincipalElement, Statement } from '../2-
 import { namesPrincipals } from '../2-policy/statement.ts';
 import type { ElementName, ElementTrace, EntryTrace } from '../4-trace/trace.ts';
 import type { RuleId } from '../rules.ts';
-import { coversAction, entryNamesAction } from './action.ts';
+import { entryNamesAction } from './action.ts';
 import { explainCondition } from './conditions/test.ts';
 import { matchEntry, matchPrincipal, type PrincipalMatch } from './principal.ts';
-import { coversResource, entryMatchesResource } from './resource.ts';
+import { entryMatchesResource } from './resource.ts';
 import type { Asked } from './statement.ts';
 
 /** Every element of a statement with its answer: the trace of what `appliesTo` decides. */
@@ -14,14 +14,16 @@ export function explainElements(statement: Statement, type: PolicyType, asked: A
   if (namesPrincipals(type)) elements.push(explainPrincipal(statement, asked));
   elements.push(
     explainList(statement, statement.action, 'Action', 'statement.no-action', {
-      covers: (element) => coversAction(element, asked.action),
       entry: (entry) => entryNamesAction(entry, asked.action),
-      rules: { match: 'action.match', other: 'action.other', negated: 'notAction.match' },
+      match: 'action.match',
+      other: 'action.other',
+      negated: 'notAction.match',
     }),
     explainList(statement, statement.resource, 'Resource', 'statement.no-resource', {
-      covers: (element) => coversResource(element, asked.resource, asked.context, variables),
       entry: (entry) => entryMatchesResource(entry, asked.resource, asked.context, variables),
-      rules: { match: type === 'keyPolicy' ? 'resource.key-policy' : 'resource.match', other: 'resource.other', negated: 'resource.match' },
+      match: type === 'keyPolicy' ? 'resource.key-policy' : 'resource.match',
+      other: 'resource.other',
+      negated: 'resource.match',
     }),
   );
   if (statement.conditionRange !== undefined) {
@@ -85,30 +87,30 @@ function notPrincipalRule(matches: boolean, effect: 'Allow' | 'Deny', asked: Ask
 }
 
 interface ListMatcher {
-  covers(element: ListElement): boolean;
   entry(entry: ListElement['entries'][number]): boolean;
-  readonly rules: { readonly match: RuleId; readonly other: RuleId; readonly negated: RuleId };
+  readonly match: RuleId;
+  readonly other: RuleId;
+  readonly negated: RuleId;
 }
 
 function explainList(statement: Statement, element: ListElement | undefined, name: 'Action' | 'Resource', absent: RuleId, matcher: ListMatcher): ElementTrace {
   if (element === undefined) return { element: name, matches: false, rule: absent, range: statement.range, missing: true, entries: [], conditions: [] };
-  const { match, other, negated } = matcher.rules;
-  const entries = element.entries.map((entry): EntryTrace => {
-    const matches = matcher.entry(entry);
-    const alias = name === 'Resource' && !matches && entry.value.includes(':alias/');
-    return { text: entry.value, range: entry.range, matches, rule: matches ? match : alias ? 'resource.alias' : other };
-  });
-  const decisive = entries.filter((entry) => entry.matches);
-  const shown = decisive.length > 0 ? decisive : entries;
-  const matches = matcher.covers(element);
+  const { match, other, negated } = matcher;
+  const decisive: EntryTrace[] = [];
+  for (const entry of element.entries) if (matcher.entry(entry)) decisive.push({ text: entry.value, range: entry.range, matches: true, rule: match });
+  const matches = decisive.length > 0 !== element.negated;
+  const entries =
+    decisive.length > 0
+      ? decisive
+      : element.entries.map(({ value, range }): EntryTrace => ({ text: value, range, matches: false, rule: name === 'Resource' && value.includes(':alias/') ? 'resource.alias' : other }));
   const elementName: ElementName = element.negated ? `Not${name}` : name;
   return {
     element: elementName,
     matches,
-    rule: element.negated ? (matches ? negated : other) : (shown[0]?.rule ?? other),
+    rule: element.negated ? (matches ? negated : other) : (entries[0]?.rule ?? other),
     range: element.range,
     missing: false,
-    entries: shown,
+    entries,
     conditions: [],
   };
 }

@@ -1,6 +1,6 @@
 import type { PrincipalElement } from '../2-policy/ast.ts';
 import type { Caller, Principal } from '../3-world/world.ts';
-import { matchPrincipal, type PrincipalMatch } from './principal.ts';
+import { matchPrincipal, roleArnOf, type PrincipalMatch } from './principal.ts';
 
 /** The ways in which a statement can name the caller, as bits. */
 export const wayBits: Readonly<Record<PrincipalMatch, number>> = {
@@ -32,7 +32,8 @@ export function compilePrincipal(element: PrincipalElement, effect: 'Allow' | 'D
   }
   let always = 0;
   const named = new Map<string, number>();
-  const accounts = new Map<string, readonly (string | null)[]>();
+  /** By account the partitions that are named; null: whatever the partition. */
+  const accounts = new Map<string, readonly string[] | null>();
   const add = (text: string, way: PrincipalMatch): void => void named.set(text, (named.get(text) ?? 0) | wayBits[way]);
   for (const { form } of element.entries) {
     switch (form.kind) {
@@ -40,7 +41,7 @@ export function compilePrincipal(element: PrincipalElement, effect: 'Allow' | 'D
         always |= wayBits.everyone;
         break;
       case 'account':
-        accounts.set(form.account, [...(accounts.get(form.account) ?? []), form.partition]);
+        accounts.set(form.account, form.partition === null || accounts.get(form.account) === null ? null : [...(accounts.get(form.account) ?? []), form.partition]);
         break;
       case 'service':
         add(form.service, 'service');
@@ -62,9 +63,13 @@ export function compilePrincipal(element: PrincipalElement, effect: 'Allow' | 'D
   const nobody = named.size === 0;
   const noAccount = accounts.size === 0;
   if (nobody && noAccount) return () => always;
+  if (nobody && always === 0 && accounts.size === 1) {
+    const [[only, partitions = null] = ['', null]] = accounts;
+    if (partitions === null || partitions.length === 1) return oneAccount(only, partitions?.[0] ?? null);
+  }
   const byAccount = (caller: Extract<Caller, { account: string }>): number => {
     const partitions = accounts.get(caller.account);
-    if (partitions === undefined || !(partitions.includes(null) || partitions.includes(caller.partition))) return 0;
+    if (partitions === undefined || (partitions !== null && partitions[0] !== caller.partition && !partitions.includes(caller.partition))) return 0;
     return caller.kind === 'root' ? wayBits.root : wayBits.account;
   };
   return (caller, principal) => {
@@ -75,10 +80,18 @@ export function compilePrincipal(element: PrincipalElement, effect: 'Allow' | 'D
     if (nobody) return ways;
     if (principal?.id !== undefined && ((named.get(principal.id) ?? 0) & wayBits.user) !== 0) ways |= principal.kind === 'role' ? wayBits.role : wayBits.user;
     if (caller.kind === 'session') {
-      const role = principal?.arn ?? caller.roleArn ?? `arn:${caller.partition}:iam::${caller.account}:role/${caller.roleName}`;
-      ways |= (named.get(role) ?? 0) & wayBits.role;
+      ways |= (named.get(roleArnOf(caller, principal)) ?? 0) & wayBits.role;
       if (caller.sessionName !== null) ways |= (named.get(caller.arn) ?? 0) & wayBits.session;
     } else ways |= (named.get(caller.arn) ?? 0) & (wayBits.user | wayBits.federatedUser);
     return ways;
+  };
+}
+
+/** By far the most common element: the account and nobody else. */
+function oneAccount(account: string, partition: string | null): PrincipalTest {
+  return (caller) => {
+    if (caller.kind === 'service' || caller.kind === 'anonymous' || caller.account !== account) return 0;
+    if (partition !== null && caller.partition !== partition) return 0;
+    return caller.kind === 'root' ? wayBits.root : wayBits.account;
   };
 }

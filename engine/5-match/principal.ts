@@ -37,7 +37,8 @@ export function matchEntry(entry: PrincipalEntry, caller: Caller, principal: Pri
   }
 }
 
-function roleArnOf(caller: Extract<Caller, { kind: 'session' }>, principal: Principal | null): string {
+/** The role that a session belongs to; the session's own ARN has no path, the role's has. */
+export function roleArnOf(caller: Extract<Caller, { kind: 'session' }>, principal: Principal | null): string {
   return principal?.arn ?? caller.roleArn ?? `arn:${caller.partition}:iam::${caller.account}:role/${caller.roleName}`;
 }
 
@@ -56,7 +57,11 @@ export interface PrincipalResult {
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_notprincipal.html
  */
 export function matchPrincipal(element: PrincipalElement, effect: 'Allow' | 'Deny', caller: Caller, principal: Principal | null): PrincipalResult {
-  const ways = element.entries.flatMap((entry) => matchEntry(entry, caller, principal) ?? []);
+  const ways: PrincipalMatch[] = [];
+  for (const entry of element.entries) {
+    const way = matchEntry(entry, caller, principal);
+    if (way !== null) ways.push(way);
+  }
   if (!element.negated) return { matches: ways.length > 0, ways };
   if (effect === 'Deny' && principal?.permissionsBoundary) return { matches: true, ways: ['everyone'] };
   const listed = effect === 'Deny' ? ways.filter((way) => way !== 'account') : ways;

@@ -1,9 +1,10 @@
-import type { ListElement, Policy, PolicyType, Statement } from '../2-policy/ast.ts';
+import type { ListElement, Policy, PolicyType, PrincipalElement, Statement } from '../2-policy/ast.ts';
 import { namesPrincipals } from '../2-policy/statement.ts';
 import type { Context } from '../3-world/context.ts';
 import { kmsActions } from '../catalog/actions.ts';
 import { coversAction } from './action.ts';
 import { compileCondition, type ConditionProgram } from './conditions/compile.ts';
+import { roleArnOf } from './principal.ts';
 import { compilePrincipal, type PrincipalTest } from './principal-set.ts';
 import { compileResource, type ResourceProgram } from './resource.ts';
 import type { Asked } from './statement.ts';
@@ -13,6 +14,8 @@ interface StatementProgram {
   readonly deny: boolean;
   /** null for policies that name no principals: they are about whom they are attached to. */
   readonly principal: PrincipalTest | null;
+  /** Whom it can name; null when it can be anybody. */
+  readonly names: readonly string[] | null;
   /** null: every resource. */
   readonly resource: ResourceProgram | null;
   readonly conditions: readonly ConditionProgram[];
@@ -22,36 +25,72 @@ interface StatementProgram {
 /** What the statements of a policy that apply say together. */
 export const Said = { DENY: 1 << 30, ATTACHED: 1 << 29 } as const;
 
+/** The statements of a policy about one action. */
+interface Selection {
+  /** Those that must be looked at whoever calls. */
+  readonly always: readonly StatementProgram[];
+  /** Those that name somebody, by whom they name; null for a policy too short for it to pay. */
+  readonly byName: ReadonlyMap<string, readonly StatementProgram[]> | null;
+}
+
 /** A policy made ready for many requests. */
 export interface Program {
-  /** The statements about each action of KMS, by the catalogue's index; filled as they are asked for. */
-  readonly byAction: (readonly StatementProgram[] | undefined)[];
   readonly statements: readonly StatementProgram[];
+  /** By the action's place in the catalogue of KMS's actions; filled as they are asked for. */
+  readonly selections: (Selection | undefined)[];
 }
+
+/** A policy of fewer statements is quicker to read through than to look up in. */
+const WORTH_AN_INDEX = 8;
 
 /** @param type where the policy hangs: key policies and the like name principals */
 export function compilePolicy(policy: Policy | null, type: PolicyType): Program {
   const variables = policy?.version === '2012-10-17';
   const statements = (policy?.statements ?? []).flatMap((statement) => compileStatement(statement, type, variables) ?? []);
-  return { statements, byAction: new Array<undefined>(kmsActions.length).fill(undefined) };
+  return { statements, selections: new Array<undefined>(kmsActions.length).fill(undefined) };
 }
 
 function compileStatement(statement: Statement, type: PolicyType, variables: boolean): StatementProgram | null {
   const { effect, action, resource, principal, malformed } = statement;
   if (effect === null || malformed || action === undefined || resource === undefined) return null;
   if (namesPrincipals(type) && principal === undefined) return null;
+  const names = namesPrincipals(type) && principal !== undefined;
   return {
     deny: effect === 'Deny',
-    principal: namesPrincipals(type) && principal !== undefined ? compilePrincipal(principal, effect) : null,
+    principal: names ? compilePrincipal(principal, effect) : null,
+    names: names ? namesIn(principal) : null,
     resource: compileResource(resource, variables),
     conditions: statement.conditions.map((test) => compileCondition(test, type, variables)),
     action,
   };
 }
 
-function about(program: Program, asked: Asked, actionIndex: number): readonly StatementProgram[] {
-  if (actionIndex < 0) return program.statements.filter(({ action }) => coversAction(action, asked.action));
-  return (program.byAction[actionIndex] ??= program.statements.filter(({ action }) => coversAction(action, asked.action)));
+/** Whom the element can name, by the texts under which a caller is looked up; null when it can be anybody. */
+function namesIn(element: PrincipalElement): readonly string[] | null {
+  if (element.negated) return null;
+  const names: string[] = [];
+  for (const { form } of element.entries) {
+    if (form.kind === 'everyone') return null;
+    if (form.kind === 'account') names.push(form.account);
+    else if (form.kind === 'service') names.push(form.service);
+    else if (form.kind === 'uniqueId') names.push(form.id);
+    else if (form.kind !== 'unusable') names.push(form.arn);
+  }
+  return names;
+}
+
+function select(program: Program, asked: Asked, actionIndex: number): Selection {
+  const about = program.statements.filter(({ action }) => coversAction(action, asked.action));
+  if (actionIndex < 0 || about.length < WORTH_AN_INDEX) return { always: about, byName: null };
+  const byName = new Map<string, StatementProgram[]>();
+  for (const statement of about) {
+    for (const name of new Set(statement.names)) {
+      const named = byName.get(name);
+      if (named === undefined) byName.set(name, [statement]);
+      else named.push(statement);
+    }
+  }
+  return { always: about.filter(({ names }) => names === null), byName };
 }
 
 /**
@@ -61,8 +100,31 @@ function about(program: Program, asked: Asked, actionIndex: number): readonly St
  * @param actionIndex the action's place in the catalogue; -1 for an action of another service
  */
 export function runProgram(program: Program, asked: Asked, actionIndex: number): number {
-  const statements = about(program, asked, actionIndex);
-  let said = 0;
+  if (program.statements.length === 0) return 0;
+  const selection = (actionIndex < 0 ? undefined : program.selections[actionIndex]) ?? select(program, asked, actionIndex);
+  if (actionIndex >= 0) program.selections[actionIndex] = selection;
+  const said = runStatements(selection.always, asked, 0);
+  return selection.byName === null || said === Said.DENY ? said : runNamed(selection.byName, asked, said);
+}
+
+/** The statements that name the caller: by ARN, account, role or unique id. A statement met twice says the same twice. */
+function runNamed(byName: ReadonlyMap<string, readonly StatementProgram[]>, asked: Asked, before: number): number {
+  const { caller, principal } = asked;
+  let said = before;
+  const add = (name: string | undefined): void => {
+    const statements = name === undefined || said === Said.DENY ? undefined : byName.get(name);
+    if (statements !== undefined) said = runStatements(statements, asked, said);
+  };
+  add(caller.arn);
+  if (caller.kind === 'service' || caller.kind === 'anonymous') return said;
+  add(caller.account);
+  add(principal?.id);
+  if (caller.kind === 'session') add(roleArnOf(caller, principal));
+  return said;
+}
+
+function runStatements(statements: readonly StatementProgram[], asked: Asked, before: number): number {
+  let said = before;
   for (let index = 0; index < statements.length; index += 1) {
     const statement = statements[index];
     if (statement === undefined) continue;

@@ -1,4 +1,5 @@
 import { parseArn } from '../1-text/arn.ts';
+import { intern } from '../1-text/intern.ts';
 import type { ListElement, Text } from '../2-policy/ast.ts';
 import type { Context } from '../3-world/context.ts';
 import { fillIn } from './variables.ts';
@@ -26,19 +27,24 @@ export type ResourceProgram = (resource: string, context: Context) => boolean;
 /** `Resource` or `NotResource` made ready for many requests: it answers as `coversResource` does. null: every resource. */
 export function compileResource(element: ListElement, variables: boolean): ResourceProgram | null {
   if (!element.negated && element.entries.some(({ value }) => value === '*')) return null;
+  // An exact entry is an ARN itself, so what equals it is one too.
   const exact = new Set<string>();
   const patterns: ((resource: string) => boolean)[] = [];
   const filled: Text[] = [];
   for (const entry of element.entries) {
     if (variables && entry.value.includes('${')) filled.push(entry);
     else if (entry.value !== '*' && /[*?]/.test(entry.value)) patterns.push(compilePattern(entry.value));
-    else exact.add(entry.value);
+    else if (entry.value === '*' || parseArn(entry.value) !== null) exact.add(intern(entry.value));
   }
-  const everything = exact.has('*');
+  const everything = exact.delete('*');
+  const [single] = exact;
+  if (exact.size === 1 && single !== undefined && !everything && patterns.length === 0 && filled.length === 0) {
+    return (resource) => (resource === single) !== element.negated;
+  }
   return (resource, context) => {
     const covered =
       everything ||
-      (exact.has(resource) && parseArn(resource) !== null) ||
+      exact.has(resource) ||
       patterns.some((matches) => matches(resource)) ||
       filled.some((entry) => entryMatchesResource(entry, resource, context, variables));
     return covered !== element.negated;
@@ -51,7 +57,7 @@ function compilePattern(value: string): (resource: string) => boolean {
   if (/[*?]/.test(service)) return () => false;
   const tokens = insideSegments(patternOf(value));
   const start = value.slice(0, value.search(/[*?]/));
-  return (resource) => resource.startsWith(start) && parseArn(resource) !== null && matchesPattern(tokens, resource);
+  return (resource) => resource.startsWith(start) && matchesPattern(tokens, resource) && parseArn(resource) !== null;
 }
 
 /** Keeps wildcards from crossing colons, except a run that ends its segment. */

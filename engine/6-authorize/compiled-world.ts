@@ -69,7 +69,11 @@ function compileKey(key: Key): CompiledKey {
 
 /** What KMS says about the action on this key once the policies have allowed; null: it works. */
 export function errorOf(compiled: CompiledKey, action: string, actionIndex: number): ServiceError | null {
-  return (compiled.errors[actionIndex] ??= checkKeyState(compiled.key, action, compiled.key.arn).error ?? null);
+  const known = compiled.errors[actionIndex];
+  if (known !== undefined) return known;
+  const error = checkKeyState(compiled.key, action, compiled.key.arn).error ?? null;
+  compiled.errors[actionIndex] = error;
+  return error;
 }
 
 function compileLevels(account: Account): CompiledLevels {
@@ -91,6 +95,15 @@ export interface CompiledWorld {
 const worlds = new WeakMap<World, CompiledWorld>();
 let lastWorld: World | null = null;
 let lastCompiled: CompiledWorld | null = null;
+let lastKey: CompiledKey | null = null;
+
+/** The key with this ARN; undefined where the world has none. Most questions are about the key of the question before. */
+export function keyByArn(compiled: CompiledWorld, arn: string): CompiledKey | undefined {
+  if (compiled === lastCompiled && lastKey !== null && lastKey.key.arn === arn) return lastKey;
+  const found = compiled.keys.get(arn);
+  if (found !== undefined && compiled === lastCompiled) lastKey = found;
+  return found;
+}
 
 /** @returns the same compiled world for the same world */
 export function compiledWorld(world: World): CompiledWorld {
@@ -98,6 +111,7 @@ export function compiledWorld(world: World): CompiledWorld {
   const compiled = remembered(worlds, world, () => compileWorld(world));
   lastWorld = world;
   lastCompiled = compiled;
+  lastKey = null;
   return compiled;
 }
 

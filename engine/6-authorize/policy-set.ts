@@ -15,6 +15,8 @@ export interface PolicySet {
   readonly policies: readonly AttachedPolicy[];
   readonly denies: readonly Found[];
   readonly allows: readonly Found[];
+  /** The ways in which each statement that applies names the caller. */
+  readonly applying: ReadonlyMap<Statement, readonly Way[]>;
 }
 
 /** Whether a policy's version fills in policy variables. */
@@ -26,12 +28,15 @@ export function fillsInVariables(policy: AttachedPolicy): boolean {
 export function evaluate(type: PolicyType, policies: readonly AttachedPolicy[], asked: Asked): PolicySet {
   const denies: Found[] = [];
   const allows: Found[] = [];
+  const applying = new Map<Statement, readonly Way[]>();
   for (const policy of policies) {
     const variables = fillsInVariables(policy);
     for (const statement of policy.policy?.statements ?? []) {
       const ways = appliesTo(statement, type, asked, variables);
-      if (ways.length > 0) (statement.effect === 'Deny' ? denies : allows).push({ policy, statement, ways });
+      if (ways.length === 0) continue;
+      applying.set(statement, ways);
+      (statement.effect === 'Deny' ? denies : allows).push({ policy, statement, ways });
     }
   }
-  return { type, policies, denies, allows };
+  return { type, policies, denies, allows, applying };
 }

@@ -1,7 +1,7 @@
 import type { Request, World } from '../3-world/world.ts';
 import type { CallerKind, Decision, Gate, Outcome, PolicyTrace, RequestFacts, StatementTrace } from '../4-trace/trace.ts';
 import { explainElements } from '../5-match/explain-statement.ts';
-import { appliesTo, type Asked } from '../5-match/statement.ts';
+import type { Asked } from '../5-match/statement.ts';
 import { authorize } from '../6-authorize/authorize.ts';
 import { decideRequest } from '../6-authorize/decide.ts';
 import { type Authorization, callerAccount, type GateFacts } from '../6-authorize/authorization.ts';
@@ -73,7 +73,7 @@ function policyTrace(policy: AttachedPolicy, set: PolicySet, level: string | und
 
 function statementTrace(policy: AttachedPolicy, statement: Statement, set: PolicySet, asked: Asked): StatementTrace {
   const variables = fillsInVariables(policy);
-  const ways = appliesTo(statement, set.type, asked, variables);
+  const ways = set.applying.get(statement) ?? [];
   const matches = ways.length > 0;
   const does = !matches ? 'nothing' : statement.effect === 'Deny' ? 'denies' : (set.type === 'keyPolicy' || set.type === 'bucketPolicy') && ways.every((way) => way === 'account') ? 'delegates' : 'allows';
   return {

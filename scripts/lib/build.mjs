@@ -7,7 +7,7 @@ import { Obstacle, say } from './say.mjs';
 /** Builds the app when its sources changed since the last time. */
 export async function ensureBuilt() {
   const stamp = at('out', '.app-stamp');
-  const hash = hashOf(['electron', 'renderer', 'engine', 'lessons', 'electron.vite.config.ts', 'svelte.config.js', 'package-lock.json']);
+  const hash = hashOf(['electron', 'renderer', 'engine', 'simulator', 'lessons', 'electron.vite.config.ts', 'svelte.config.js', 'package-lock.json']);
   if (isFresh(stamp, hash)) return;
   say('Building the app …');
   const result = await runChild(process.execPath, [at('node_modules', 'electron-vite', 'bin', 'electron-vite.js'), 'build', '--logLevel', 'warn'], { quiet: true });
@@ -20,11 +20,24 @@ export async function ensureBuilt() {
  * @returns {Promise<string>} the bundle
  */
 export async function ensureCliBuilt() {
-  const file = at('out', 'cli', 'kpl.mjs');
-  const stamp = at('out', 'cli', '.stamp');
-  const hash = hashOf(['cli', 'engine', 'lessons/format', 'package-lock.json']);
-  if (isFresh(stamp, hash)) return file;
-  say('Building kpl …');
+  return ensureBundle('kpl', ['cli', 'index.ts'], ['cli', 'engine', 'simulator', 'lessons/format', 'package-lock.json']);
+}
+
+/**
+ * Bundles the engine by itself, for measuring it.
+ * @returns {Promise<string>} the bundle
+ */
+export async function ensureEngineBuilt() {
+  return ensureBundle('engine', ['engine', 'index.ts'], ['engine', 'package-lock.json']);
+}
+
+/** @param {string} name @param {string[]} entry @param {string[]} sources what it is made of @returns {Promise<string>} */
+async function ensureBundle(name, entry, sources) {
+  const folder = name === 'kpl' ? 'cli' : name;
+  const file = at('out', folder, `${name}.mjs`);
+  const stamp = at('out', folder, '.stamp');
+  if (isFresh(stamp, hashOf(sources))) return file;
+  say(`Building ${name} …`);
   const { build } = await import('vite');
   await build({
     root: at(),
@@ -32,14 +45,14 @@ export async function ensureCliBuilt() {
     logLevel: 'error',
     ssr: { noExternal: true },
     build: {
-      ssr: at('cli', 'index.ts'),
+      ssr: at(...entry),
       target: 'node20',
-      outDir: at('out', 'cli'),
+      outDir: at('out', folder),
       emptyOutDir: true,
-      rolldownOptions: { output: { entryFileNames: 'kpl.mjs' } },
+      rolldownOptions: { output: { entryFileNames: `${name}.mjs` } },
     },
   });
-  mkdirSync(at('out', 'cli'), { recursive: true });
-  writeFileSync(stamp, `${hash}\n`);
+  mkdirSync(at('out', folder), { recursive: true });
+  writeFileSync(stamp, `${hashOf(sources)}\n`);
   return file;
 }

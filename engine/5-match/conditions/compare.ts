@@ -76,6 +76,7 @@ export function prepare(operator: ConditionOperator, value: string, context: Con
 }
 
 function withText(value: string, context: Context, variables: boolean, test: (text: string) => (actual: string) => boolean): Expected {
+  if (!variables || !value.includes('${')) return { text: value, matches: test(value) };
   const tokens = fillIn(value, context, variables, false);
   if (tokens === null) return nothing(value);
   const text = printTokens(tokens);
@@ -91,6 +92,11 @@ function withPattern(
   const tokens = fillIn(value, context, variables, true);
   if (tokens === null) return nothing(value);
   return { text: printTokens(tokens), matches: (actual) => test(tokens, actual) };
+}
+
+/** The policy's value as the trace shows it: with its variables filled in where it has some. */
+export function shownValue(operator: ConditionOperator, value: string, context: Context, variables: boolean): string {
+  return variables && value.includes('${') ? prepare(operator, value, context, variables).text : value;
 }
 
 /** The six parts of an ARN, one by one; only the last may hold colons of its own. */

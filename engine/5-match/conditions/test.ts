@@ -1,9 +1,10 @@
+import { kmsActions } from '../../catalog/actions.ts';
 import { conditionKeys } from '../../catalog/condition-keys.ts';
 import type { ConditionTest, PolicyType } from '../../2-policy/ast.ts';
-import { type Context, kmsAction } from '../../3-world/context.ts';
+import type { Context } from '../../3-world/context.ts';
 import type { Absence, ConditionTrace } from '../../4-trace/trace.ts';
 import type { RuleId } from '../../rules.ts';
-import { isNegated, prepare, type Expected } from './compare.ts';
+import { isNegated, prepare, shownValue, type Expected } from './compare.ts';
 
 const iamOnly = conditionKeys.filter((key) => key.identityPoliciesOnly).map(({ key }) => key.toLowerCase().replace(/<.*$/, ''));
 
@@ -63,7 +64,7 @@ function missing(test: ConditionTest, negated: boolean, unusable: boolean): Cond
 export function explainCondition(test: ConditionTest, type: PolicyType, action: string, context: Context, variables: boolean): ConditionTrace {
   const { holds, rule } = testCondition(test, type, context, variables);
   const { operator } = test;
-  const expected = operator === null ? test.values.map(({ value }) => value) : test.values.map(({ value }) => prepare(operator, value, context, variables).text);
+  const expected = operator === null ? test.values.map(({ value }) => value) : test.values.map(({ value }) => shownValue(operator, value, context, variables));
   const found = unusableIn(type, test.keyLower) ? undefined : context.get(test.keyLower);
   const common = { operator: test.operatorText, key: test.key, range: test.range, holds, rule, expected };
   if (found !== undefined && found.values.length > 0) return { ...common, actual: found.values, origin: found.origin };
@@ -79,11 +80,13 @@ function absenceOf(keyLower: string, type: PolicyType, action: string, context: 
 /** Whether the catalogue knows the key and says that this operation of KMS does not carry it. */
 function neverCarried(keyLower: string, action: string): boolean {
   if (!keyLower.startsWith('kms:') || !kmsKeys.some((name) => isNamed(keyLower, name))) return false;
-  const carried = kmsAction(action)?.conditionKeys;
-  return carried !== undefined && !carried.some((name) => isNamed(keyLower, name.toLowerCase().replace(/<.*$/, '')));
+  const carried = carriedBy.get(action);
+  return carried !== undefined && !carried.some((name) => isNamed(keyLower, name));
 }
 
-const kmsKeys = conditionKeys.map(({ key }) => key.toLowerCase().replace(/<.*$/, '')).filter((key) => key.startsWith('kms:'));
+const named = (key: string): string => key.toLowerCase().replace(/<.*$/, '');
+const carriedBy = new Map(kmsActions.map((action) => [action.name, action.conditionKeys.map(named)]));
+const kmsKeys = conditionKeys.map(({ key }) => named(key)).filter((key) => key.startsWith('kms:'));
 
 /** @param name the catalogue's name in lower case, without the part that the author fills in */
 function isNamed(keyLower: string, name: string): boolean {
