@@ -1,4 +1,4 @@
-import { parseTree, printParseErrorCode, type Node, type ParseError } from 'jsonc-parser';
+import { type ParseErrorCode, printParseErrorCode, visit } from 'jsonc-parser';
 import { diagnose, type Diagnostic, type DiagnosticCode } from '../messages.ts';
 import type { Range } from './range.ts';
 
@@ -43,86 +43,143 @@ export function parseJson(text: string, maxLength = MAX_LENGTH): JsonText {
   const deep = firstTooDeep(text);
   if (deep !== null) return refused(diagnose('text.too-deep', { from: deep, to: deep + 1 }, { limit: MAX_DEPTH }));
 
-  const errors: ParseError[] = [];
-  const tree = parseTree(text, errors, { disallowComments: true, allowTrailingComma: false, allowEmptyContent: false });
-  const diagnostics = errors.map((error) => syntaxDiagnostic(text, error));
-  const root = tree === undefined ? null : convert(tree, text);
-  if (root !== null) reportDuplicates(root, diagnostics);
-  return { root, valid: errors.length === 0 && root !== null, diagnostics };
+  const reader = new Reader(text);
+  visit(text, reader.visitor, { disallowComments: true, allowTrailingComma: false, allowEmptyContent: false });
+  const { root, diagnostics } = reader;
+  const valid = diagnostics.length === 0 && root !== null;
+  diagnostics.push(...reader.duplicates);
+  return { root, valid, diagnostics };
 }
 
 function refused(diagnostic: Diagnostic): JsonText {
   return { root: null, valid: false, diagnostics: [diagnostic] };
 }
 
+const [QUOTE, BACKSLASH, LINE_FEED, BRACE, BRACE_END, BRACKET, BRACKET_END] = ['"', '\\', '\n', '{', '}', '[', ']'].map((one) => one.charCodeAt(0));
+
 /** The offset of the bracket that nests too deep, or null. */
 function firstTooDeep(text: string): number | null {
   let depth = 0;
   let inString = false;
   for (let at = 0; at < text.length; at += 1) {
-    const character = text[at];
+    const code = text.charCodeAt(at);
     if (inString) {
-      if (character === '\\') at += 1;
-      else if (character === '"' || character === '\n') inString = false;
-    } else if (character === '"') inString = true;
-    else if (character === '{' || character === '[') {
+      if (code === BACKSLASH) at += 1;
+      else if (code === QUOTE || code === LINE_FEED) inString = false;
+    } else if (code === QUOTE) inString = true;
+    else if (code === BRACE || code === BRACKET) {
       depth += 1;
       if (depth > MAX_DEPTH) return at;
-    } else if (character === '}' || character === ']') depth -= 1;
+    } else if (code === BRACE_END || code === BRACKET_END) depth -= 1;
   }
   return null;
 }
 
-function rangeOf(node: Node): Range {
-  return { from: node.offset, to: node.offset + node.length };
+/** A member's name that waits for its value. */
+interface Name {
+  readonly key: string;
+  readonly range: Range;
 }
 
-/** Our tree from the parser's; null for a value that is not there yet. */
-function convert(node: Node, text: string): JsonNode | null {
-  const range = rangeOf(node);
-  switch (node.type) {
-    case 'object':
-      return { kind: 'object', range, members: (node.children ?? []).flatMap((child) => convertMember(child, text)) };
-    case 'array':
-      return { kind: 'array', range, items: (node.children ?? []).flatMap((child) => convert(child, text) ?? []) };
-    case 'string':
-      return { kind: 'string', range, value: String(node.value) };
-    case 'number':
-      return { kind: 'number', range, value: Number(node.value), text: text.slice(range.from, range.to) };
-    case 'boolean':
-      return { kind: 'boolean', range, value: node.value === true };
-    case 'null':
-      return { kind: 'null', range };
-    case 'property':
-      return null;
+/** An object or a list whose end has not been read yet. */
+interface Open {
+  readonly from: number;
+  /** null: this is a list. */
+  readonly members: JsonMember[] | null;
+  readonly items: JsonNode[];
+  name: Name | null;
+}
+
+/** Builds the tree while the parser walks through the text. */
+class Reader {
+  root: JsonNode | null = null;
+  readonly diagnostics: Diagnostic[] = [];
+  readonly duplicates: Diagnostic[] = [];
+  private readonly text: string;
+  private readonly open: Open[] = [];
+  private inner: Open | null = null;
+
+  constructor(text: string) {
+    this.text = text;
+  }
+
+  readonly visitor = {
+    onObjectBegin: (from: number): void => {
+      this.begin({ from, members: [], items: [], name: null });
+    },
+    onArrayBegin: (from: number): void => {
+      this.begin({ from, members: null, items: [], name: null });
+    },
+    onObjectProperty: (key: string, offset: number, length: number): void => {
+      if (this.inner !== null) this.inner.name = { key, range: { from: offset, to: offset + length } };
+    },
+    onObjectEnd: (offset: number, length: number): void => {
+      this.end(offset + length);
+    },
+    onArrayEnd: (offset: number, length: number): void => {
+      this.end(offset + length);
+    },
+    onLiteralValue: (value: unknown, offset: number, length: number): void => {
+      this.value(this.literal(value, { from: offset, to: offset + length }));
+    },
+    onError: (error: ParseErrorCode, offset: number, length: number): void => {
+      this.diagnostics.push(syntaxDiagnostic(this.text, error, offset, length));
+    },
+  };
+
+  private begin(opened: Open): void {
+    this.open.push(opened);
+    this.inner = opened;
+  }
+
+  private end(to: number): void {
+    const closed = this.open.pop();
+    this.inner = this.open.at(-1) ?? null;
+    if (closed === undefined) return;
+    const range = { from: closed.from, to };
+    if (closed.members !== null) this.reportDuplicates(closed.members);
+    this.value(closed.members === null ? { kind: 'array', range, items: closed.items } : { kind: 'object', range, members: closed.members });
+  }
+
+  private value(node: JsonNode): void {
+    const { inner } = this;
+    if (inner === null) this.root ??= node;
+    else if (inner.members === null) inner.items.push(node);
+    else if (inner.name !== null) {
+      const { key, range } = inner.name;
+      inner.members.push({ key, keyRange: range, range: { from: range.from, to: node.range.to }, value: node });
+      inner.name = null;
+    }
+  }
+
+  private literal(value: unknown, range: Range): JsonNode {
+    switch (typeof value) {
+      case 'string':
+        return { kind: 'string', range, value };
+      case 'number':
+        return { kind: 'number', range, value, text: this.text.slice(range.from, range.to) };
+      case 'boolean':
+        return { kind: 'boolean', range, value };
+      default:
+        return { kind: 'null', range };
+    }
+  }
+
+  private reportDuplicates(members: readonly JsonMember[]): void {
+    if (members.length < 2) return;
+    const seen = new Set<string>();
+    for (const { key, keyRange } of members) {
+      if (seen.has(key)) this.duplicates.push(diagnose('text.duplicate-key', keyRange, { key }));
+      seen.add(key);
+    }
   }
 }
 
-function convertMember(property: Node, text: string): JsonMember[] {
-  const [key, value] = property.children ?? [];
-  if (key === undefined || value === undefined) return [];
-  const converted = convert(value, text);
-  if (converted === null) return [];
-  return [{ key: String(key.value), keyRange: rangeOf(key), range: { from: key.offset, to: converted.range.to }, value: converted }];
-}
-
-function reportDuplicates(node: JsonNode, into: Diagnostic[]): void {
-  if (node.kind === 'array') for (const item of node.items) reportDuplicates(item, into);
-  if (node.kind !== 'object') return;
-  const seen = new Set<string>();
-  for (const member of node.members) {
-    if (seen.has(member.key)) into.push(diagnose('text.duplicate-key', member.keyRange, { key: member.key }));
-    seen.add(member.key);
-    reportDuplicates(member.value, into);
-  }
-}
-
-function syntaxDiagnostic(text: string, error: ParseError): Diagnostic {
+function syntaxDiagnostic(text: string, error: ParseErrorCode, offset: number, length: number): Diagnostic {
   // An error at the end of the text still needs a character to underline.
-  const from = Math.min(error.offset, Math.max(0, text.length - 1));
-  const range = { from, to: Math.min(text.length, Math.max(from + 1, error.offset + error.length)) };
-  const name = printParseErrorCode(error.error);
-  return diagnose(syntaxCodes.get(name) ?? 'text.bad-symbol', range, { text: text.slice(range.from, range.to) });
+  const from = Math.min(offset, Math.max(0, text.length - 1));
+  const range = { from, to: Math.min(text.length, Math.max(from + 1, offset + length)) };
+  return diagnose(syntaxCodes.get(printParseErrorCode(error)) ?? 'text.bad-symbol', range, { text: text.slice(range.from, range.to) });
 }
 
 /** The parser's names for faults, and ours. */

@@ -132,7 +132,7 @@ export function gateOf(id: GateFacts['id'], side: GateFacts['side'], sets: GateF
  * Whether a permissions boundary or session policy limits what this statement allows: it does where the statement
  * names the caller only as a role. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
  */
-export function isLimited(found: Found): boolean {
+function isLimited(found: Found): boolean {
   return found.ways.every((way) => way === 'role' || way === 'account');
 }
 

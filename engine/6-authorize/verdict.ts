@@ -6,7 +6,7 @@ import type { Outcome, PolicyType, ServiceError } from '../4-trace/trace.ts';
  */
 
 /** Policy types in the order of evaluation; the first that denies, or stays silent, is named. */
-export const policyTypeOrder = [
+const policyTypeOrder = [
   'rcp',
   'scp',
   'vpcEndpointPolicy',
