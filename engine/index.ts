@@ -11,7 +11,7 @@ export { conditionOperators, type Policy, type Statement } from './2-policy/ast.
 export type { Diagnostic, DiagnosticCode } from './messages.ts';
 export type * from './3-world/spec.ts';
 export { loadWorld, withKeyPolicy } from './3-world/load.ts';
-export { loadRequest } from './3-world/request.ts';
+export { loadRequest, withParameters } from './3-world/request.ts';
 export { defaultKeyPolicy } from './3-world/policies.ts';
 export type { Problem } from './3-world/reader.ts';
 export type { Request, World } from './3-world/world.ts';
@@ -21,6 +21,7 @@ export { headline } from './7-explain/headline.ts';
 export { awsMessage } from './7-explain/aws-message.ts';
 export { explanationLines, gateSentence, type ExplanationLine } from './7-explain/lines.ts';
 export { gateNames, groupDigits, typeNames } from './7-explain/words.ts';
+export { checkPutKeyPolicy, type PolicyRefusal, type PutKeyPolicyError, type PutKeyPolicyOptions, type PutKeyPolicyResult } from './8-analyse/put-key-policy.ts';
 export { rules, type Rule, type RuleId } from './rules.ts';
 export { kmsActions, type KmsAction } from './catalog/actions.ts';
 export { conditionKeys, type ConditionKey } from './catalog/condition-keys.ts';

@@ -63,6 +63,8 @@ const pages = {
   bucketPolicies: { title: 'Policies and permissions in Amazon S3', url: `${S3}access-policy-language-overview.html` },
   publicAccess: { title: 'Blocking public access to your Amazon S3 storage', url: `${S3}access-control-block-public-access.html` },
   acls: { title: 'Access control list (ACL) overview', url: `${S3}acl-overview.html` },
+  putKeyPolicy: { title: 'PutKeyPolicy', url: 'https://docs.aws.amazon.com/kms/latest/APIReference/API_PutKeyPolicy.html' },
+  modifyPolicy: { title: 'Change a key policy', url: `${KMS}key-policy-modifying.html` },
   kmsRcps: { title: 'Resource control policies in AWS KMS', url: `${KMS}resource-control-policies.html` },
 } as const;
 
@@ -157,6 +159,38 @@ const table = {
   ),
   'keyState.usage': rule('concepts', 'A key works only for the operations of its key usage and key spec.'),
   'keyState.alias': rule('concepts', 'This operation takes a key id or key ARN, not an alias.'),
+
+  'putKeyPolicy.lockout': rule('putKeyPolicy', 'Unless the check is bypassed, the caller must still be allowed to call PutKeyPolicy with the new key policy in force.'),
+  'putKeyPolicy.principals-exist': rule('putKeyPolicy', 'Every principal of a key policy must exist when the policy is saved, and must belong to the key’s partition.'),
+  'putKeyPolicy.foreign-principal': rule(
+    'putKeyPolicy',
+    'A principal of an account that is not part of this world is taken to exist.',
+    'KMS looks the principal up; here nothing is known about that account.',
+  ),
+  'putKeyPolicy.service-principal': rule(
+    'putKeyPolicy',
+    'A service principal must be one that AWS knows.',
+    'AWS publishes no list of all service principals; here the ones that the services’ guides name are known.',
+  ),
+  'putKeyPolicy.unique-id': rule('principal', 'A unique id in a key policy stands for somebody who was deleted, so the policy can only be saved without it.'),
+  'putKeyPolicy.managed-key': rule(
+    'modifyPolicy',
+    'The policy of an AWS managed key can be read, never changed.',
+    'The guide does not say with which error KMS refuses.',
+  ),
+  'putKeyPolicy.policy-name': rule('putKeyPolicy', 'A key has one key policy, and its name is default.', 'The page does not say with which error another name is refused.'),
+  'putKeyPolicy.size': rule('overview', 'A key policy has at most 32,768 bytes.', 'The API reference lets the parameter be longer; the guide’s limit counts here.'),
+  'putKeyPolicy.characters': rule('putKeyPolicy', 'A key policy is made of tabs, line ends and the characters from U+0020 to U+00FF.'),
+  'putKeyPolicy.grammar': rule(
+    'grammar',
+    'A key policy must be valid JSON in the grammar of policies, with at least one principal in every statement.',
+    'Statements without Action or Resource are stored although they have no effect. Which of two equal names counts is not documented; here the policy is refused.',
+  ),
+  'putKeyPolicy.overly-permissive': rule(
+    'conditionsKms',
+    'KMS does not save ForAllValues with kms:EncryptionContext or aws:RequestTag keys, since it also matches requests without them.',
+    'The guide gives the message; it does not say under which exception it comes.',
+  ),
 
   'statement.matches': rule('logic', 'A statement applies when its principal, action, resource and conditions all match.'),
   'statement.no-match': rule('logic', 'A statement of which one part does not match has no say in the request.'),

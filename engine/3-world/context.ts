@@ -209,7 +209,7 @@ export class RequestContext implements Context {
 
   get(keyLower: string): ContextValue | undefined {
     const given = this.facts.request.context.get(keyLower);
-    if (given !== undefined) return given.values === null ? undefined : { key: given.key, values: given.values, origin: 'given' };
+    if (given !== undefined) return given.values === null ? undefined : { key: given.key, values: given.values, origin: given.origin ?? 'given' };
     const source = sourcesByLower.get(keyLower);
     if (source !== undefined) {
       const value = source.read(this.facts);

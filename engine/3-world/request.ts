@@ -40,6 +40,31 @@ export function loadRequest(spec: unknown): { readonly request: Request | null; 
   return { request: { caller, ...request }, problems: [] };
 }
 
+/**
+ * The same caller asks for something else: its session policies, endpoint and given condition keys stay.
+ *
+ * @param parameters condition keys that the call's own parameters fill, with where they come from: the request. Keys that
+ *   were given on purpose win.
+ */
+export function withParameters(
+  request: Request,
+  action: string,
+  resources: readonly string[],
+  parameters: Readonly<Record<string, string | readonly string[]>>,
+  encryptionContext: ReadonlyMap<string, string> | null = null,
+): Request {
+  const filled = Object.entries(parameters).map(([key, value]) => [key.toLowerCase(), { key, values: typeof value === 'string' ? [value] : value, origin: 'request' }] as const);
+  const known = actionsByLowerName.get(action.toLowerCase());
+  return {
+    ...request,
+    action: known?.name ?? action,
+    actionIndex: known?.index ?? -1,
+    resources: resources.map(intern),
+    context: new Map<string, { key: string; values: readonly string[] | null; origin?: 'request' }>([...filled, ...request.context]),
+    encryptionContext,
+  };
+}
+
 function readCaller(text: string): Caller | null {
   if (text === 'anonymous') return { kind: 'anonymous', arn: text };
   if (/^[a-z0-9-]+(\.[a-z0-9-]+)*\.amazonaws\.com(\.cn)?$/.test(text)) return { kind: 'service', arn: text };

@@ -118,8 +118,8 @@ export interface Request {
   /** Its place in the catalogue of KMS's actions; -1 for an action of another service. */
   readonly actionIndex: number;
   readonly resources: readonly string[];
-  /** Given keys in lower case; null removes what would be derived. */
-  readonly context: ReadonlyMap<string, { readonly key: string; readonly values: readonly string[] | null }>;
+  /** Given keys in lower case; null removes what would be derived. `origin` is `given` unless the call's parameters fill the key. */
+  readonly context: ReadonlyMap<string, { readonly key: string; readonly values: readonly string[] | null; readonly origin?: 'request' }>;
   readonly encryptionContext: ReadonlyMap<string, string> | null;
   readonly sessionPolicies: readonly AttachedPolicy[];
   readonly sessionTags: ReadonlyMap<string, string>;
