@@ -1,0 +1,51 @@
+import { carries, factsOf, keyStates } from './catalog.ts';
+import type { KeySpec } from './spec.ts';
+import type { Target } from './target.ts';
+
+/** The kinds of key that the facts name for each operation. */
+export function typeOf(key: KeySpec): string[] {
+  const spec = key.spec ?? 'SYMMETRIC_DEFAULT';
+  const usage = key.usage ?? 'ENCRYPT_DECRYPT';
+  if (spec === 'SYMMETRIC_DEFAULT') return ['symmetric'];
+  if (spec.startsWith('HMAC_')) return ['hmac'];
+  if (spec.startsWith('RSA_')) return ['rsa', usage === 'SIGN_VERIFY' ? 'rsaSign' : 'rsaEncrypt'];
+  if (spec.startsWith('ML_DSA_')) return ['mlDsa'];
+  if (spec === 'SM2') return ['sm2', usage === 'SIGN_VERIFY' ? 'sm2Sign' : usage === 'KEY_AGREEMENT' ? 'sm2KeyAgreement' : 'sm2Encrypt'];
+  return ['ecc', usage === 'KEY_AGREEMENT' ? 'eccKeyAgreement' : 'eccSign'];
+}
+
+const imported = (key: KeySpec): boolean => key.origin === 'EXTERNAL';
+const custom = (key: KeySpec): boolean => key.origin === 'AWS_CLOUDHSM' || key.origin === 'EXTERNAL_KEY_STORE';
+
+/** The operations that the table of key states does not have yet behave as the one they are most like. */
+const like: Record<string, string> = { DeriveSharedSecret: 'Sign', RotateKeyOnDemand: 'EnableKeyRotation', ReEncryptFrom: 'ReEncrypt', ReEncryptTo: 'ReEncrypt' };
+
+function stateError(operation: string, key: KeySpec): string | undefined {
+  const state = key.state ?? 'Enabled';
+  const column = keyStates.columns.findIndex((name) => name.split('/').includes(state));
+  const cell = keyStates.operations[like[operation] ?? operation]?.[column];
+  if (cell === undefined || cell === 'OK' || cell === 'OK[12]' || cell === 'COND[10]') return undefined;
+  const notes = (/\[(.*)\]/.exec(cell)?.[1] ?? '').split(',').map(Number);
+  if (notes.includes(6)) return 'UnsupportedOperationException';
+  if (notes.includes(7) && (imported(key) || custom(key))) return 'UnsupportedOperationException';
+  if (notes.includes(9) && !imported(key)) return 'UnsupportedOperationException';
+  if (cell.startsWith('COND') || cell === 'OK[9]' || cell === 'FAIL[7]') return undefined;
+  return notes.includes(1) ? 'DisabledException' : 'KMSInvalidStateException';
+}
+
+/** What KMS itself says no to when every policy says yes. */
+export function kmsError(action: string, target: Target, isDestination: boolean): string | undefined {
+  const facts = factsOf(action);
+  if (target.kind !== 'key') return undefined;
+  if (target.alias !== undefined && !carries(facts, 'kms:RequestAlias')) return 'InvalidArnException';
+  if (!target.key) return 'NotFoundException';
+  const operation = facts?.name.slice(4) ?? '';
+  const state = stateError(operation, target.key);
+  if (state !== undefined) return state;
+  const pending = target.key.state === 'PendingDeletion' || target.key.state === 'PendingReplicaDeletion';
+  if (operation === 'UpdateAlias' && isDestination && pending) return 'KMSInvalidStateException';
+  if (facts?.validKeyTypes && !typeOf(target.key).some((type) => facts.validKeyTypes?.includes(type))) {
+    return operation === 'GetPublicKey' ? 'UnsupportedOperationException' : 'InvalidKeyUsageException';
+  }
+  return undefined;
+}
