@@ -1,6 +1,6 @@
 import { parseArn } from '../1-text/arn.ts';
 import { kmsActions, type KmsAction } from '../catalog/actions.ts';
-import type { Account, Key, Principal, Request, World } from './world.ts';
+import type { Account, GivenKey, Key, Principal, Request, World } from './world.ts';
 
 export type ContextOrigin = 'principal' | 'key' | 'request' | 'service' | 'network' | 'session' | 'resource' | 'time' | 'given';
 
@@ -10,6 +10,17 @@ export interface ContextValue {
   readonly key: string;
   readonly values: readonly string[];
   readonly origin: ContextOrigin;
+}
+
+function isCarried(given: GivenKey): given is GivenKey & ContextValue {
+  return given.values !== null;
+}
+
+/** Puts a value in its place by name. */
+function insert(sorted: ContextValue[], value: ContextValue): void {
+  let at = sorted.length;
+  while (at > 0 && (sorted[at - 1]?.key ?? '') > value.key) at -= 1;
+  sorted.splice(at, 0, value);
 }
 
 /** What conditions read: by the key's name in lower case, since AWS compares names without case. */
@@ -209,7 +220,7 @@ export class RequestContext implements Context {
 
   get(keyLower: string): ContextValue | undefined {
     const given = this.facts.request.context.get(keyLower);
-    if (given !== undefined) return given.values === null ? undefined : { key: given.key, values: given.values, origin: given.origin ?? 'given' };
+    if (given !== undefined) return isCarried(given) ? given : undefined;
     const source = sourcesByLower.get(keyLower);
     if (source !== undefined) {
       const value = source.read(this.facts);
@@ -238,17 +249,16 @@ export class RequestContext implements Context {
       const value = source.read(facts);
       if (value !== undefined) found.push({ key: source.key, values: listOf(value), origin: source.origin });
     }
-    const derived = found.length;
-    for (const [lower, { key, values }] of given) if (values !== null) found.push(this.get(lower) ?? { key, values, origin: 'given' });
+    for (const value of given.values()) if (isCarried(value)) insert(found, value);
     for (const { family, lower } of familiesByLower) {
       const seen = new Set<string>();
       for (const [name] of family.list(facts)) {
         const keyLower = `${lower}${name.toLowerCase()}`;
         const value = seen.has(keyLower) || given.has(keyLower) ? undefined : this.get(keyLower);
         seen.add(keyLower);
-        if (value !== undefined) found.push(value);
+        if (value !== undefined) insert(found, value);
       }
     }
-    return found.length === derived ? found : found.sort((first, second) => (first.key < second.key ? -1 : 1));
+    return found;
   }
 }

@@ -3,7 +3,7 @@ import { kmsActions } from '../catalog/actions.ts';
 import { intern } from '../1-text/intern.ts';
 import { attach, attachNamed } from './policies.ts';
 import { type Problem, Reader } from './reader.ts';
-import type { Caller, Request } from './world.ts';
+import type { Caller, GivenKey, Request } from './world.ts';
 
 const actionsByLowerName = new Map(kmsActions.map(({ name }, index) => [name.toLowerCase(), { name, index }]));
 
@@ -35,6 +35,7 @@ export function loadRequest(spec: unknown): { readonly request: Request | null; 
     vpcEndpointPolicy:
       endpoint === undefined ? null : attach(reader, 'vpcEndpointPolicy', endpoint, 'vpcEndpointPolicy', 'VPC endpoint policy', 'endpoint'),
     time: readTime(reader, fields['time']),
+    resolved: null,
   };
   if (caller === null || reader.problems.length > 0) return { request: null, problems: reader.problems };
   return { request: { caller, ...request }, problems: [] };
@@ -53,14 +54,14 @@ export function withParameters(
   parameters: Readonly<Record<string, string | readonly string[]>>,
   encryptionContext: ReadonlyMap<string, string> | null = null,
 ): Request {
-  const filled = Object.entries(parameters).map(([key, value]) => [key.toLowerCase(), { key, values: typeof value === 'string' ? [value] : value, origin: 'request' }] as const);
+  const filled = Object.entries(parameters).map(([key, value]) => [key.toLowerCase(), { key, values: typeof value === 'string' ? [value] : value, origin: 'request' as const }] as const);
   const known = actionsByLowerName.get(action.toLowerCase());
   return {
     ...request,
     action: known?.name ?? action,
     actionIndex: known?.index ?? -1,
     resources: resources.map(intern),
-    context: new Map<string, { key: string; values: readonly string[] | null; origin?: 'request' }>([...filled, ...request.context]),
+    context: new Map<string, GivenKey>([...filled, ...request.context]),
     encryptionContext,
   };
 }
@@ -104,7 +105,7 @@ function readResources(reader: Reader, value: unknown): readonly string[] {
 }
 
 function readContext(reader: Reader, value: unknown): Request['context'] {
-  const context = new Map<string, { key: string; values: readonly string[] | null }>();
+  const context = new Map<string, GivenKey>();
   if (value === undefined) return context;
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     reader.fail('context', 'must be an object');
@@ -113,7 +114,7 @@ function readContext(reader: Reader, value: unknown): Request['context'] {
   for (const [key, given] of Object.entries(value) as [string, unknown][]) {
     const path = `context.${key}`;
     const values = given === null ? null : Array.isArray(given) ? given.map((item, index) => reader.text(item, `${path}[${index}]`)) : [reader.text(given, path)];
-    context.set(key.toLowerCase(), { key, values });
+    context.set(key.toLowerCase(), { key, values, origin: 'given' });
   }
   return context;
 }

@@ -111,6 +111,15 @@ export type Caller =
   | { readonly kind: 'service'; readonly arn: string }
   | { readonly kind: 'anonymous'; readonly arn: string };
 
+/** A condition key as the request gives it. */
+export interface GivenKey {
+  readonly key: string;
+  /** null removes what would be derived. */
+  readonly values: readonly string[] | null;
+  /** `request`: a parameter of the call fills it. */
+  readonly origin: 'given' | 'request';
+}
+
 export interface Request {
   readonly caller: Caller;
   /** `kms:Decrypt`, in AWS's spelling when it is an action of KMS. */
@@ -118,12 +127,14 @@ export interface Request {
   /** Its place in the catalogue of KMS's actions; -1 for an action of another service. */
   readonly actionIndex: number;
   readonly resources: readonly string[];
-  /** Given keys in lower case; null removes what would be derived. `origin` is `given` unless the call's parameters fill the key. */
-  readonly context: ReadonlyMap<string, { readonly key: string; readonly values: readonly string[] | null; readonly origin?: 'request' }>;
+  /** Given condition keys, by their names in lower case. */
+  readonly context: ReadonlyMap<string, GivenKey>;
   readonly encryptionContext: ReadonlyMap<string, string> | null;
   readonly sessionPolicies: readonly AttachedPolicy[];
   readonly sessionTags: ReadonlyMap<string, string>;
   readonly vpcEndpointPolicy: AttachedPolicy | null;
   /** Milliseconds since 1970; null when the request gives no time. */
   readonly time: number | null;
+  /** Whom and what the request names in the world it was last asked in, looked up once by `decide`. Never an answer. */
+  resolved: unknown;
 }

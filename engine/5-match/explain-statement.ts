@@ -8,24 +8,31 @@ import { matchEntry, matchPrincipal, type PrincipalMatch } from './principal.ts'
 import { entryMatchesResource } from './resource.ts';
 import type { Asked } from './statement.ts';
 
+/** The parts of a statement's trace that are the same whoever asks, worked out when they are first needed. */
+interface Known {
+  /** The principal element of a statement that is about others. */
+  others: ElementTrace | null;
+  readonly actions: Map<string, ElementTrace>;
+  /** For the resource of the last request, where no variable makes it depend on more. */
+  resource: { readonly of: string; readonly trace: ElementTrace } | null;
+}
+
+const known = new WeakMap<Statement, Known>();
+
+function knownOf(statement: Statement): Known {
+  const found = known.get(statement);
+  if (found !== undefined) return found;
+  const fresh: Known = { others: null, actions: new Map(), resource: null };
+  known.set(statement, fresh);
+  return fresh;
+}
+
 /** Every element of a statement with its answer: the trace of what `appliesTo` decides. */
 export function explainElements(statement: Statement, type: PolicyType, asked: Asked, variables: boolean): ElementTrace[] {
-  const elements: ElementTrace[] = [];
-  if (namesPrincipals(type)) elements.push(explainPrincipal(statement, asked));
-  elements.push(
-    explainList(statement, statement.action, 'Action', 'statement.no-action', {
-      entry: (entry) => entryNamesAction(entry, asked.action),
-      match: 'action.match',
-      other: 'action.other',
-      negated: 'notAction.match',
-    }),
-    explainList(statement, statement.resource, 'Resource', 'statement.no-resource', {
-      entry: (entry) => entryMatchesResource(entry, asked.resource, asked.context, variables),
-      match: type === 'keyPolicy' ? 'resource.key-policy' : 'resource.match',
-      other: 'resource.other',
-      negated: 'resource.match',
-    }),
-  );
+  const shared = knownOf(statement);
+  const action = explainAction(statement, asked.action, shared);
+  const resource = explainResource(statement, type, asked, variables, shared);
+  const elements: ElementTrace[] = namesPrincipals(type) ? [explainPrincipal(statement, asked, shared), action, resource] : [action, resource];
   if (statement.conditionRange !== undefined) {
     const conditions = statement.conditions.map((test) => explainCondition(test, type, asked.action, asked.context, variables));
     const failing = conditions.find(({ holds }) => !holds);
@@ -53,13 +60,41 @@ const principalRules: Readonly<Record<PrincipalMatch, RuleId>> = {
   account: 'principal.account',
 };
 
-function explainPrincipal(statement: Statement, asked: Asked): ElementTrace {
+function explainAction(statement: Statement, action: string, shared: Known): ElementTrace {
+  const before = shared.actions.get(action);
+  if (before !== undefined) return before;
+  const trace = explainList(statement, statement.action, 'Action', 'statement.no-action', {
+    entry: (entry) => entryNamesAction(entry, action),
+    match: 'action.match',
+    other: 'action.other',
+    negated: 'notAction.match',
+  });
+  shared.actions.set(action, trace);
+  return trace;
+}
+
+function explainResource(statement: Statement, type: PolicyType, asked: Asked, variables: boolean, shared: Known): ElementTrace {
+  if (shared.resource?.of === asked.resource) return shared.resource.trace;
+  const trace = explainList(statement, statement.resource, 'Resource', 'statement.no-resource', {
+    entry: (entry) => entryMatchesResource(entry, asked.resource, asked.context, variables),
+    match: type === 'keyPolicy' ? 'resource.key-policy' : 'resource.match',
+    other: 'resource.other',
+    negated: 'resource.match',
+  });
+  const filled = variables && statement.resource?.entries.some(({ value }) => value.includes('${')) === true;
+  if (!filled) shared.resource = { of: asked.resource, trace };
+  return trace;
+}
+
+function explainPrincipal(statement: Statement, asked: Asked, shared: Known): ElementTrace {
   const element: PrincipalElement | undefined = statement.principal;
   if (element === undefined) {
     return { element: 'Principal', matches: false, rule: 'statement.no-principal', range: statement.range, missing: true, entries: [], conditions: [] };
   }
   const effect = statement.effect ?? 'Allow';
   const { matches } = matchPrincipal(element, effect, asked.caller, asked.principal);
+  const aboutOthers = !element.negated && !matches;
+  if (aboutOthers && shared.others !== null) return shared.others;
   const entries = element.entries.map((entry): EntryTrace => {
     const way = matchEntry(entry, asked.caller, asked.principal);
     let rule: RuleId = 'principal.other';
@@ -70,7 +105,7 @@ function explainPrincipal(statement: Statement, asked: Asked): ElementTrace {
   });
   const decisive = entries.filter((entry) => entry.matches);
   const shown = decisive.length > 0 ? decisive : entries;
-  return {
+  const trace: ElementTrace = {
     element: element.negated ? 'NotPrincipal' : 'Principal',
     matches,
     rule: element.negated ? notPrincipalRule(matches, effect, asked) : (shown[0]?.rule ?? 'principal.other'),
@@ -79,6 +114,8 @@ function explainPrincipal(statement: Statement, asked: Asked): ElementTrace {
     entries: shown,
     conditions: [],
   };
+  if (aboutOthers) shared.others = trace;
+  return trace;
 }
 
 function notPrincipalRule(matches: boolean, effect: 'Allow' | 'Deny', asked: Asked): RuleId {

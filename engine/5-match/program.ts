@@ -1,6 +1,6 @@
 import type { ListElement, Policy, PolicyType, PrincipalElement, Statement } from '../2-policy/ast.ts';
 import { namesPrincipals } from '../2-policy/statement.ts';
-import type { Context } from '../3-world/context.ts';
+import { type Context, emptyContext } from '../3-world/context.ts';
 import { kmsActions } from '../catalog/actions.ts';
 import { coversAction } from './action.ts';
 import { compileCondition, type ConditionProgram } from './conditions/compile.ts';
@@ -20,13 +20,18 @@ interface StatementProgram {
   readonly resource: ResourceProgram | null;
   readonly conditions: readonly ConditionProgram[];
   readonly action: ListElement;
+  /** Its answer depends on condition keys of the request. */
+  readonly asksContext: boolean;
 }
 
 /** What the statements of a policy that apply say together. */
 export const Said = { DENY: 1 << 30, ATTACHED: 1 << 29 } as const;
 
 /** The statements of a policy about one action. */
-interface Selection {
+export interface Selection {
+  /** Nothing here depends on condition keys, so that no context need be derived. */
+  readonly asksContext: boolean;
+  readonly denies: boolean;
   /** Those that must be looked at whoever calls. */
   readonly always: readonly StatementProgram[];
   /** Those that name somebody, by whom they name; null for a policy too short for it to pay. */
@@ -62,6 +67,7 @@ function compileStatement(statement: Statement, type: PolicyType, variables: boo
     resource: compileResource(resource, variables),
     conditions: statement.conditions.map((test) => compileCondition(test, type, variables)),
     action,
+    asksContext: statement.conditions.length > 0 || (variables && resource.entries.some(({ value }) => value.includes('${'))),
   };
 }
 
@@ -79,9 +85,10 @@ function namesIn(element: PrincipalElement): readonly string[] | null {
   return names;
 }
 
-function select(program: Program, asked: Asked, actionIndex: number): Selection {
-  const about = program.statements.filter(({ action }) => coversAction(action, asked.action));
-  if (actionIndex < 0 || about.length < WORTH_AN_INDEX) return { always: about, byName: null };
+function select(program: Program, action: string, actionIndex: number): Selection {
+  const about = program.statements.filter((statement) => coversAction(statement.action, action));
+  const common = { asksContext: about.some(({ asksContext }) => asksContext), denies: about.some(({ deny }) => deny) };
+  if (actionIndex < 0 || about.length < WORTH_AN_INDEX) return { ...common, always: about, byName: null };
   const byName = new Map<string, StatementProgram[]>();
   for (const statement of about) {
     for (const name of new Set(statement.names)) {
@@ -90,7 +97,7 @@ function select(program: Program, asked: Asked, actionIndex: number): Selection 
       else named.push(statement);
     }
   }
-  return { always: about.filter(({ names }) => names === null), byName };
+  return { ...common, always: about.filter(({ names }) => names === null), byName };
 }
 
 /**
@@ -100,9 +107,20 @@ function select(program: Program, asked: Asked, actionIndex: number): Selection 
  * @param actionIndex the action's place in the catalogue; -1 for an action of another service
  */
 export function runProgram(program: Program, asked: Asked, actionIndex: number): number {
-  if (program.statements.length === 0) return 0;
-  const selection = (actionIndex < 0 ? undefined : program.selections[actionIndex]) ?? select(program, asked, actionIndex);
+  return program.statements.length === 0 ? 0 : runSelection(selectionOf(program, asked.action, actionIndex), asked);
+}
+
+/** The policy's statements about the action; worked out when it is first asked for. */
+export function selectionOf(program: Program, action: string, actionIndex: number): Selection {
+  const known = actionIndex < 0 ? undefined : program.selections[actionIndex];
+  if (known !== undefined) return known;
+  const selection = select(program, action, actionIndex);
   if (actionIndex >= 0) program.selections[actionIndex] = selection;
+  return selection;
+}
+
+/** What the statements of a selection say: see `runProgram`. */
+export function runSelection(selection: Selection, asked: Asked): number {
   const said = runStatements(selection.always, asked, 0);
   return selection.byName === null || said === Said.DENY ? said : runNamed(selection.byName, asked, said);
 }
@@ -131,7 +149,7 @@ function runStatements(statements: readonly StatementProgram[], asked: Asked, be
     const ways = statement.principal === null ? Said.ATTACHED : statement.principal(asked.caller, asked.principal);
     // An Allow that could add nothing new needs no further look; a Deny always does.
     if (ways === 0 || (!statement.deny && (said & ways) === ways)) continue;
-    if (statement.resource !== null && !statement.resource(asked.resource, asked.context)) continue;
+    if (statement.resource !== null && !statement.resource(asked.resource, statement.asksContext ? asked.context : emptyContext)) continue;
     if (statement.conditions.length > 0 && !allHold(statement.conditions, asked.context)) continue;
     if (statement.deny) return Said.DENY;
     said |= ways;

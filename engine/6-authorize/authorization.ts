@@ -1,4 +1,5 @@
-import type { Basis, GateAnswer, GateId, Outcome, ServiceError, StatementRef } from '../4-trace/trace.ts';
+import type { Statement } from '../2-policy/ast.ts';
+import type { Basis, GateAnswer, GateId, Outcome, PolicyRef, ServiceError, StatementRef } from '../4-trace/trace.ts';
 import type { Grant, Key } from '../3-world/world.ts';
 import type { Asked } from '../5-match/statement.ts';
 import type { RuleId } from '../rules.ts';
@@ -38,9 +39,20 @@ export interface Authorization {
   readonly gates: readonly GateFacts[];
 }
 
-export function refOf(found: Found): StatementRef {
-  const { policy, statement } = found;
-  return { policy: policy.ref, index: statement.index, range: statement.range, ...(statement.sid === undefined ? {} : { sid: statement.sid }) };
+const refs = new WeakMap<Statement, StatementRef>();
+
+/** Where a statement stands. The same object each time, as long as the document is the same. */
+export function statementRef(policy: PolicyRef, statement: Statement): StatementRef {
+  const known = refs.get(statement);
+  if (known?.policy === policy) return known;
+  const { index, range, sid } = statement;
+  const ref: StatementRef = sid === undefined ? { policy, index, range } : { policy, index, range, sid };
+  refs.set(statement, ref);
+  return ref;
+}
+
+export function refOf({ policy, statement }: Found): StatementRef {
+  return statementRef(policy.ref, statement);
 }
 
 /** The account of the caller; undefined for services and anonymous callers. */

@@ -3,7 +3,7 @@ import type { Caller, Key, Principal, Request, World } from '../3-world/world.ts
 import { kmsActions } from '../catalog/actions.ts';
 import type { Outcome } from '../4-trace/trace.ts';
 import { UNLIMITED_WAYS, wayBits } from '../5-match/principal-set.ts';
-import { type Program, runProgram, Said } from '../5-match/program.ts';
+import { type Program, runProgram, runSelection, Said, selectionOf } from '../5-match/program.ts';
 import type { Asked } from '../5-match/statement.ts';
 import { rankOf, resourcesOf, serviceOf } from './authorize.ts';
 import { compiledWorld, type CompiledBucket, type CompiledKey, type CompiledPrincipal, type CompiledWorld, errorOf, keyByArn, programOf } from './compiled-world.ts';
@@ -40,6 +40,8 @@ const noPrograms: readonly Program[] = [];
  * A property test holds the two equal.
  */
 export function decideRequest(world: World, request: Request): Outcome {
+  const known = request.resolved;
+  if (known instanceof KeyQuestion && known.world === world && known.request === request) return decideOnKey(known);
   const { actionIndex, resources, action } = request;
   if (actionIndex < 0 && !action.startsWith('s3:')) return { decision: null, unsupported: [serviceOf(request)] };
   const only = resources[0];
@@ -66,10 +68,10 @@ class Question implements Asked {
   declare readonly principal: Principal | null;
   declare readonly action: string;
   declare readonly resource: string;
-  declare private readonly world: World;
-  declare private readonly request: Request;
+  declare readonly world: World;
+  declare readonly request: Request;
   declare private readonly key: Key | null;
-  declare private readonly named: string;
+  declare readonly named: string;
   declare private readonly owner: string | undefined;
   declare private derived: RequestContext | null;
 
@@ -150,7 +152,7 @@ function limitsAhead(compiled: CompiledWorld, request: Request, question: Questi
 /** The caller's own policies: facts, or the outcome of their Deny. */
 function callerSide(principal: CompiledPrincipal | null, request: Request, question: Question): number | Outcome {
   const { actionIndex } = request;
-  let facts = question.caller.kind === 'root' ? Facts.IDENTITY : question.caller.kind === 'service' ? Facts.SERVICE : 0;
+  let facts = factsOfCaller(question.caller);
   const identity = runAll(principal?.identity ?? noPrograms, question, actionIndex);
   if (identity === DENY) return deniedOutcome(typeBits.identityPolicy);
   if (identity === ALLOW) facts |= Facts.IDENTITY;
@@ -168,11 +170,12 @@ function callerSide(principal: CompiledPrincipal | null, request: Request, quest
   return facts;
 }
 
-function resourceFacts(said: number): number {
+/** What the ways in which a resource's policy names the caller amount to. */
+function factsOfWays(ways: number): number {
   return (
-    ((said & UNLIMITED_WAYS) === 0 ? 0 : Facts.DIRECT) |
-    ((said & wayBits.role) === 0 ? 0 : Facts.DIRECT_ROLE) |
-    ((said & wayBits.account) === 0 ? 0 : Facts.DELEGATES)
+    ((ways & UNLIMITED_WAYS) === 0 ? 0 : Facts.DIRECT) |
+    ((ways & wayBits.role) === 0 ? 0 : Facts.DIRECT_ROLE) |
+    ((ways & wayBits.account) === 0 ? 0 : Facts.DELEGATES)
   );
 }
 
@@ -186,36 +189,113 @@ function decideKms(world: World, request: Request, named: string): Outcome {
   const byArn = keyByArn(compiled, named);
   const key = byArn ?? keyByArn(compiled, world.aliases.get(named)?.arn ?? '');
   if (key === undefined) return missingKey(world, compiled, principal, request, named);
-  return key.key.manager === 'AWS_OWNED' ? IMPOSSIBLE : onKey(world, compiled, principal, request, key, named, byArn === undefined);
+  if (key.key.manager === 'AWS_OWNED') return IMPOSSIBLE;
+  const question = new KeyQuestion(world, request, compiled, principal, key, named, byArn === undefined);
+  if (request.resources.length === 1) request.resolved = question;
+  return decideOnKey(question);
 }
 
-function onKey(world: World, compiled: CompiledWorld, principal: CompiledPrincipal | null, request: Request, compiledKey: CompiledKey, named: string, byAlias: boolean): Outcome {
-  const { actionIndex, caller } = request;
+/**
+ * A request about a key of the world, with all that it names looked up. It stays with the request, so that asking again
+ * in the same world looks nothing up twice; the policies answer anew each time.
+ */
+class KeyQuestion extends Question {
+  declare readonly compiled: CompiledWorld;
+  declare readonly compiledKey: CompiledKey;
+  declare readonly compiledPrincipal: CompiledPrincipal | null;
+  declare readonly actionIndex: number;
+  declare readonly byAlias: boolean;
+  /** What is known before any policy is read. */
+  declare readonly facts: number;
+  /** Only the key policy and identity-based policies have a say. */
+  declare readonly plain: boolean;
+  declare readonly identity: readonly Program[];
+
+  constructor(world: World, request: Request, compiled: CompiledWorld, principal: CompiledPrincipal | null, compiledKey: CompiledKey, named: string, byAlias: boolean) {
+    const { key } = compiledKey;
+    super(world, request, principal?.principal ?? null, key.arn, key, named, key.account);
+    const { caller, actionIndex } = request;
+    const account = accountOf(caller);
+    const same = account === key.account;
+    this.compiled = compiled;
+    this.compiledKey = compiledKey;
+    this.compiledPrincipal = principal;
+    this.actionIndex = actionIndex;
+    this.byAlias = byAlias;
+    this.identity = principal?.identity ?? noPrograms;
+    this.facts = (same ? Facts.SAME_ACCOUNT : 0) | factsOfCaller(caller);
+    const alone = request.vpcEndpointPolicy === null && request.sessionPolicies.length === 0 && (principal?.boundary ?? null) === null && compiled.accounts.size === 0;
+    const ordinary = !byAlias && key.grants.length === 0 && actionIndex !== RETIRE_GRANT;
+    this.plain = alone && ordinary && (same || caller.kind === 'service' || crossAccountActions[actionIndex] === true);
+  }
+
+  toJSON(): null {
+    return null;
+  }
+}
+
+/** Root users need no identity-based policy; services are told apart from people. */
+function factsOfCaller(caller: Caller): number {
+  return caller.kind === 'root' ? Facts.IDENTITY : caller.kind === 'service' ? Facts.SERVICE : 0;
+}
+
+/** The outcome of each set of facts on a key, before its state is asked; filled as it is needed. */
+const outcomes: (Outcome | undefined)[] = new Array<undefined>(1 << 15).fill(undefined);
+
+function outcomeOf(facts: number): Outcome {
+  const known = outcomes[facts];
+  if (known !== undefined) return known;
+  const way = wayToKey(facts);
+  const silent = silenceOnKey(facts, way);
+  const outcome = silent !== 0 ? silentOutcome(silent) : way === null ? IMPOSSIBLE : ALLOWED;
+  outcomes[facts] = outcome;
+  return outcome;
+}
+
+function decideOnKey(question: KeyQuestion): Outcome {
+  if (!question.plain) return onKey(question);
+  const { actionIndex, action, compiledKey, identity } = question;
+  const keySelection = selectionOf(compiledKey.policy, action, actionIndex);
+  const said = runSelection(keySelection, question);
+  if (said === Said.DENY) return deniedOutcome(typeBits.keyPolicy);
+  let facts = question.facts | factsOfWays(said);
+  for (let index = 0; index < identity.length; index += 1) {
+    const program = identity[index];
+    if (program === undefined) continue;
+    const own = runSelection(selectionOf(program, action, actionIndex), question);
+    if (own === Said.DENY) return deniedOutcome(typeBits.identityPolicy);
+    if (own !== 0) facts |= Facts.IDENTITY;
+  }
+  const outcome = outcomeOf(facts);
+  if (outcome !== ALLOWED) return outcome;
+  const error = errorOf(compiledKey, action, actionIndex);
+  return error === null ? ALLOWED : refusedOutcome(error);
+}
+
+function onKey(question: KeyQuestion): Outcome {
+  const { actionIndex, caller, compiled, compiledPrincipal, compiledKey, request, named, byAlias } = question;
   const { key, policy } = compiledKey;
-  const question = new Question(world, request, principal?.principal ?? null, key.arn, key, named, key.account);
   const ahead = limitsAhead(compiled, request, question, key.manager === 'AWS' ? undefined : key.account);
   if (typeof ahead !== 'number') return ahead;
   const said = runProgram(policy, question, actionIndex);
   if (said === Said.DENY) return deniedOutcome(typeBits.keyPolicy);
-  const own = callerSide(principal, request, question);
+  const own = callerSide(compiledPrincipal, request, question);
   if (typeof own !== 'number') return own;
 
   const account = accountOf(caller);
   const same = account === key.account;
   if (!same && caller.kind !== 'service' && crossAccountActions[actionIndex] !== true) return IMPOSSIBLE;
   const retiring = actionIndex === RETIRE_GRANT;
-  let facts = ahead | own | (same ? Facts.SAME_ACCOUNT : 0);
-  if (!retiring) facts |= resourceFacts(said);
+  let facts = ahead | own | question.facts;
+  if (!retiring) facts |= factsOfWays(said);
   else facts |= Facts.RETIRING | (mayRetireByAccount(key, caller) ? Facts.DELEGATES : 0);
   if (key.grants.length > 0) {
     for (const { grant, covers } of evaluateGrants(key, question, request.encryptionContext)) {
       if (covers) facts |= grant.issuingAccount === account ? Facts.GRANT | Facts.OWN_GRANT : Facts.GRANT;
     }
   }
-  const way = wayToKey(facts);
-  const silent = silenceOnKey(facts, way);
-  if (silent !== 0) return silentOutcome(silent);
-  if (way === null) return IMPOSSIBLE;
+  const outcome = outcomeOf(facts);
+  if (outcome !== ALLOWED) return outcome;
   const error = byAlias ? (checkKeyState(key, request.action, named).error ?? null) : errorOf(compiledKey, request.action, actionIndex);
   return error === null ? ALLOWED : refusedOutcome(error);
 }
@@ -272,7 +352,7 @@ function decideBucket(world: World, request: Request, named: string): Outcome {
 function bucketFacts({ bucket, policy, isPublic }: CompiledBucket, object: boolean, request: Request, question: Question): number | Outcome {
   const said = policy === null ? 0 : runProgram(policy, question, request.actionIndex);
   if (said === Said.DENY) return deniedOutcome(typeBits.bucketPolicy);
-  const facts = policyIsBlocked(bucket, isPublic, question.caller) ? 0 : resourceFacts(said);
+  const facts = policyIsBlocked(bucket, isPublic, question.caller) ? 0 : factsOfWays(said);
   const acl = bucket.publicAccessBlocked ? null : aclGiving(bucket, object, request.action, question.caller);
   return acl === null ? facts : facts | Facts.DIRECT;
 }

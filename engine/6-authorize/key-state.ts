@@ -54,8 +54,11 @@ function errorOfNote(note: number): ServiceError {
   return text.startsWith('UnsupportedOperationException') ? 'UnsupportedOperationException' : 'KMSInvalidStateException';
 }
 
+/** A kind of key, in the words of the action catalogue. */
+export type KeyKind = string;
+
 /** What a key is good for, in the words of the action catalogue. */
-function keyTypes(key: Key): readonly string[] {
+export function keyKinds(key: Pick<Key, 'spec' | 'usage'>): readonly KeyKind[] {
   const { spec, usage } = key;
   if (spec === 'SYMMETRIC_DEFAULT') return ['symmetric'];
   if (spec.startsWith('HMAC')) return ['hmac'];
@@ -69,7 +72,7 @@ function keyTypes(key: Key): readonly string[] {
 function errorOfUsage(key: Key, action: string): ServiceError | null {
   const wanted = kmsAction(action)?.keyTypes;
   if (wanted === undefined || wanted === null) return null;
-  const types = keyTypes(key);
+  const types = keyKinds(key);
   if (types.length === 0 || types.some((type) => wanted.includes(type))) return null;
   return action === 'kms:GetPublicKey' ? 'UnsupportedOperationException' : 'InvalidKeyUsageException';
 }

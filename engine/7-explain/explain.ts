@@ -4,7 +4,7 @@ import { explainElements } from '../5-match/explain-statement.ts';
 import type { Asked } from '../5-match/statement.ts';
 import { authorize } from '../6-authorize/authorize.ts';
 import { decideRequest } from '../6-authorize/decide.ts';
-import { type Authorization, callerAccount, type GateFacts } from '../6-authorize/authorization.ts';
+import { type Authorization, callerAccount, type GateFacts, statementRef } from '../6-authorize/authorization.ts';
 import { fillsInVariables, type PolicySet } from '../6-authorize/policy-set.ts';
 import type { AttachedPolicy } from '../3-world/world.ts';
 import type { Statement } from '../2-policy/ast.ts';
@@ -77,7 +77,7 @@ function statementTrace(policy: AttachedPolicy, statement: Statement, set: Polic
   const matches = ways.length > 0;
   const does = !matches ? 'nothing' : statement.effect === 'Deny' ? 'denies' : (set.type === 'keyPolicy' || set.type === 'bucketPolicy') && ways.every((way) => way === 'account') ? 'delegates' : 'allows';
   return {
-    statement: { policy: policy.ref, index: statement.index, range: statement.range, ...(statement.sid === undefined ? {} : { sid: statement.sid }) },
+    statement: statementRef(policy.ref, statement),
     effect: statement.effect ?? 'Allow',
     matches,
     does,

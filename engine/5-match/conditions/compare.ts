@@ -94,11 +94,6 @@ function withPattern(
   return { text: printTokens(tokens), matches: (actual) => test(tokens, actual) };
 }
 
-/** The policy's value as the trace shows it: with its variables filled in where it has some. */
-export function shownValue(operator: ConditionOperator, value: string, context: Context, variables: boolean): string {
-  return variables && value.includes('${') ? prepare(operator, value, context, variables).text : value;
-}
-
 /** The six parts of an ARN, one by one; only the last may hold colons of its own. */
 function matchesArn(pattern: readonly PatternToken[], actual: string): boolean {
   const expectedParts = splitTokens(pattern);

@@ -1,10 +1,10 @@
 import { kmsActions } from '../../catalog/actions.ts';
 import { conditionKeys } from '../../catalog/condition-keys.ts';
-import type { ConditionTest, PolicyType } from '../../2-policy/ast.ts';
+import type { ConditionOperator, ConditionTest, PolicyType } from '../../2-policy/ast.ts';
 import type { Context } from '../../3-world/context.ts';
 import type { Absence, ConditionTrace } from '../../4-trace/trace.ts';
 import type { RuleId } from '../../rules.ts';
-import { isNegated, prepare, shownValue, type Expected } from './compare.ts';
+import { isNegated, prepare, type Expected } from './compare.ts';
 
 const iamOnly = conditionKeys.filter((key) => key.identityPoliciesOnly).map(({ key }) => key.toLowerCase().replace(/<.*$/, ''));
 
@@ -32,7 +32,7 @@ export interface ConditionResult {
 export function testCondition(test: ConditionTest, type: PolicyType, context: Context, variables: boolean): ConditionResult {
   const { operator } = test;
   if (operator === null) return { holds: false, rule: 'condition.unknown-operator' };
-  const unusable = unusableIn(type, test.keyLower);
+  const { unusable } = knownOf(test, type);
   const actual = unusable ? [] : (context.get(test.keyLower)?.values ?? []);
   if (operator === 'Null') {
     const wantsAbsent = test.values.some(({ value }) => value.toLowerCase() === 'true');
@@ -40,12 +40,44 @@ export function testCondition(test: ConditionTest, type: PolicyType, context: Co
     return { holds: actual.length === 0 ? wantsAbsent : wantsPresent, rule: 'condition.null' };
   }
   if (actual.length === 0) return missing(test, isNegated(operator), unusable);
-  const expected = test.values.map(({ value }) => prepare(operator, value, context, variables));
+  const { expected } = expectedOf(test, type, operator, context, variables);
   const fits = (value: string): boolean => anyMatches(expected, value) !== isNegated(operator);
   // A negated operator without a qualifier asks that no value of the request matches.
   const every = test.qualifier === 'ForAllValues' || (test.qualifier === null && isNegated(operator));
   const holds = every ? actual.every(fits) : actual.some(fits);
   return { holds, rule: holds ? 'condition.holds' : 'condition.fails' };
+}
+
+/** What is the same for every request, worked out when a test is first asked. A test belongs to one policy, of one type. */
+interface Known {
+  readonly unusable: boolean;
+  /** null: variables make the values depend on the request. */
+  values: Values | null;
+}
+
+/** The policy's values, ready to compare, and as the trace shows them: with variables filled in. */
+interface Values {
+  readonly expected: readonly Expected[];
+  readonly texts: readonly string[];
+}
+
+const known = new WeakMap<ConditionTest, Known>();
+
+function knownOf(test: ConditionTest, type: PolicyType): Known {
+  const found = known.get(test);
+  if (found !== undefined) return found;
+  const fresh: Known = { unusable: unusableIn(type, test.keyLower), values: null };
+  known.set(test, fresh);
+  return fresh;
+}
+
+function expectedOf(test: ConditionTest, type: PolicyType, operator: ConditionOperator, context: Context, variables: boolean): Values {
+  const shared = knownOf(test, type);
+  if (shared.values !== null) return shared.values;
+  const expected = test.values.map(({ value }) => prepare(operator, value, context, variables));
+  const values = { expected, texts: expected.map(({ text }) => text) };
+  if (!variables || test.values.every(({ value }) => !value.includes('${'))) shared.values = values;
+  return values;
 }
 
 function anyMatches(expected: readonly Expected[], actual: string): boolean {
@@ -63,16 +95,18 @@ function missing(test: ConditionTest, negated: boolean, unusable: boolean): Cond
 /** The same, with what was compared, for the trace. */
 export function explainCondition(test: ConditionTest, type: PolicyType, action: string, context: Context, variables: boolean): ConditionTrace {
   const { holds, rule } = testCondition(test, type, context, variables);
-  const { operator } = test;
-  const expected = operator === null ? test.values.map(({ value }) => value) : test.values.map(({ value }) => shownValue(operator, value, context, variables));
-  const found = unusableIn(type, test.keyLower) ? undefined : context.get(test.keyLower);
-  const common = { operator: test.operatorText, key: test.key, range: test.range, holds, rule, expected };
-  if (found !== undefined && found.values.length > 0) return { ...common, actual: found.values, origin: found.origin };
-  return { ...common, actual: null, absence: absenceOf(test.keyLower, type, action, context) };
+  const { operator, operatorText, key, range } = test;
+  const expected = operator === null ? test.values.map(({ value }) => value) : expectedOf(test, type, operator, context, variables).texts;
+  const { unusable } = knownOf(test, type);
+  const found = unusable ? undefined : context.get(test.keyLower);
+  if (found === undefined || found.values.length === 0) {
+    return { operator: operatorText, key, range, holds, rule, expected, actual: null, absence: absenceOf(test.keyLower, unusable, action, context) };
+  }
+  return { operator: operatorText, key, range, holds, rule, expected, actual: found.values, origin: found.origin };
 }
 
-function absenceOf(keyLower: string, type: PolicyType, action: string, context: Context): Absence {
-  if (unusableIn(type, keyLower)) return 'unusable';
+function absenceOf(keyLower: string, unusable: boolean, action: string, context: Context): Absence {
+  if (unusable) return 'unusable';
   if (context.isRemoved(keyLower)) return 'removed';
   return neverCarried(keyLower, action) ? 'operation' : 'notGiven';
 }
