@@ -2,7 +2,9 @@ import { judge } from './judge.ts';
 import { loadCourse } from './load.ts';
 import type { Loaded } from './load-lesson.ts';
 import { automaticMutants } from './mutate.ts';
-import { check, lockSchema } from './schema.ts';
+import { ownerOf } from './owner.ts';
+import { lockSchema } from './schema.ts';
+import { check } from './schema-parts.ts';
 import type { Documents, Lesson, LessonProblem } from './types.ts';
 
 /**
@@ -11,9 +13,8 @@ import type { Documents, Lesson, LessonProblem } from './types.ts';
  * @param files path inside the lessons folder to text
  */
 export function checkCourse(files: ReadonlyMap<string, string>): LessonProblem[] {
-  const { course, problems, loaded } = loadCourse(files);
-  if (course === null) return [...problems];
-  return [...strayFiles(files, loaded), ...ids(files, loaded), ...concepts(loaded), ...loaded.flatMap(checkLesson)];
+  const { problems, loaded } = loadCourse(files);
+  return [...problems, ...strayFiles(files, loaded), ...ids(files, loaded), ...concepts(loaded), ...loaded.flatMap(checkLesson)];
 }
 
 /** The problems of one lesson, once its files can be read. */
@@ -24,7 +25,7 @@ function checkLesson(loaded: Loaded): LessonProblem[] {
 }
 
 function strayFiles(files: ReadonlyMap<string, string>, loaded: readonly Loaded[]): LessonProblem[] {
-  const known = new Set(['course.json', 'ids.lock.json']);
+  const known = new Set(['course.json', 'ids.lock.json', 'glossary.json', ...loaded.map(({ lesson }) => `${lesson.unit}/quiz.json`)]);
   for (const { folder, lesson } of loaded) {
     for (const file of ['lesson.json', 'world.json', 'checks.json', 'claims.json', 'lesson.md', 'hints.md', 'instructor.md']) known.add(`${folder}/${file}`);
     const folders = ['start', 'solution', ...lesson.alternatives.map(({ name }) => `alternatives/${name}`), ...lesson.mutants.map(({ name }) => `mutants/${name}`)];
@@ -71,7 +72,7 @@ function structure({ folder, lesson, textHeadings, hintHeadings, startFails }: L
     if (solvable && task.hints.length < 2) say('hints.md', `The task ${task.id} needs at least two hints, the last a worked step.`);
   }
   const people = new Set(lesson.people.map(({ id }) => id));
-  const keys = new Set(['*', ...lesson.keys.map(({ id }) => id)]);
+  const keys = new Set(['*', ...lesson.keys.map(({ id }) => id), ...lesson.buckets.map(({ id }) => id)]);
   const seen = new Set<string>();
   for (const one of lesson.checks) {
     if (seen.has(one.id)) say('checks.json', `The check ${one.id} stands twice.`);
@@ -87,8 +88,7 @@ function structure({ folder, lesson, textHeadings, hintHeadings, startFails }: L
     if (!tasks.includes(task) || !people.has(attempt.as) || !keys.has(attempt.key)) say('lesson.json', `The prediction of ${task} names something that is not there.`);
   }
   for (const { doc, kind, of } of lesson.documents) {
-    const owner = kind === 'keyPolicy' ? keys.has(of) : people.has(of);
-    if (!owner) say('lesson.json', `The document ${doc} belongs to ${of}, which is not in world.json.`);
+    if (ownerOf(lesson, { kind, of }) === '') say('lesson.json', `The document ${doc} belongs to ${of}, which is not in world.json.`);
   }
   return problems;
 }

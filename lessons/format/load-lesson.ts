@@ -1,19 +1,19 @@
-import type { PolicyType, WorldSpec } from '#engine';
+import { readScene } from './load-scene.ts';
 import { orderedItems, sections } from './markdown.ts';
 import { readJson } from './read-json.ts';
-import { check, checksSchema, claimsSchema, lessonSchema, mutantSchema, namesSchema } from './schema.ts';
+import type { Attempt } from './scene-types.ts';
+import { checksSchema, claimsSchema, lessonSchema, mutantSchema } from './schema.ts';
+import { check, sceneSchema } from './schema-parts.ts';
 import type { Check, Documents, Lesson, LessonProblem, Mutant } from './types.ts';
 
 /** A claim about access that the lesson's text makes. */
-export interface Claim {
+export interface Claim extends Attempt {
   readonly claim: string;
-  readonly as: string;
-  readonly action: string;
-  readonly key: string;
-  /** `start` (the default), `solution`, or the name of a near-miss. */
+  /** `start` (the default), `solution`, or the name of an alternative or a near-miss. */
   readonly documents: string;
-  readonly expect: 'allow' | 'explicitDeny' | 'implicitDeny';
-  readonly deniedBy?: string;
+  readonly expect: Check['expect'];
+  readonly deniedBy?: NonNullable<Check['because']>['deniedBy'];
+  readonly error?: Check['error'];
 }
 
 /** A lesson, and what only its checks need. */
@@ -45,14 +45,13 @@ export function readLesson(files: ReadonlyMap<string, string>, unit: string, id:
     return result.value;
   };
   const manifest = parse('lesson.json', lessonSchema);
-  const names = parse('world.json', namesSchema);
+  const scene = parse('world.json', sceneSchema);
   const checks = parse('checks.json', checksSchema);
   const claims = files.has(`${folder}/claims.json`) ? parse('claims.json', claimsSchema) : [];
-  const worldJson = readJson(files, `${folder}/world.json`, []);
   const text = need(files, `${folder}/lesson.md`, problems);
   const hints = need(files, `${folder}/hints.md`, problems);
   const instructor = need(files, `${folder}/instructor.md`, problems);
-  if (manifest === undefined || names === undefined || checks === undefined || claims === undefined || problems.length > before) return null;
+  if (manifest === undefined || scene === undefined || checks === undefined || claims === undefined || problems.length > before) return null;
 
   const docs = manifest.editable.map(({ doc }) => doc);
   const documentsOf = (sub: string, fallback: Documents | null): Documents => {
@@ -76,7 +75,6 @@ export function readLesson(files: ReadonlyMap<string, string>, unit: string, id:
 
   const textSections = sections(text);
   const hintSections = sections(hints);
-  const world = withoutMembers(worldJson, ['people', 'keyNames']) as unknown as WorldSpec;
   const lesson: Lesson = {
     formatVersion: 1,
     id: manifest.id,
@@ -87,54 +85,29 @@ export function readLesson(files: ReadonlyMap<string, string>, unit: string, id:
     requires: manifest.requires,
     minutes: manifest.minutes,
     tasks: manifest.tasks.map((task) => ({ ...task, text: textSections.get(task.id) ?? '', hints: orderedItems(hintSections.get(task.id) ?? '') })),
-    documents: manifest.editable.map((document) => ({ ...document, readOnly: document.readOnly === true })),
+    documents: manifest.editable.map((document) => ({ ...document, readOnly: document.readOnly === true, fullAccess: document.fullAccess !== false })),
     flow: manifest.flow,
-    predictions: manifest.predictions ?? [],
-    people: names.people,
-    keys: names.keyNames,
+    predictions: manifest.predictions,
+    pieces: manifest.pieces,
+    blanks: manifest.blanks,
+    ...readScene(scene),
     sources: manifest.sources,
-    world,
     start,
     solution,
     alternatives,
     mutants,
-    checks: checks.map(readCheck),
+    checks,
     instructor,
   };
   return {
     folder,
     lesson,
     startFails: manifest.startFails,
-    equivalentMutants: manifest.equivalentMutants ?? [],
-    claims: claims.map(({ deniedBy, documents, ...claim }) => ({ ...claim, documents: documents ?? 'start', ...(deniedBy === undefined ? {} : { deniedBy }) })),
+    equivalentMutants: manifest.equivalentMutants,
+    claims,
     textHeadings: [...textSections.keys()],
     hintHeadings: [...hintSections.keys()],
   };
-}
-
-type RawCheck = NonNullable<ReturnType<typeof check<typeof checksSchema>>['value']>[number];
-
-function readCheck(raw: RawCheck): Check {
-  const { because, encryptionContext, context, guard, ...row } = raw;
-  return {
-    ...row,
-    guard: guard === true,
-    ...(encryptionContext === undefined ? {} : { encryptionContext }),
-    ...(context === undefined ? {} : { context }),
-    ...(because === undefined
-      ? {}
-      : {
-          because: {
-            ...(because.deniedBy === undefined ? {} : { deniedBy: because.deniedBy as PolicyType }),
-            ...(because.rule === undefined ? {} : { rule: because.rule }),
-          },
-        }),
-  };
-}
-
-/** The world's own members: the short names stand beside them in the file. */
-function withoutMembers(value: unknown, names: readonly string[]): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(value as Record<string, unknown>).filter(([name]) => !names.includes(name)));
 }
 
 function need(files: ReadonlyMap<string, string>, file: string, problems: LessonProblem[]): string {

@@ -1,8 +1,10 @@
-import { loadWorld, type WorldSpec } from '#engine';
-import { readJson } from './read-json.ts';
 import { type Loaded, readLesson } from './load-lesson.ts';
-import { check, courseSchema, lockSchema } from './schema.ts';
-import type { Course, LessonProblem, Unit } from './types.ts';
+import { readQuiz } from './load-quiz.ts';
+import { worldFaults } from './load-scene.ts';
+import { readJson } from './read-json.ts';
+import { courseSchema, glossarySchema, lockSchema } from './schema.ts';
+import { check } from './schema-parts.ts';
+import type { Course, GlossaryEntry, LessonProblem, Unit } from './types.ts';
 
 /** Far more than a course needs; hostile packs stop here. */
 const MAX_FILES = 5000;
@@ -12,9 +14,14 @@ export interface LoadedCourse {
   /** null when a file cannot be read; the problems say which. */
   readonly course: Course | null;
   readonly problems: readonly LessonProblem[];
-  /** What the checker needs beside the lessons themselves. */
+  /** The lessons that can be read, with what the checker needs beside them; even where `course` is null. */
   readonly loaded: readonly Loaded[];
+  /** The units of course.json, with those lessons and quizzes that can be read. */
+  readonly units: readonly Unit[];
+  readonly glossary: readonly GlossaryEntry[];
 }
+
+const nothing = { course: null, loaded: [], units: [], glossary: [] };
 
 /**
  * Reads a curriculum. Never throws: faults come back with their file.
@@ -23,15 +30,15 @@ export interface LoadedCourse {
  */
 export function loadCourse(files: ReadonlyMap<string, string>): LoadedCourse {
   const problems: LessonProblem[] = [];
-  if (files.size > MAX_FILES) return { course: null, problems: [{ file: '', message: `A course has at most ${MAX_FILES} files.` }], loaded: [] };
+  if (files.size > MAX_FILES) return { ...nothing, problems: [{ file: '', message: `A course has at most ${MAX_FILES} files.` }] };
   for (const [file, text] of files) if (text.length > MAX_FILE) problems.push({ file, message: 'This file is too long.' });
-  if (problems.length > 0) return { course: null, problems, loaded: [] };
+  if (problems.length > 0) return { ...nothing, problems };
 
   const json = readJson(files, 'course.json', problems);
   const parsed = check(courseSchema, json);
   if (parsed.value === undefined) {
     if (json !== undefined) for (const fault of parsed.faults) problems.push({ file: 'course.json', message: fault });
-    return { course: null, problems, loaded: [] };
+    return { ...nothing, problems };
   }
   const lock = check(lockSchema, readJson(files, 'ids.lock.json', problems));
   if (lock.value === undefined) problems.push({ file: 'ids.lock.json', message: 'must be the list of every lesson id ever published' });
@@ -45,17 +52,25 @@ export function loadCourse(files: ReadonlyMap<string, string>): LoadedCourse {
       lessons: unit.lessons.flatMap((id) => {
         const one = readLesson(files, unit.id, id, problems);
         if (one === null) return [];
-        checkWorld(one, problems);
+        const faults = worldFaults(one.lesson);
+        for (const message of faults) problems.push({ file: `${one.folder}/world.json`, message });
+        if (faults.length > 0) return [];
         loaded.push(one);
         return [one.lesson];
       }),
+      quiz: readQuiz(files, unit.id, problems),
     }),
   );
-  const course = problems.length === 0 ? { title: parsed.value.title, units } : null;
-  return { course, problems, loaded };
+  const glossary = readGlossary(files, problems);
+  const course = problems.length === 0 ? { title: parsed.value.title, units, glossary } : null;
+  return { course, problems, loaded, units, glossary };
 }
 
-function checkWorld(one: Loaded, problems: LessonProblem[]): void {
-  const world: WorldSpec = one.lesson.world;
-  for (const problem of loadWorld(world).problems) problems.push({ file: `${one.folder}/world.json`, message: `${problem.path}: ${problem.message}` });
+function readGlossary(files: ReadonlyMap<string, string>, problems: LessonProblem[]): readonly GlossaryEntry[] {
+  const file = 'glossary.json';
+  if (!files.has(file)) return [];
+  const json = readJson(files, file, problems);
+  const parsed = json === undefined ? { value: [] } : check(glossarySchema, json);
+  for (const fault of parsed.faults ?? []) problems.push({ file, message: fault });
+  return parsed.value ?? [];
 }

@@ -1,10 +1,10 @@
 import type { Decision, ExplanationLine, PolicyRef } from '#engine';
-import { asker, type Attempt, type Documents, type Lesson, type LessonDocument, ownerArn } from '#lessons';
+import { asker, type Attempt, type Documents, isPolicyOf, type Lesson, type LessonDocument } from '#lessons';
 
 /** The document of the lesson that a policy of the trace is; undefined when the lesson does not show it. */
 export function documentOf(lesson: Lesson, policy: PolicyRef | undefined): LessonDocument | undefined {
   if (policy === undefined) return undefined;
-  return lesson.documents.find((document) => document.kind === policy.type && ownerArn(lesson, document) === policy.of && (document.kind !== 'identityPolicy' || document.label === policy.name));
+  return lesson.documents.find((document) => isPolicyOf(lesson, document, policy));
 }
 
 /** The number of the line on which the words of a trace line stand; null when no document shows them. */

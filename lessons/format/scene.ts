@@ -1,0 +1,132 @@
+import { type Decision, explain, loadRequest, loadWorld, type NamedPolicy, type PolicyDocument, type PolicyType, type Request, type RequestSpec, type World, type WorldSpec } from '#engine';
+import { ownerOf } from './owner.ts';
+import type { Attempt, Endpoint, Scene } from './scene-types.ts';
+import type { Documents, Lesson, LessonDocument } from './types.ts';
+
+const FULL_ACCESS = { Version: '2012-10-17', Statement: [{ Sid: 'FullAWSAccess', Effect: 'Allow', Action: '*', Resource: '*' }] };
+/** https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-access.html */
+const DEFAULT_ENDPOINT_POLICY = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Principal: '*', Action: '*', Resource: '*' }] };
+
+/** The documents of a lesson, as the texts they are: half-finished ones too. */
+class Placed {
+  private readonly lesson: Lesson;
+  private readonly documents: Documents;
+
+  constructor(lesson: Lesson, documents: Documents) {
+    this.lesson = lesson;
+    this.documents = documents;
+  }
+
+  /** The documents of a kind that belong to an owner. */
+  of(kind: PolicyType, owner: string): readonly (LessonDocument & { readonly text: string })[] {
+    const found = this.lesson.documents.filter((document) => document.kind === kind && ownerOf(this.lesson, document) === owner);
+    return found.map((document) => ({ ...document, text: this.documents[document.doc] ?? this.lesson.start[document.doc] ?? '' }));
+  }
+
+  named(kind: PolicyType, owner: string): readonly NamedPolicy[] {
+    return this.of(kind, owner).map(({ label, text }) => ({ name: label, document: text }));
+  }
+
+  /** The organization's policies of one level: a document takes the place of the whole list. */
+  level(owner: string): { readonly scps?: readonly PolicyDocument[]; readonly rcps?: readonly PolicyDocument[] } {
+    const [scp] = this.of('scp', owner);
+    const [rcp] = this.of('rcp', owner);
+    return {
+      ...(scp === undefined ? {} : { scps: scp.fullAccess ? [FULL_ACCESS, scp.text] : [scp.text] }),
+      ...(rcp === undefined ? {} : { rcps: [rcp.text] }),
+    };
+  }
+}
+
+/** The lesson's world with these documents in their places. Session and endpoint policies go with the requests. */
+export function worldOf(lesson: Lesson, documents: Documents): WorldSpec {
+  const placed = new Placed(lesson, documents);
+  const { organization, accounts, keys, principals, buckets } = lesson.world;
+  return {
+    ...lesson.world,
+    ...(organization === undefined ? {} : { organization: { ...organization, nodes: organization.nodes.map((node) => ({ ...node, ...placed.level(node.id) })) } }),
+    accounts: accounts.map((account) => ({ ...account, ...placed.level(account.id) })),
+    keys: keys.map((key) => {
+      const [policy] = placed.of('keyPolicy', key.arn);
+      return policy === undefined ? key : { ...key, policy: policy.text };
+    }),
+    principals: principals.map((principal) => {
+      const [boundary] = placed.of('permissionsBoundary', principal.arn);
+      return {
+        ...principal,
+        identityPolicies: [...placed.named('identityPolicy', principal.arn), ...(principal.identityPolicies ?? [])],
+        ...(boundary === undefined ? {} : { permissionsBoundary: boundary.text }),
+      };
+    }),
+    ...(buckets === undefined
+      ? {}
+      : {
+          buckets: buckets.map((bucket) => {
+            const [policy] = placed.of('bucketPolicy', bucket.arn);
+            return policy === undefined ? bucket : { ...bucket, policy: policy.text };
+          }),
+        }),
+  };
+}
+
+/** An attempt as a request for the engine. A name that the lesson does not have makes a request that the engine refuses to read. */
+export function requestOf(lesson: Lesson, attempt: Attempt, documents: Documents = lesson.start): RequestSpec {
+  const placed = new Placed(lesson, documents);
+  const person = lesson.people.find(({ id }) => id === attempt.as);
+  const policies = placed.named('sessionPolicy', person?.arn ?? '');
+  const request = sceneRequest(lesson, attempt);
+  const endpoint = placed.of('vpcEndpointPolicy', endpointOf(lesson, attempt)?.vpce ?? '')[0];
+  return {
+    ...request,
+    ...(policies.length === 0 ? {} : { sessionPolicies: [...policies, ...(request.sessionPolicies ?? [])] }),
+    ...(endpoint === undefined ? {} : { vpcEndpointPolicy: endpoint.text }),
+  };
+}
+
+/** An attempt as a request for the engine, where nothing but the scene gives policies. */
+export function sceneRequest(scene: Scene, attempt: Attempt): RequestSpec {
+  const person = scene.people.find(({ id }) => id === attempt.as);
+  const endpoint = endpointOf(scene, attempt);
+  const resource = [...scene.keys, ...scene.buckets].find(({ id }) => id === attempt.key)?.arn ?? attempt.key;
+  const context = { ...person?.context, ...(endpoint === undefined ? {} : contextOf(endpoint)), ...attempt.context };
+  const sessionTags = { ...person?.sessionTags, ...attempt.sessionTags };
+  return {
+    principal: person?.arn ?? attempt.as,
+    action: attempt.action,
+    resource,
+    ...(attempt.encryptionContext === undefined ? {} : { encryptionContext: attempt.encryptionContext }),
+    ...(Object.keys(context).length === 0 ? {} : { context }),
+    ...(Object.keys(sessionTags).length === 0 ? {} : { sessionTags }),
+    ...(person?.sessionPolicies === undefined ? {} : { sessionPolicies: person.sessionPolicies }),
+    ...(endpoint === undefined ? {} : { vpcEndpointPolicy: endpoint.policy ?? DEFAULT_ENDPOINT_POLICY }),
+    ...(attempt.time === undefined ? {} : { time: attempt.time }),
+  };
+}
+
+function endpointOf(scene: Scene, attempt: Attempt): Endpoint | undefined {
+  return scene.endpoints.find(({ id }) => id === attempt.endpoint);
+}
+
+function contextOf({ vpce, vpc }: Endpoint): Record<string, string> {
+  return { 'aws:SourceVpce': vpce, ...(vpc === undefined ? {} : { 'aws:SourceVpc': vpc }) };
+}
+
+/** A lesson's world, ready to ask. Throws on a world or an attempt that the checker would have refused. */
+export function asker(lesson: Lesson, documents: Documents): (attempt: Attempt) => Decision {
+  const world = readWorld(lesson, documents);
+  return (attempt) => explain(world, readRequest(lesson, documents, attempt));
+}
+
+/** The world of `worldOf`, read. Throws on one that the checker would have refused. */
+export function readWorld(lesson: Lesson, documents: Documents): World {
+  const { world, problems } = loadWorld(worldOf(lesson, documents));
+  if (world === null) throw new Error(`lesson ${lesson.id}: ${problems[0]?.path ?? ''} ${problems[0]?.message ?? ''}`);
+  return world;
+}
+
+/** The request of `requestOf`, read. Throws on one that the checker would have refused. */
+export function readRequest(lesson: Lesson, documents: Documents, attempt: Attempt): Request {
+  const { request, problems } = loadRequest(requestOf(lesson, attempt, documents));
+  if (request === null) throw new Error(`lesson ${lesson.id}: ${problems[0]?.path ?? ''} ${problems[0]?.message ?? ''}`);
+  return request;
+}
