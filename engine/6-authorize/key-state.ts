@@ -54,11 +54,8 @@ function errorOfNote(note: number): ServiceError {
   return text.startsWith('UnsupportedOperationException') ? 'UnsupportedOperationException' : 'KMSInvalidStateException';
 }
 
-/** A kind of key, in the words of the action catalogue. */
-export type KeyKind = string;
-
 /** What a key is good for, in the words of the action catalogue. */
-export function keyKinds(key: Pick<Key, 'spec' | 'usage'>): readonly KeyKind[] {
+export function keyKinds(key: Pick<Key, 'spec' | 'usage'>): readonly string[] {
   const { spec, usage } = key;
   if (spec === 'SYMMETRIC_DEFAULT') return ['symmetric'];
   if (spec.startsWith('HMAC')) return ['hmac'];
