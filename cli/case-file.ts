@@ -33,7 +33,7 @@ export function readCaseFile(text: string): CaseFile {
   const json = parseJson(text, MAX_FILE_LENGTH);
   if (!json.valid || json.root === null) {
     const [first] = json.diagnostics;
-    return { problem: { place: place(text, first?.range.from ?? 0), message: first?.message ?? 'This is not JSON.' } };
+    return { problem: { place: placeIn(text, first?.range.from ?? 0), message: first?.message ?? 'This is not JSON.' } };
   }
   try {
     return { cases: readCases(plain(json.root)) };
@@ -123,7 +123,7 @@ function below(path: string, member: string): string {
 }
 
 /** The tree as plain values. `__proto__` becomes an ordinary member, so that it is found and refused. */
-function plain(node: JsonNode): unknown {
+export function plain(node: JsonNode): unknown {
   switch (node.kind) {
     case 'object': {
       const object: Record<string, unknown> = {};
@@ -141,7 +141,8 @@ function plain(node: JsonNode): unknown {
   }
 }
 
-function place(text: string, offset: number): string {
+/** Where an offset stands, for people: `line 3, column 7`. */
+export function placeIn(text: string, offset: number): string {
   const before = text.slice(0, offset).split('\n');
   return `line ${before.length}, column ${(before.at(-1)?.length ?? 0) + 1}`;
 }

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { checkCourse, loadCourse } from '#lessons';
-import type { Output } from './main.ts';
+import type { Command, Output } from './command.ts';
 
 /**
  * Every data file below the lessons folder, by its path with forward slashes. The format's code is left out.
@@ -22,8 +22,14 @@ export function readLessons(root: string): Map<string, string> {
   return files;
 }
 
+export const lessonsCheckCommand: Command = {
+  name: 'lessons check',
+  usage: ['lessons check', 'check the curriculum'],
+  run: (args, { root, output }) => (args.length > 0 ? null : checkLessonsFolder(root, output)),
+};
+
 /** Checks the project's curriculum and prints what is wrong. Exit status 0, or 1 when something is. */
-export function checkLessonsFolder(root: string, output: Output): number {
+function checkLessonsFolder(root: string, output: Output): number {
   const files = readLessons(root);
   const problems = checkCourse(files);
   for (const { file, message } of problems) output.out(`lessons/${file}: ${message}\n`);
