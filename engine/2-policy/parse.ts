@@ -1,4 +1,4 @@
-import { parseJson, type JsonMember } from '../1-text/json.ts';
+import { parseJson, type JsonMember, type JsonNode } from '../1-text/json.ts';
 import { diagnose, type Diagnostic } from '../messages.ts';
 import type { Policy, PolicyType, Statement } from './ast.ts';
 import { parseStatement } from './statement.ts';
@@ -8,6 +8,13 @@ export interface ParsedPolicy {
   readonly policy: Policy | null;
   /** In the order of the text. */
   readonly diagnostics: readonly Diagnostic[];
+}
+
+/** A policy with the text and the tree it was read from. */
+export interface ReadPolicy extends ParsedPolicy {
+  readonly text: string;
+  /** null when the text is not a JSON object, or not valid JSON. */
+  readonly root: Extract<JsonNode, { kind: 'object' }> | null;
 }
 
 /**
@@ -20,15 +27,21 @@ export interface ParsedPolicy {
  * @param text the document exactly as written; ranges are UTF-16 offsets into it
  */
 export function parsePolicy(type: PolicyType, text: string): ParsedPolicy {
+  const { policy, diagnostics } = readPolicy(type, text);
+  return { policy, diagnostics };
+}
+
+/** As `parsePolicy`, with what checks need beside the policy. */
+export function readPolicy(type: PolicyType, text: string): ReadPolicy {
   const json = parseJson(text);
   const diagnostics = [...json.diagnostics];
   const root = json.root;
   if (root === null) {
     const blank = diagnostics[0]?.code !== 'text.too-long' && text.trim() === '';
-    if (diagnostics.length === 0 || blank) return { policy: null, diagnostics: [diagnose('text.empty', { from: 0, to: text.length })] };
-    return { policy: null, diagnostics };
+    if (diagnostics.length === 0 || blank) return { policy: null, text, root: null, diagnostics: [diagnose('text.empty', { from: 0, to: text.length })] };
+    return { policy: null, text, root: null, diagnostics };
   }
-  if (root.kind !== 'object') return { policy: null, diagnostics: [...diagnostics, diagnose('policy.not-object', root.range)] };
+  if (root.kind !== 'object') return { policy: null, text, root: null, diagnostics: [...diagnostics, diagnose('policy.not-object', root.range)] };
   if (type === 'keyPolicy') reportCharacters(text, diagnostics);
 
   let version: Policy['version'] = null;
@@ -47,8 +60,8 @@ export function parsePolicy(type: PolicyType, text: string): ParsedPolicy {
   const statements = statementsOf(type, statementMember, diagnostics);
   if (statements.length === 0) diagnostics.push(diagnose('policy.no-statement', statementMember?.range ?? root.range));
   diagnostics.sort((first, second) => first.range.from - second.range.from);
-  if (!json.valid) return { policy: null, diagnostics };
-  return { policy: { type, range: root.range, version, statements, ...(id === undefined ? {} : { id }) }, diagnostics };
+  if (!json.valid) return { policy: null, text, root: null, diagnostics };
+  return { policy: { type, range: root.range, version, statements, ...(id === undefined ? {} : { id }) }, text, root, diagnostics };
 }
 
 function statementsOf(type: PolicyType, member: JsonMember | undefined, into: Diagnostic[]): Statement[] {

@@ -1,0 +1,50 @@
+const KMS = 'https://docs.aws.amazon.com/kms/latest/developerguide/';
+const IAM = 'https://docs.aws.amazon.com/IAM/latest/UserGuide/';
+const ORGANIZATIONS = 'https://docs.aws.amazon.com/organizations/latest/userguide/';
+
+/** The pages that findings send their readers to. */
+export const pages = {
+  checks: { title: 'IAM policy validation check reference', url: `${IAM}access-analyzer-reference-policy-checks.html` },
+  grammar: { title: 'Grammar of the IAM JSON policy language', url: `${IAM}reference_policies_grammar.html` },
+  elements: { title: 'IAM JSON policy elements', url: `${IAM}reference_policies_elements.html` },
+  version: { title: 'Version', url: `${IAM}reference_policies_elements_version.html` },
+  sid: { title: 'Sid', url: `${IAM}reference_policies_elements_sid.html` },
+  effect: { title: 'Effect', url: `${IAM}reference_policies_elements_effect.html` },
+  principal: { title: 'Principal', url: `${IAM}reference_policies_elements_principal.html` },
+  notPrincipal: { title: 'NotPrincipal', url: `${IAM}reference_policies_elements_notprincipal.html` },
+  action: { title: 'Action', url: `${IAM}reference_policies_elements_action.html` },
+  notAction: { title: 'NotAction', url: `${IAM}reference_policies_elements_notaction.html` },
+  resource: { title: 'Resource', url: `${IAM}reference_policies_elements_resource.html` },
+  notResource: { title: 'NotResource', url: `${IAM}reference_policies_elements_notresource.html` },
+  arns: { title: 'Identify AWS resources with ARNs', url: `${IAM}reference-arns.html` },
+  uniqueIds: { title: 'IAM identifiers', url: `${IAM}reference_identifiers.html#identifiers-unique-ids` },
+  condition: { title: 'Condition', url: `${IAM}reference_policies_elements_condition.html` },
+  operators: { title: 'Condition operators', url: `${IAM}reference_policies_elements_condition_operators.html` },
+  setOperators: { title: 'Single-valued vs. multivalued context keys', url: `${IAM}reference_policies_condition-single-vs-multi-valued-context-keys.html` },
+  globalKeys: { title: 'AWS global condition context keys', url: `${IAM}reference_policies_condition-keys.html` },
+  variables: { title: 'Variables and tags', url: `${IAM}reference_policies_variables.html` },
+  confusedDeputy: { title: 'The confused deputy problem', url: `${IAM}confused-deputy.html` },
+  iamQuotas: { title: 'IAM and AWS STS quotas', url: `${IAM}reference_iam-quotas.html` },
+  regions: { title: 'AWS Regions', url: 'https://docs.aws.amazon.com/global-infrastructure/latest/regions/aws-regions.html' },
+  scps: { title: 'SCP syntax', url: `${ORGANIZATIONS}orgs_manage_policies_scps_syntax.html` },
+  rcps: { title: 'RCP syntax', url: `${ORGANIZATIONS}orgs_manage_policies_rcps_syntax.html` },
+  organizationQuotas: { title: 'Quotas for AWS Organizations', url: `${ORGANIZATIONS}orgs_reference_limits.html` },
+  keyPolicies: { title: 'Key policies in AWS KMS', url: `${KMS}key-policies.html` },
+  overview: { title: 'Create a key policy', url: `${KMS}key-policy-overview.html` },
+  defaultPolicy: { title: 'Default key policy', url: `${KMS}key-policy-default.html` },
+  external: { title: 'Allowing users in other accounts to use a KMS key', url: `${KMS}key-policy-modifying-external-accounts.html` },
+  services: { title: 'Permissions for AWS services in key policies', url: `${KMS}key-policy-services.html` },
+  permissions: { title: 'AWS KMS permissions', url: `${KMS}kms-api-permissions-reference.html` },
+  conditionsKms: { title: 'AWS KMS condition keys', url: `${KMS}conditions-kms.html` },
+  conditionsAws: { title: 'AWS global condition keys', url: `${KMS}conditions-aws.html` },
+  iamPolicies: { title: 'Specifying KMS keys in IAM policy statements', url: `${KMS}cmks-in-iam-policies.html` },
+  iamBestPractices: { title: 'Best practices for IAM policies', url: `${KMS}iam-policies-best-practices.html` },
+  aliases: { title: 'Controlling access to aliases', url: `${KMS}alias-access.html` },
+  abac: { title: 'ABAC for AWS KMS', url: `${KMS}abac.html` },
+  grants: { title: 'Grants in AWS KMS', url: `${KMS}grants.html` },
+  retireGrant: { title: 'Retiring and revoking grants', url: `${KMS}grant-delete.html` },
+  putKeyPolicy: { title: 'PutKeyPolicy', url: 'https://docs.aws.amazon.com/kms/latest/APIReference/API_PutKeyPolicy.html' },
+  kmsQuotas: { title: 'Resource quotas', url: `${KMS}resource-limits.html` },
+} as const satisfies Record<string, { title: string; url: string }>;
+
+export type PageId = keyof typeof pages;
