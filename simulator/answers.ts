@@ -25,10 +25,13 @@ export type Answer = (
 /** How an operation refuses; caught where the call began. */
 export class Refusal extends Error {
   readonly error: KmsError;
+  /** The decision that refused, where it is not the one that was asked at the beginning. */
+  readonly decision: Decision | undefined;
 
-  constructor(name: string, message: string, documented = false) {
+  constructor(name: string, message: string, documented = false, decision?: Decision) {
     super(message);
     this.error = { name, message, documented };
+    this.decision = decision;
   }
 }
 
@@ -49,7 +52,7 @@ export function notFound(keyArn: string): Refusal {
 export function errorOf(decision: Decision): KmsError | null {
   const { outcome, trace } = decision;
   if (outcome.decision === 'allow' && outcome.error === undefined) return null;
-  if (outcome.decision === null) return notSimulated(`${trace.request.action}`).error;
+  if (outcome.decision === null) return notSimulated(trace.request.action).error;
   const { resource } = trace.request;
   if (outcome.error === 'NotFoundException' && resource.includes(':alias/')) return new Refusal('NotFoundException', `Alias ${resource} is not found.`).error;
   const text = awsMessage(decision) ?? '';

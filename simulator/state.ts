@@ -34,6 +34,11 @@ export function withDetails(state: State, arn: string, change: KeyDetails): Stat
   return { ...state, details: new Map([...state.details, [arn, { ...detailsOf(state, arn), ...change }]]) };
 }
 
+export function withoutDetail(state: State, arn: string, name: keyof KeyDetails): State {
+  const rest = Object.fromEntries(Object.entries(detailsOf(state, arn)).filter(([one]) => one !== name)) as KeyDetails;
+  return { ...state, details: new Map([...state.details, [arn, rest]]) };
+}
+
 /** The same state with one key replaced by what `change` makes of it. */
 export function withKey(state: State, arn: string, change: (key: KeySpec) => KeySpec): State {
   return { ...state, world: { ...state.world, keys: state.world.keys.map((key) => (key.arn === arn ? change(key) : key)) } };

@@ -1,7 +1,7 @@
 import type { Range } from '../1-text/range.ts';
 import { withKeyPolicy } from '../3-world/load.ts';
 import { withParameters } from '../3-world/request.ts';
-import type { Request, World } from '../3-world/world.ts';
+import type { Key, Request, World } from '../3-world/world.ts';
 import type { Decision, ServiceError } from '../4-trace/trace.ts';
 import { awsMessage } from '../7-explain/aws-message.ts';
 import { explain } from '../7-explain/explain.ts';
@@ -48,21 +48,40 @@ export interface PutKeyPolicyOptions {
  */
 export function checkPutKeyPolicy(world: World, request: Request, keyArn: string, policyText: string, options: PutKeyPolicyOptions = {}): PutKeyPolicyResult {
   const { bypass, policyName = 'default' } = options;
-  const asked = withParameters(request, 'kms:PutKeyPolicy', [keyArn], bypass === undefined ? {} : { 'kms:BypassPolicyLockoutSafetyCheck': String(bypass) });
+  const asked = requestOf(request, keyArn, bypass);
   const decision = explain(world, asked);
   const key = world.keys.get(decision.trace.request.keyArn ?? keyArn);
   const refused = refusalOfCall(decision);
   if (refused !== null || key === undefined) return { ...(refused ?? notFound(keyArn)), decision, uncertain: [] };
   if (key.manager !== 'CUSTOMER') return { ...managed(key.arn), decision, uncertain: [] };
+  return checkPolicy(world, key, asked, decision, policyText, { policyName, bypass: bypass === true });
+}
+
+/**
+ * The same for a key that is being made, by CreateKey or ReplicateKey: nobody has to be allowed to put its first policy.
+ *
+ * @param world one that has the new key already
+ */
+export function checkNewKeyPolicy(world: World, request: Request, keyArn: string, policyText: string, bypass?: boolean): PutKeyPolicyResult {
+  const asked = requestOf(request, keyArn, bypass);
+  const next = explain(withKeyPolicy(world, keyArn, policyText), asked);
+  const key = world.keys.get(keyArn);
+  return key === undefined ? { ...notFound(keyArn), decision: next, uncertain: [] } : checkPolicy(world, key, asked, next, policyText, { policyName: 'default', bypass: bypass === true });
+}
+
+function requestOf(request: Request, keyArn: string, bypass: boolean | undefined): Request {
+  return withParameters(request, 'kms:PutKeyPolicy', [keyArn], bypass === undefined ? {} : { 'kms:BypassPolicyLockoutSafetyCheck': String(bypass) });
+}
+
+/** What holds for every new policy, whoever was allowed to give it. */
+function checkPolicy(world: World, key: Key, asked: Request, decision: Decision, policyText: string, { policyName, bypass }: Required<PutKeyPolicyOptions>): PutKeyPolicyResult {
   const document = checkDocument(policyName, policyText);
   if ('error' in document) return { ...document, decision, uncertain: [] };
-  const principals = checkPrincipals(world, key, document.policy);
-  if (principals.refusal !== null) return { ...principals.refusal, decision, uncertain: principals.uncertain };
-  const { uncertain } = principals;
-  if (bypass === true) return { ok: true, decision, uncertain };
+  const { refusal, uncertain } = checkPrincipals(world, key, document.policy);
+  if (refusal !== null) return { ...refusal, decision, uncertain };
+  if (bypass) return { ok: true, decision, uncertain };
   const next = explain(withKeyPolicy(world, key.arn, policyText), asked);
-  if (next.outcome.decision === 'allow') return { ok: true, decision, uncertain };
-  return { ...lockout, decision: next, uncertain };
+  return next.outcome.decision === 'allow' ? { ok: true, decision, uncertain } : { ...lockout, decision: next, uncertain };
 }
 
 const lockout: PolicyRefusal = {

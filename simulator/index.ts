@@ -1,0 +1,10 @@
+/**
+ * The simulated KMS's whole public surface. It asks the engine about every call and then does what was allowed.
+ *
+ * Its keys are toys: they live in memory or in a learner's own world file, unprotected. Never encrypt anything real with them.
+ */
+export type { Answer, Json, JsonObject, KmsError } from './answers.ts';
+export type { CallerOptions } from './call.ts';
+export { type KmsCall, type KmsOptions, SimulatedKms } from './kms.ts';
+export type { MaterialFile } from './materials.ts';
+export type { KeyDetails, State } from './state.ts';
