@@ -65,8 +65,8 @@ test('The default key policy', async () => {
   await lessonPassed();
 });
 
-test('Administrators and users', async () => {
-  await keys.openLesson('Administrators and users');
+test('Managing a key and using it', async () => {
+  await keys.openLesson('Managing a key and using it');
   await keys.predict();
   await heading('Administrators manage');
   await keys.toPane('documents');
