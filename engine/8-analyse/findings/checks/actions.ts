@@ -22,7 +22,7 @@ export function checkActions({ statement, actions }: StatementView, subject: Sub
     const prefix = value.slice(0, colon).toLowerCase();
     const covered = actionsOfEntry(value);
     if (/[*?]/.test(prefix)) report('wildcard-in-service-name', range, { values: { prefix: value.slice(0, colon) }, fix: isEmpty(covered) ? null : replaceText(range, `kms:${value.slice(colon + 1)}`) });
-    else if (prefix === 'kms') {
+    else if (prefix === 'kms' && kind !== 'bucketPolicy') {
       // A name without wildcards that does not exist is told by the parser.
       if (isEmpty(covered) && /[*?]/.test(value)) report('invalid-action', range, { message: `No action of KMS matches "${value}".`, fix: remove });
       else if (kind === 'keyPolicy' && effect === 'Allow' && !action.negated && !isEmpty(covered) && !intersects(covered, keyActions)) report('kms-action-not-on-key', range, { values: { text: value }, fix: remove });
@@ -50,6 +50,8 @@ function checkRedundant(entries: readonly Text[], { report }: Subject): void {
     const lower = value.toLowerCase();
     const by = seen.has(lower) ? value : wide.find((one) => one.value.toLowerCase() !== lower && coversName(one.value, value))?.value;
     seen.add(lower);
+    // The console itself names this one beside the pattern, for multi-Region keys.
+    if (lower === 'kms:updateprimaryregion' && by?.toLowerCase() === 'kms:update*') continue;
     if (by !== undefined) report('redundant-action', range, { values: { text: value, by }, fix: () => removeFrom(entries.map((one) => one.range), range, `Remove ${JSON.stringify(value)}`) });
   }
 }
