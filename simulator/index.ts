@@ -8,3 +8,7 @@ export type { CallerOptions } from './call.ts';
 export { type KmsCall, type KmsOptions, SimulatedKms } from './kms.ts';
 export type { MaterialFile } from './materials.ts';
 export type { KeyDetails, State } from './state.ts';
+export { awsCommand } from './aws-command.ts';
+export { type ConsoleChoices, consoleKeyPolicy } from './console-policy.ts';
+export { managedKey, managedKeyPolicy, type ManagedKeyFacts, managedKeys, type Place } from './managed-keys.ts';
+export { operations } from './operations/table.ts';

@@ -10,13 +10,17 @@ import { keyId, nothing, type Operation } from './operation.ts';
 
 const aliasName: Shape = { type: 'text', required: true, max: 256, pattern: /^[a-zA-Z0-9:/_-]+$/ };
 
-const aliasArn = (call: Call): string => `arn:${call.partition}:kms:${call.region}:${call.account ?? ''}:${call.parameters.text('AliasName')}`;
+/** The alias as a resource, once its name has the form of one. */
+function aliasArn(call: Call): string {
+  const name = call.parameters.text('AliasName');
+  if (!/^alias\/[a-zA-Z0-9/_-]+$/.test(name)) throw new Refusal('InvalidAliasNameException', 'An alias name begins with alias/, for example alias/billing.');
+  return `arn:${call.partition}:kms:${call.region}:${call.account ?? ''}:${name}`;
+}
 
 /** The prefix alias/aws/ belongs to AWS managed keys. */
 function checkName(call: Call): string {
   const name = call.parameters.text('AliasName');
-  if (/^alias\/aws\//.test(name)) throw new Refusal('InvalidAliasNameException', 'The prefix alias/aws/ is reserved for AWS managed keys.');
-  if (!/^alias\/[a-zA-Z0-9/_-]+$/.test(name)) throw new Refusal('InvalidAliasNameException', 'An alias name begins with alias/, for example alias/billing.');
+  if (name.startsWith('alias/aws/')) throw new Refusal('InvalidAliasNameException', 'The prefix alias/aws/ is reserved for AWS managed keys.');
   return name;
 }
 
