@@ -11,6 +11,8 @@ export interface Surroundings {
   readonly output: Output;
   /** A file's text, `-` for standard input; null, with the reason told on stderr, when it cannot be read. */
   readonly read: (file: string) => string | null;
+  /** The same, with the mark of the byte order that `read` leaves out: for positions in the file. */
+  readonly readExact: (file: string) => string | null;
 }
 
 /** One command of the program. */

@@ -5,8 +5,9 @@ import { evaluateCommand } from './evaluate-command.ts';
 import { explainCommand } from './explain-command.ts';
 import { lessonsCheckCommand } from './lessons-check.ts';
 import { matrixCommand } from './matrix.ts';
+import { validateCommand } from './validate.ts';
 
-const commands: readonly Command[] = [evaluateCommand, explainCommand, matrixCommand, diffCommand, lessonsCheckCommand];
+const commands: readonly Command[] = [evaluateCommand, explainCommand, validateCommand, matrixCommand, diffCommand, lessonsCheckCommand];
 
 /** The longest line that a command and its description share. */
 const WIDTH = 44;
@@ -44,7 +45,7 @@ export function main(args: readonly string[], root: string, output: Output): num
     return 2;
   }
   try {
-    const status = command.run(args.slice(command.name.split(' ').length), { root, output, read: (file) => read(file, output) });
+    const status = command.run(args.slice(command.name.split(' ').length), { root, output, read: (file) => read(file, output)?.replace(/^\uFEFF/, '') ?? null, readExact: (file) => read(file, output) });
     if (status !== null) return status;
     output.err(usage());
   } catch (fault) {
@@ -63,12 +64,13 @@ const reasons: ReadonlyMap<string, string> = new Map([
   ['ENOENT', 'there is no such file'],
   ['EISDIR', 'it is a folder'],
   ['EACCES', 'it may not be read'],
+  ['ERR_ENCODING_INVALID_ENCODED_DATA', 'it is not text in UTF-8'],
 ]);
 
+/** The text with its mark of the byte order, if it has one. */
 function read(file: string, output: Output): string | null {
   try {
-    // A mark of the byte order is no part of the text.
-    return readFileSync(file === '-' ? 0 : file, 'utf8').replace(/^\uFEFF/, '');
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(readFileSync(file === '-' ? 0 : file));
   } catch (fault) {
     const { code, message } = fault as NodeJS.ErrnoException;
     output.err(`kpl: ${file}: ${reasons.get(code ?? '') ?? message}\n`);
