@@ -214,6 +214,11 @@ const table = {
   ),
   'principal.user': rule('principal', 'A user’s ARN names that user alone.'),
   'principal.role': rule('principal', 'A role’s ARN names every session of the role.'),
+  'principal.federated': rule(
+    'principal',
+    'A user’s ARN names the sessions that the user asked GetFederationToken for, too; boundary and session policy limit them.',
+    'A request does not tell whose session it is: the simulation takes the user of the same name.',
+  ),
   'principal.session': rule('principal', 'A session’s ARN names that one session.'),
   'principal.service': rule('principal', 'A service principal names the AWS service itself, not people who use it.'),
   'principal.unique-id': rule('principal', 'A unique id stands for one user or role, even after it was deleted; a new one of the same name has another id.'),

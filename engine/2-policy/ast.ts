@@ -69,7 +69,8 @@ export type PrincipalForm =
   | { readonly kind: 'federatedUser'; readonly arn: string }
   | { readonly kind: 'service'; readonly service: string }
   | { readonly kind: 'uniqueId'; readonly id: string }
-  | { readonly kind: 'unusable' };
+  /** Names nobody here; of an identity provider outside AWS, S3 says that it makes a bucket policy public. */
+  | { readonly kind: 'unusable'; readonly federated?: true };
 
 /** One operator applied to one key. */
 export interface ConditionTest {

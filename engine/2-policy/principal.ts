@@ -36,11 +36,12 @@ function entryOf(type: string, node: JsonNode, into: Diagnostic[]): PrincipalEnt
     into.push(diagnose('statement.not-list', node.range, { name: type }));
     return [];
   }
-  const form = type === 'AWS' ? awsForm(intern(node.value), node.range, into) : type === 'Service' ? serviceForm(node.value, node.range, into) : unusable;
+  const form = type === 'AWS' ? awsForm(intern(node.value), node.range, into) : type === 'Service' ? serviceForm(node.value, node.range, into) : type === 'Federated' ? federated : unusable;
   return [{ value: node.value, range: node.range, form }];
 }
 
 const unusable: PrincipalForm = { kind: 'unusable' };
+const federated: PrincipalForm = { kind: 'unusable', federated: true };
 
 function serviceForm(text: string, range: Range, into: Diagnostic[]): PrincipalForm {
   if (/^[a-z0-9-]+(\.[a-z0-9-]+)*\.amazonaws\.com(\.cn)?$/.test(text)) return { kind: 'service', service: text };

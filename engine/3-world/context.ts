@@ -1,6 +1,6 @@
 import { parseArn } from '../1-text/arn.ts';
 import { kmsActions, type KmsAction } from '../catalog/actions.ts';
-import type { Account, GivenKey, Key, Principal, Request, World } from './world.ts';
+import type { Account, Caller, GivenKey, Key, Principal, Request, World } from './world.ts';
 
 export type ContextOrigin = 'principal' | 'key' | 'request' | 'service' | 'network' | 'session' | 'resource' | 'time' | 'given';
 
@@ -43,9 +43,21 @@ export function kmsAction(name: string): KmsAction | undefined {
 export function principalOf(world: World, request: Request): Principal | null {
   const { caller } = request;
   if (caller.kind === 'user') return world.principals.get(caller.arn) ?? null;
+  if (caller.kind === 'federatedUser') return federatedFrom(caller, world.principals.values());
   if (caller.kind !== 'session') return null;
   const named = caller.roleArn === undefined ? undefined : world.principals.get(caller.roleArn);
   return named ?? world.rolesByName.get(`${caller.account}/${caller.roleName}`) ?? null;
+}
+
+/**
+ * The user who asked for a federated user's session. A request does not name that user: we take the one of the same name in its account.
+ * https://docs.aws.amazon.com/STS/latest/APIReference/API_GetFederationToken.html
+ */
+export function federatedFrom(caller: Extract<Caller, { kind: 'federatedUser' }>, principals: Iterable<Principal>): Principal | null {
+  for (const principal of principals) {
+    if (principal.kind === 'user' && principal.account === caller.account && principal.name === caller.name) return principal;
+  }
+  return null;
 }
 
 /** The context of a request that carries nothing. */
@@ -103,7 +115,7 @@ const resourcesAccount = (facts: ContextFacts): string | undefined => {
 const signed = ({ request }: ContextFacts): boolean => request.caller.kind !== 'anonymous';
 const encryptionContext = (facts: ContextFacts): ReadonlyMap<string, string> | null => {
   const pairs = facts.request.encryptionContext;
-  return pairs !== null && pairs.size > 0 && actions.get(facts.request.action)?.encryptionContext === true ? pairs : null;
+  return pairs !== null && pairs.size > 0 && carries(facts, 'kms:EncryptionContextKeys') ? pairs : null;
 };
 /** For a session this is the role's own ARN, with its path. */
 function principalArn({ request: { caller }, principal }: ContextFacts): Derived {
@@ -113,6 +125,7 @@ function principalArn({ request: { caller }, principal }: ContextFacts): Derived
 }
 function userId({ request: { caller }, principal }: ContextFacts): Derived {
   if (caller.kind === 'root') return caller.account;
+  if (caller.kind === 'federatedUser') return `${caller.account}:${caller.name}`;
   if (caller.kind === 'user') return principal?.id;
   if (caller.kind === 'session' && principal?.id !== undefined && caller.sessionName !== null) return `${principal.id}:${caller.sessionName}`;
   return undefined;

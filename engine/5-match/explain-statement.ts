@@ -98,8 +98,10 @@ function explainPrincipal(statement: Statement, asked: Asked, shared: Known): El
   const entries = element.entries.map((entry): EntryTrace => {
     const way = matchEntry(entry, asked.caller, asked.principal);
     let rule: RuleId = 'principal.other';
-    if (way !== null) rule = way === 'account' && effect === 'Deny' ? 'principal.deny-account' : principalRules[way];
-    else if (entry.form.kind === 'unusable') rule = 'principal.unusable';
+    if (way !== null) {
+      rule = way === 'account' && effect === 'Deny' ? 'principal.deny-account' : principalRules[way];
+      if (way === 'role' && asked.caller.kind === 'federatedUser') rule = 'principal.federated';
+    } else if (entry.form.kind === 'unusable') rule = 'principal.unusable';
     else if (entry.form.kind === 'uniqueId') rule = 'principal.unique-id';
     return { text: entry.value, range: entry.range, matches: way !== null, rule };
   });

@@ -78,11 +78,14 @@ export function compilePrincipal(element: PrincipalElement, effect: 'Allow' | 'D
     if (caller.kind === 'service') return nobody ? ways : ways | ((named.get(caller.arn) ?? 0) & wayBits.service);
     if (!noAccount) ways |= byAccount(caller);
     if (nobody) return ways;
-    if (principal?.id !== undefined && ((named.get(principal.id) ?? 0) & wayBits.user) !== 0) ways |= principal.kind === 'role' ? wayBits.role : wayBits.user;
+    if (principal?.id !== undefined && ((named.get(principal.id) ?? 0) & wayBits.user) !== 0) ways |= principal.kind === 'role' || caller.kind === 'federatedUser' ? wayBits.role : wayBits.user;
     if (caller.kind === 'session') {
       ways |= (named.get(roleArnOf(caller, principal)) ?? 0) & wayBits.role;
       if (caller.sessionName !== null) ways |= (named.get(caller.arn) ?? 0) & wayBits.session;
-    } else ways |= (named.get(caller.arn) ?? 0) & (wayBits.user | wayBits.federatedUser);
+    } else {
+      ways |= (named.get(caller.arn) ?? 0) & (wayBits.user | wayBits.federatedUser);
+      if (caller.kind === 'federatedUser' && principal !== null && ((named.get(principal.arn) ?? 0) & wayBits.user) !== 0) ways |= wayBits.role;
+    }
     return ways;
   };
 }

@@ -1,7 +1,10 @@
 import type { PrincipalElement, PrincipalEntry } from '../2-policy/ast.ts';
 import type { Caller, Principal } from '../3-world/world.ts';
 
-/** How an entry names the caller. `account` covers the caller only by way of its account. */
+/**
+ * How an entry names the caller. `account` covers the caller only by way of its account; `role` by the role behind its
+ * session, or by the user behind its federated session: boundary and session policy limit both alike.
+ */
 export type PrincipalMatch = 'everyone' | 'user' | 'role' | 'session' | 'federatedUser' | 'service' | 'root' | 'account';
 
 /**
@@ -22,6 +25,7 @@ export function matchEntry(entry: PrincipalEntry, caller: Caller, principal: Pri
       if (caller.account !== form.account || (form.partition !== null && caller.partition !== form.partition)) return null;
       return caller.kind === 'root' ? 'root' : 'account';
     case 'user':
+      if (caller.kind === 'federatedUser') return principal?.arn === form.arn ? 'role' : null;
       return caller.kind === 'user' && caller.arn === form.arn ? 'user' : null;
     case 'role':
       return caller.kind === 'session' && roleArnOf(caller, principal) === form.arn ? 'role' : null;
@@ -31,7 +35,7 @@ export function matchEntry(entry: PrincipalEntry, caller: Caller, principal: Pri
       return caller.kind === 'federatedUser' && caller.arn === form.arn ? 'federatedUser' : null;
     case 'uniqueId':
       if (principal?.id !== form.id) return null;
-      return principal.kind === 'role' ? 'role' : 'user';
+      return principal.kind === 'role' || caller.kind === 'federatedUser' ? 'role' : 'user';
     case 'unusable':
       return null;
   }

@@ -138,6 +138,7 @@ function runNamed(byName: ReadonlyMap<string, readonly StatementProgram[]>, aske
   add(caller.account);
   add(principal?.id);
   if (caller.kind === 'session') add(roleArnOf(caller, principal));
+  else if (caller.kind === 'federatedUser') add(principal?.arn);
   return said;
 }
 

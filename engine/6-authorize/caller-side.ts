@@ -24,7 +24,8 @@ export function evaluateCallerSide(request: Request, asked: Asked): CallerSide {
   const { principal, caller } = asked;
   const identity = evaluate('identityPolicy', principal?.identityPolicies ?? [], asked);
   const boundary = principal?.permissionsBoundary ? evaluate('permissionsBoundary', [principal.permissionsBoundary], asked) : null;
-  const session = request.sessionPolicies.length > 0 ? evaluate('sessionPolicy', request.sessionPolicies, asked) : null;
+  // A federated user who was passed no session policy has none of the user's permissions.
+  const session = request.sessionPolicies.length > 0 || caller.kind === 'federatedUser' ? evaluate('sessionPolicy', request.sessionPolicies, asked) : null;
   return {
     identity,
     boundary,

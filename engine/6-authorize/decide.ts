@@ -1,4 +1,4 @@
-import { RequestContext } from '../3-world/context.ts';
+import { federatedFrom, RequestContext } from '../3-world/context.ts';
 import type { Caller, Key, Principal, Request, World } from '../3-world/world.ts';
 import { kmsActions } from '../catalog/actions.ts';
 import type { Outcome } from '../4-trace/trace.ts';
@@ -54,8 +54,9 @@ function decideOne(world: World, request: Request, named: string): Outcome {
   return request.actionIndex < 0 ? decideBucket(world, request, named) : decideKms(world, request, named);
 }
 
-function compiledCaller(compiled: CompiledWorld, caller: Caller): CompiledPrincipal | null {
+function compiledCaller(world: World, compiled: CompiledWorld, caller: Caller): CompiledPrincipal | null {
   if (caller.kind === 'user') return compiled.users.get(caller.arn) ?? null;
+  if (caller.kind === 'federatedUser') return compiled.users.get(federatedFrom(caller, world.principals.values())?.arn ?? '') ?? null;
   if (caller.kind !== 'session') return null;
   const named = caller.roleArn === undefined ? undefined : compiled.users.get(caller.roleArn);
   return named ?? compiled.roles.get(`${caller.account}/${caller.roleName}`) ?? null;
@@ -162,7 +163,7 @@ function callerSide(principal: CompiledPrincipal | null, request: Request, quest
     if (said === Said.DENY) return deniedOutcome(typeBits.permissionsBoundary);
     if (said === 0) facts |= Facts.BOUNDARY_SILENT;
   }
-  if (request.sessionPolicies.length > 0) {
+  if (request.sessionPolicies.length > 0 || question.caller.kind === 'federatedUser') {
     const said = runAll(request.sessionPolicies.map(programOf), question, actionIndex);
     if (said === DENY) return deniedOutcome(typeBits.sessionPolicy);
     if (said === 0) facts |= Facts.SESSION_SILENT;
@@ -183,7 +184,7 @@ function decideKms(world: World, request: Request, named: string): Outcome {
   const { actionIndex, caller } = request;
   if (caller.kind === 'anonymous') return IMPOSSIBLE;
   const compiled = compiledWorld(world);
-  const principal = compiledCaller(compiled, caller);
+  const principal = compiledCaller(world, compiled, caller);
   const aliasItself = aliasActions[actionIndex] === true && named.includes(':alias/');
   if (aliasItself || keylessActions[actionIndex] === true) return withoutKey(world, compiled, principal, request, named, aliasItself ? named : '*');
   const byArn = keyByArn(compiled, named);
@@ -225,7 +226,7 @@ class KeyQuestion extends Question {
     this.identity = principal?.identity ?? noPrograms;
     this.facts = (same ? Facts.SAME_ACCOUNT : 0) | factsOfCaller(caller);
     const alone = request.vpcEndpointPolicy === null && request.sessionPolicies.length === 0 && (principal?.boundary ?? null) === null && compiled.accounts.size === 0;
-    const ordinary = !byAlias && key.grants.length === 0 && actionIndex !== RETIRE_GRANT;
+    const ordinary = !byAlias && caller.kind !== 'federatedUser' && key.grants.length === 0 && actionIndex !== RETIRE_GRANT;
     this.plain = alone && ordinary && (same || caller.kind === 'service' || crossAccountActions[actionIndex] === true);
   }
 
@@ -310,21 +311,30 @@ function withoutKey(world: World, compiled: CompiledWorld, principal: CompiledPr
   const aliasAccount = /:(\d{12}):alias\//.exec(named)?.[1];
   if (aliasAccount !== undefined && accountOf(request.caller) !== aliasAccount) return IMPOSSIBLE;
   const silent = silenceWithoutKey(ahead | own);
-  return silent === 0 ? ALLOWED : silentOutcome(silent);
+  if (silent !== 0) return silentOutcome(silent);
+  return request.caller.kind === 'service' ? IMPOSSIBLE : ALLOWED;
 }
 
 /** A key that is not there: whoever may not call it is refused, whoever may is told so. */
 function missingKey(world: World, compiled: CompiledWorld, principal: CompiledPrincipal | null, request: Request, named: string): Outcome {
   const account = /^arn:[^:]+:kms:[^:]*:(\d{12}):/.exec(named)?.[1];
-  if (account !== accountOf(request.caller)) return silentOutcome(typeBits.keyPolicy);
-  const outcome = withoutKey(world, compiled, principal, request, named, named);
-  return outcome.decision === 'allow' ? refusedOutcome('NotFoundException') : outcome;
+  if (account === accountOf(request.caller)) {
+    const outcome = withoutKey(world, compiled, principal, request, named, named);
+    return outcome.decision === 'allow' ? refusedOutcome('NotFoundException') : outcome;
+  }
+  const question = new Question(world, request, principal?.principal ?? null, named, null, named, undefined);
+  const ahead = limitsAhead(compiled, request, question, undefined);
+  if (typeof ahead !== 'number') return ahead;
+  const own = callerSide(principal, request, question);
+  if (typeof own !== 'number') return own;
+  if (request.caller.kind !== 'service' && crossAccountActions[request.actionIndex] !== true) return IMPOSSIBLE;
+  return silentOutcome(silenceOnKey(ahead | own, null));
 }
 
 function decideBucket(world: World, request: Request, named: string): Outcome {
   const compiled = compiledWorld(world);
   const { caller } = request;
-  const principal = compiledCaller(compiled, caller);
+  const principal = compiledCaller(world, compiled, caller);
   const found = bucketOf(world, named);
   if (found === null && named !== '*') return IMPOSSIBLE;
   const owner = found?.bucket.account;

@@ -39,7 +39,9 @@ const conditional: Readonly<Record<number, (key: Key) => boolean>> = {
 
 function errorOfState(key: Key, action: string): ServiceError | null {
   const cell = keyStates[action]?.[key.state];
-  if (cell === undefined || cell.answer === 'N/A') return null;
+  if (cell === undefined) return null;
+  // The table is older than imported key material for asymmetric and HMAC keys; without material no cryptographic operation works.
+  if (cell.answer === 'N/A') return key.state === 'PendingImport' ? 'KMSInvalidStateException' : null;
   const applying = cell.notes.filter((note) => conditional[note]?.(key) ?? cell.answer === 'FAIL');
   // A state that fails for every key of its kind says so once: pending import means imported material.
   const errors = (applying.length === 0 && cell.answer === 'FAIL' ? cell.notes.slice(0, 1) : applying).map(errorOfNote);

@@ -39,8 +39,14 @@ export function authorizeKms(world: World, request: Request, named: string): Aut
 function missingKey(evaluation: Evaluation, named: string): Authorization {
   const account = /^arn:[^:]+:kms:[^:]*:(\d{12}):/.exec(named)?.[1];
   if (account !== callerAccount(evaluation.asked)) {
-    const gates = evaluation.commonGates();
-    return evaluation.answer(silentOutcome(typeBits.keyPolicy), { kind: 'silent', types: ['keyPolicy'], rule: 'keyPolicy.missing-key' }, gates);
+    const { asked, caller } = evaluation;
+    const gates = [...evaluation.commonGates(), ...callerGates(caller, { needed: false, limits: false, rule: 'keyPolicy.missing-key' })];
+    const denied = evaluation.explicitDeny(gates, null);
+    if (denied !== null) return denied;
+    if (asked.caller.kind !== 'service' && kmsAction(asked.action)?.crossAccount !== true) return evaluation.impossible('crossAccount.never', gates);
+    const silent = silenceOnKey(evaluation.facts(), null);
+    if (silent !== typeBits.keyPolicy) return evaluation.silent(silent, gates, 'keyPolicy.missing-key');
+    return evaluation.answer(silentOutcome(silent), { kind: 'silent', types: ['keyPolicy'], rule: 'keyPolicy.missing-key' }, gates);
   }
   const decided = withoutKey(evaluation, named, 'keyPolicy.missing-key');
   if (decided.outcome.decision !== 'allow') return decided;
@@ -58,6 +64,7 @@ function withoutKey(evaluation: Evaluation, named: string, rule: RuleId): Author
   if (aliasAccount !== undefined && callerAccount(asked) !== aliasAccount) return evaluation.impossible('crossAccount.never', gates);
   const silent = silenceWithoutKey(evaluation.facts());
   if (silent !== 0) return evaluation.silent(silent, gates, rule);
+  if (asked.caller.kind === 'service') return evaluation.impossible(rule, gates);
   const rootRule = caller.isRoot ? 'identity.root-user' : rule;
   return evaluation.answer(ALLOWED, { kind: 'allowed', statements: caller.identity.allows.map(refOf), grants: [], rule: rootRule }, gates);
 }

@@ -20,9 +20,9 @@ export function isPublicPolicy(policy: Policy | null): boolean {
 }
 
 function opensToEveryone(statement: Statement): boolean {
-  const { effect, principal, malformed } = statement;
-  if (effect !== 'Allow' || malformed || principal === undefined) return false;
-  const everyone = principal.negated || principal.entries.some(({ form }) => form.kind === 'everyone');
+  const { effect, principal, action, resource, malformed } = statement;
+  if (effect !== 'Allow' || malformed || principal === undefined || action === undefined || resource === undefined) return false;
+  const everyone = principal.negated || principal.entries.some(({ form }) => form.kind === 'everyone' || (form.kind === 'unusable' && form.federated === true));
   return everyone && !statement.conditions.some(narrows);
 }
 

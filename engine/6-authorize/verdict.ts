@@ -68,6 +68,8 @@ export function wayToKey(facts: number): Way | null {
   if ((facts & Facts.SERVICE) !== 0) return direct ? 'service' : grant ? 'grant' : null;
   const callerAllows = (facts & Facts.IDENTITY) !== 0 && (facts & LIMITS_SILENT) === 0;
   const delegates = (facts & Facts.DELEGATES) !== 0;
+  // Whoever the grant names retires it without any other permission, from any account.
+  if (retiring && grant) return 'grant';
   if ((facts & Facts.SAME_ACCOUNT) === 0) {
     if (!direct && !directRole && !delegates && !grant) return null;
     if (callerAllows) return 'crossAccount';
@@ -126,7 +128,8 @@ export function silenceOnBucket(facts: number, way: Way | null): number {
 
 /** The policy types whose silence refuses an operation on no resource, as bits: the caller's own policies decide. */
 export function silenceWithoutKey(facts: number): number {
-  const identity = (facts & Facts.IDENTITY) === 0 ? typeBits.identityPolicy : 0;
+  // A service has no IAM policies that could allow: nothing can.
+  const identity = (facts & (Facts.IDENTITY | Facts.SERVICE)) === 0 ? typeBits.identityPolicy : 0;
   return limitsAhead(facts) | identity | callerLimits(facts);
 }
 

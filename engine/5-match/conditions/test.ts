@@ -35,6 +35,8 @@ export function testCondition(test: ConditionTest, type: PolicyType, context: Co
   const { unusable } = knownOf(test, type);
   const actual = unusable ? [] : (context.get(test.keyLower)?.values ?? []);
   if (operator === 'Null') {
+    // With a qualifier it asks nothing any more: ForAllValues is always true, ForAnyValue always false.
+    if (test.qualifier !== null) return { holds: test.qualifier === 'ForAllValues', rule: 'condition.null' };
     const wantsAbsent = test.values.some(({ value }) => value.toLowerCase() === 'true');
     const wantsPresent = test.values.some(({ value }) => value.toLowerCase() === 'false');
     return { holds: actual.length === 0 ? wantsAbsent : wantsPresent, rule: 'condition.null' };

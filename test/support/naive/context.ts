@@ -1,5 +1,6 @@
 import { carries, factsOf } from './catalog.ts';
 import type { Caller } from './caller.ts';
+import type { Context } from './conditions.ts';
 import type { Target } from './target.ts';
 import type { RequestSpec, WorldSpec } from './spec.ts';
 import { arnParts } from './text.ts';
@@ -35,6 +36,7 @@ export function contextOf(world: WorldSpec, request: RequestSpec, caller: Caller
 
   if (caller.kind !== 'anonymous') put('aws:PrincipalIsAWSService', String(caller.kind === 'service'));
   put('aws:PrincipalType', typeNames[caller.kind]);
+  if (caller.kind === 'service') put('aws:PrincipalServiceName', caller.arn);
   if (caller.kind !== 'service' && caller.kind !== 'anonymous') {
     put('aws:PrincipalArn', caller.kind === 'user' || caller.kind === 'session' ? caller.entityArn : caller.arn);
     put('aws:PrincipalAccount', caller.account);
@@ -49,13 +51,21 @@ export function contextOf(world: WorldSpec, request: RequestSpec, caller: Caller
     for (const [key, value] of Object.entries(request.sessionTags ?? {})) put(`aws:PrincipalTag/${key}`, value);
   }
   put('aws:SecureTransport', 'true');
-  put('aws:ViaAWSService', 'false');
+  // A service that calls for the caller (a forward access session) is told by kms:ViaService, and tells it in two more ways.
+  const via = caller.kind === 'service' ? undefined : Object.entries(request.context ?? {}).find(([name]) => name.toLowerCase() === 'kms:viaservice')?.[1];
+  const service = typeof via === 'string' ? /^([a-z0-9-]+)\.[a-z0-9-]+\.amazonaws\.com$/.exec(via)?.[1] : undefined;
+  put('aws:ViaAWSService', String(service !== undefined));
+  if (service !== undefined) for (const key of ['aws:CalledVia', 'aws:CalledViaFirst', 'aws:CalledViaLast']) put(key, `${service}.amazonaws.com`);
   if (request.time !== undefined) {
-    put('aws:CurrentTime', request.time);
+    put('aws:CurrentTime', new Date(request.time).toISOString());
     put('aws:EpochTime', String(Math.floor(Date.parse(request.time) / 1000)));
   }
   put('aws:ResourceAccount', target.account);
-  if (pathOf(target.account, world)) put('aws:ResourceOrgID', organization);
+  const owners = pathOf(target.account, world);
+  if (owners) {
+    put('aws:ResourceOrgID', organization);
+    put('aws:ResourceOrgPaths', `${organization ?? ''}/${owners.join('/')}/`);
+  }
   const region = arnParts(target.arn)?.[3];
   if (region !== undefined && region !== '') put('aws:RequestedRegion', region);
 
@@ -68,6 +78,8 @@ export function contextOf(world: WorldSpec, request: RequestSpec, caller: Caller
     if (carries(facts, 'aws:ResourceTag/<tag-key>')) for (const [tag, value] of Object.entries(key.tags ?? {})) put(`aws:ResourceTag/${tag}`, value);
     derive('kms:KeySpec', key.spec ?? 'SYMMETRIC_DEFAULT');
     derive('kms:KeyUsage', key.usage ?? 'ENCRYPT_DECRYPT');
+    if (carries(facts, 'kms:KeySpec')) put('kms:CustomerMasterKeySpec', key.spec ?? 'SYMMETRIC_DEFAULT');
+    if (carries(facts, 'kms:KeyUsage')) put('kms:CustomerMasterKeyUsage', key.usage ?? 'ENCRYPT_DECRYPT');
     derive('kms:KeyOrigin', key.origin ?? 'AWS_KMS');
     derive('kms:MultiRegion', String(key.multiRegion ?? false));
     derive('kms:MultiRegionKeyType', key.multiRegionKeyType);
@@ -87,6 +99,6 @@ export function contextOf(world: WorldSpec, request: RequestSpec, caller: Caller
 }
 
 /** A key policy sees neither the key's tags nor its aliases: both work in IAM policies only. */
-export function keyPolicyContext(context: ReadonlyMap<string, string[]>): Map<string, string[]> {
+export function keyPolicyContext(context: Context): Context {
   return new Map([...context].filter(([key]) => !key.startsWith('aws:resourcetag/') && key !== 'kms:resourcealiases'));
 }

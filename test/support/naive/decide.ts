@@ -35,7 +35,7 @@ function levels(account: string | undefined, kind: 'scps' | 'rcps', world: World
 function askAll({ world, request, caller, target, context }: Question): Map<string, Found> {
   const { action } = request;
   const found = new Map<string, Found>();
-  const look = (documents: unknown[], withPrincipal: boolean, with_ = context): Found => ask(documents, withPrincipal, caller, action, target.arn, with_);
+  const look = (documents: unknown[], withPrincipal: boolean, with_: Context = context): Found => ask(documents, withPrincipal, caller, action, target.arn, with_);
   const together = (list: Found[]): Found => ({
     denies: list.some(({ denies }) => denies),
     allows: list.every(({ allows }) => allows.length > 0) ? ['everyone'] : [],
@@ -80,13 +80,15 @@ const limits = ['permissionsBoundary', 'sessionPolicy'];
 const callerSide = ['identityPolicy', ...limits];
 
 /** The answer for a key, once nothing denies and the gates before it are passed. */
-function onKey({ request, caller, target, context }: Question, found: Map<string, Found>): Answer {
-  const key = target.key;
+function onKey(question: Question, found: Map<string, Found>): Answer {
+  const { request, caller, target, context } = question;
+  if (!target.key) return onMissingKey(question, found);
+  const { key } = target;
   const names = found.get('keyPolicy')?.allows ?? [];
   const direct = names.filter((naming) => naming !== 'account');
   const sameAccount = caller.account === target.account;
-  if (lower(request.action) === 'kms:retiregrant') return onRetiring(retiring(key?.grants ?? [], target.account ?? '', caller), caller, found);
-  const grants = grantsFor(key?.grants ?? [], caller, request, context);
+  if (lower(request.action) === 'kms:retiregrant') return onRetiring(retiring(key.grants ?? [], target.account ?? '', caller), caller, found);
+  const grants = grantsFor(key.grants ?? [], caller, request, context);
   if (caller.kind === 'service') return direct.length > 0 || grants.length > 0 ? allow : denied('keyPolicy');
   if (!sameAccount) {
     if (factsOf(request.action)?.crossAccount !== true) return denied();
@@ -107,9 +109,14 @@ function onKey({ request, caller, target, context }: Question, found: Map<string
   return silent === undefined ? allow : denied(silent);
 }
 
+/** A key that is not there has no policy: in the caller's own account the caller's side alone decides whether KMS tells that it is missing. */
+function onMissingKey(question: Question, found: Map<string, Found>): Answer {
+  return question.caller.account === question.target.account ? onCallersSide(question, found) : denied('keyPolicy');
+}
+
 function onRetiring(may: 'may' | 'whenIamAllows' | 'never', caller: Caller, found: Map<string, Found>): Answer {
   if (may === 'may') return allow;
-  if (may === 'never' || caller.kind === 'service') return denied('keyPolicy');
+  if (may === 'never' || caller.kind === 'service') return denied();
   const silent = firstSilent(found, callerSide);
   return silent === undefined ? allow : denied(silent);
 }
@@ -124,7 +131,7 @@ function onCallersSide({ caller, target }: Question, found: Map<string, Found>):
 
 /** What the canned ACLs give: to everyone, or to everyone who signs; nothing where public access is blocked. */
 function aclAllows({ request, caller, target }: Question): boolean {
-  if (!target.bucket?.acls || target.bucket.publicAccessBlocked !== false || caller.kind === 'service') return false;
+  if (!target.bucket?.acls || target.bucket.publicAccessBlocked !== false) return false;
   const { bucket, objects } = target.bucket.acls;
   const onObject = target.arn.includes('/');
   const acl = onObject ? objects : bucket;
@@ -134,8 +141,9 @@ function aclAllows({ request, caller, target }: Question): boolean {
 
 function onBucket(question: Question, found: Map<string, Found>): Answer {
   const { caller, target } = question;
+  if (!target.bucket) return denied();
   const sameAccount = caller.account !== undefined && caller.account === target.account;
-  const blocked = target.bucket?.publicAccessBlocked !== false && isPublicPolicy(target.bucket?.policy) && !sameAccount && caller.kind !== 'service';
+  const blocked = target.bucket.publicAccessBlocked !== false && isPublicPolicy(target.bucket.policy) && !sameAccount && caller.kind !== 'service';
   const names = blocked ? [] : (found.get('bucketPolicy')?.allows ?? []);
   const direct = names.filter((naming) => naming !== 'account');
   const acl = aclAllows(question);
@@ -150,7 +158,7 @@ function onBucket(question: Question, found: Map<string, Found>): Answer {
   if (direct.some((naming) => naming !== 'role' && naming !== 'userOfFederated')) return allow;
   const silent = firstSilent(found, direct.length > 0 ? limits : callerSide);
   if (silent === undefined) return allow;
-  return denied(silent === 'identityPolicy' && names.length === 0 ? 'bucketPolicy' : silent);
+  return denied(silent === 'identityPolicy' ? 'bucketPolicy' : silent);
 }
 
 function decideOne(question: Question): Answer {
@@ -160,6 +168,7 @@ function decideOne(question: Question): Answer {
   const found = askAll(question);
   const denying = order.find((type) => found.get(type)?.denies);
   if (denying !== undefined) return { decision: 'explicitDeny', deniedBy: denying };
+  if (target.kind === 'alias' && caller.account !== target.account) return denied();
   if (target.kind === 'key' && caller.kind !== 'service' && caller.account !== target.account && factsOf(question.request.action)?.crossAccount !== true) return denied();
   const gate = firstSilent(found, ['scp', 'vpcEndpointPolicy']);
   if (gate !== undefined) return denied(gate);
@@ -175,7 +184,7 @@ export function naiveDecide(world: WorldSpec, request: RequestSpec): Answer {
   const answers = targets.map((target) => decideOne({ world, request, caller, target, context: contextOf(world, request, caller, target) }));
   const no = answers.find(({ decision }) => decision === 'explicitDeny') ?? answers.find(({ decision }) => decision === 'implicitDeny');
   if (no) return no;
-  const errors = targets.map((target, index) => kmsError(request.action, target, index === targets.length - 1));
+  const errors = targets.map((target) => kmsError(request.action, target));
   const error = errors.find((one) => one !== undefined);
   return error === undefined ? allow : { ...allow, error };
 }

@@ -15,8 +15,8 @@ export interface PrincipalElement {
   star: boolean;
   aws: string[];
   services: string[];
-  /** Federated and CanonicalUser: they never match a caller here, but S3 calls a policy with a foreign provider public. */
-  other: string[];
+  /** Providers outside AWS: they never match a caller here, but S3 calls a bucket policy that names one public. */
+  federated: string[];
 }
 
 export interface Condition {
@@ -47,9 +47,9 @@ const texts = (value: unknown): string[] | undefined => {
 };
 
 function principalElement(value: unknown): PrincipalElement | undefined {
-  if (value === '*') return { star: true, aws: [], services: [], other: [] };
+  if (value === '*') return { star: true, aws: [], services: [], federated: [] };
   if (!isObject(value)) return undefined;
-  const result: PrincipalElement = { star: false, aws: [], services: [], other: [] };
+  const result: PrincipalElement = { star: false, aws: [], services: [], federated: [] };
   for (const [kind, entry] of Object.entries(value)) {
     const list = texts(entry);
     if (list === undefined) return undefined;
@@ -57,8 +57,8 @@ function principalElement(value: unknown): PrincipalElement | undefined {
       result.star ||= list.includes('*');
       result.aws.push(...list.filter((one) => one !== '*'));
     } else if (kind === 'Service') result.services.push(...list);
-    else if (kind === 'Federated' || kind === 'CanonicalUser') result.other.push(...list);
-    else return undefined;
+    else if (kind === 'Federated') result.federated.push(...list);
+    else if (kind !== 'CanonicalUser') return undefined;
   }
   return result;
 }

@@ -9,8 +9,11 @@ const operationOf = (action: string): string => action.slice(action.indexOf(':')
 const isPrincipal = (arn: string | undefined, caller: Caller): boolean => {
   if (arn === undefined) return false;
   const naming = namingOf(arn, caller);
-  return naming !== undefined && naming !== 'account';
+  return naming !== undefined && naming !== 'account' && naming !== 'userOfFederated';
 };
+
+const isGrantee = (grant: GrantSpec, caller: Caller): boolean =>
+  isPrincipal(grant.granteePrincipal, caller) || (caller.kind === 'service' && grant.granteeServicePrincipal === caller.arn);
 
 /** Context keys in a constraint ignore case, as the API reference says; values do not. */
 function pairsOf(pairs: Record<string, string>): Map<string, string> {
@@ -33,8 +36,7 @@ function constraintsHold({ constraints = {} }: GrantSpec, request: RequestSpec, 
 export function grantsFor(grants: GrantSpec[], caller: Caller, request: RequestSpec, context: Context): GrantSpec[] {
   const operation = operationOf(request.action);
   return grants.filter((grant) => {
-    const grantee = isPrincipal(grant.granteePrincipal, caller) || (caller.kind === 'service' && grant.granteeServicePrincipal === caller.arn);
-    return grantee && grant.operations.some((one) => one.toLowerCase() === operation) && constraintsHold(grant, request, operation, context);
+    return isGrantee(grant, caller) && grant.operations.some((one) => one.toLowerCase() === operation) && constraintsHold(grant, request, operation, context);
   });
 }
 
@@ -47,7 +49,7 @@ export type Retiring = 'may' | 'whenIamAllows' | 'never';
 export function retiring(grants: GrantSpec[], keyAccount: string, caller: Caller): Retiring {
   let answer: Retiring = 'never';
   for (const grant of grants) {
-    const grantee = isPrincipal(grant.granteePrincipal, caller) && grant.operations.includes('RetireGrant');
+    const grantee = isGrantee(grant, caller) && grant.operations.includes('RetireGrant');
     const issuing = grant.issuingAccount ?? keyAccount;
     if (isPrincipal(grant.retiringPrincipal, caller) || grantee || (caller.kind === 'root' && caller.account === issuing)) return 'may';
     const delegated = caller.account === issuing || (grant.retiringPrincipal !== undefined && isAccountOf(grant.retiringPrincipal, caller));

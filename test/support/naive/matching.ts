@@ -2,22 +2,25 @@ import type { Caller, Naming } from './caller.ts';
 import { namings } from './caller.ts';
 import { holds, variable, type Context } from './conditions.ts';
 import { statements, type PrincipalElement, type Statement } from './documents.ts';
-import { arnFits, filled, fits, pieces, splitPieces, type Piece } from './text.ts';
+import { filled, fits, pieces, resourcePatternFits } from './text.ts';
 
 const anyAction = (patterns: string[], action: string): boolean => patterns.some((pattern) => fits(pieces(pattern), action, true));
 
-/** A resource pattern: `*`, or an ARN part by part. Variables work after the fifth colon only. */
+/** A resource pattern: `*`, or an ARN. Variables work after the fifth colon only. */
 function resourceFits(pattern: string, resource: string, context: Context, variables: boolean): boolean {
-  if (pattern === '*') return true;
-  const parts = splitPieces(pieces(pattern));
-  if (!variables || parts === undefined) return arnFits(pieces(pattern), resource);
-  const head = pattern.split(':').slice(0, 5).join(':');
-  const tail: Piece[] | undefined = filled(pattern.slice(head.length + 1), variable(context));
-  return tail !== undefined && arnFits([...pieces(`${head}:`), ...tail], resource);
+  // An operation on no resource is matched by all resources and by nothing less.
+  if (pattern === '*' || resource === '*') return pattern === '*';
+  const head = pattern.split(':').slice(0, 5).join(':').length + 1;
+  if (!variables || head > pattern.length) return resourcePatternFits(pieces(pattern), resource);
+  const tail = filled(pattern.slice(head), variable(context));
+  return tail !== undefined && resourcePatternFits([...pieces(pattern.slice(0, head)), ...tail], resource);
 }
 
-/** Whether a NotPrincipal element leaves the caller out. Its account does not, save for the root user: see the example with Bob. */
-const listed = (element: PrincipalElement, caller: Caller): boolean => namings(element, caller).some((naming) => naming !== 'account');
+/**
+ * Whether a NotPrincipal element leaves the caller out. In a Deny its account does not, save for the root user: see the example with Bob.
+ * With Allow AWS does not support the element any more; there the account leaves out everyone in it, the reading that gives less.
+ */
+const listed = (element: PrincipalElement, effect: string, caller: Caller): boolean => namings(element, caller).some((naming) => naming !== 'account' || effect === 'Allow');
 
 function everythingButPrincipal(statement: Statement, action: string, resource: string, context: Context): boolean {
   const { actions, notActions, resources, notResources, variables } = statement;
@@ -33,7 +36,7 @@ function named(statement: Statement, caller: Caller): Naming[] {
   if (statement.principals) return namings(statement.principals, caller);
   if (!statement.notPrincipals) return ['everyone'];
   if (statement.effect === 'Deny' && caller.entity?.permissionsBoundary !== undefined) return ['everyone'];
-  return listed(statement.notPrincipals, caller) ? [] : ['everyone'];
+  return listed(statement.notPrincipals, statement.effect, caller) ? [] : ['everyone'];
 }
 
 export interface Found {

@@ -14,11 +14,13 @@ function narrowRange(range: string): boolean {
 
 function isPublic({ effect, principals, conditions }: Statement): boolean {
   if (effect !== 'Allow') return false;
-  if (principals && !principals.star && principals.other.length === 0) return false;
+  if (principals && !principals.star && principals.federated.length === 0) return false;
   return !conditions.some(({ operator, key, values }) => {
     if (values.length === 0) return false;
     if (key.toLowerCase() === 'aws:sourceip') return operator === 'IpAddress' && values.every(narrowRange);
-    return equals.includes(operator) && fixing.includes(key.toLowerCase()) && values.every((value) => !/[*?]|\$\{/.test(value));
+    // In StringEquals a star is a star, and the value is fixed all the same.
+    const open = operator.startsWith('StringEquals') ? /\$\{/ : /[*?]|\$\{/;
+    return equals.includes(operator) && fixing.includes(key.toLowerCase()) && values.every((value) => !open.test(value));
   });
 }
 

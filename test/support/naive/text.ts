@@ -72,4 +72,18 @@ export function filled(pattern: string, valueOf: (key: string) => string | undef
   return result;
 }
 
+/**
+ * A resource pattern: wildcards stay inside the parts between colons, save for a `*` that ends such a part; it may run on past the colon
+ * (IAM user guide, reference_policies_elements_resource).
+ */
+export function resourcePatternFits(pattern: Piece[], resource: string): boolean {
+  const source = pattern.map(({ text, wild }, index) => {
+    if (!wild) return quote(text);
+    if (text === '?') return '[^:]';
+    const next = pattern[index + 1];
+    return next === undefined || next.text === ':' ? '[\\s\\S]*' : '[^:]*';
+  });
+  return new RegExp(`^${source.join('')}$`, 'u').test(resource);
+}
+
 export const plain = (parts: Piece[]): string => parts.map((piece) => piece.text).join('');
