@@ -3,7 +3,7 @@ import { both, includes, isEmpty, named, type ActionSet } from '../action-set.ts
 import { removeFrom, replaceText } from '../edits.ts';
 import type { Fix } from '../finding.ts';
 import type { KeyFacts, KeyType } from '../key-facts.ts';
-import { familyOf, isNegated, type OperatorFamily } from '../operators.ts';
+import { demandsKey, familyOf, isNegated, type OperatorFamily } from '../operators.ts';
 import type { StatementView, Subject, TestView } from '../subject.ts';
 
 /** Whether operator and key fit each other. */
@@ -68,7 +68,7 @@ function checkForAllValues(view: TestView, facts: KeyFacts, statement: Statement
   if (facts.actions !== null && isEmpty(carried)) return;
   const always = alwaysThere.get(test.keyLower);
   if (always !== undefined && includes(always, carried)) return;
-  const guarded = statement.tests.some(({ test: other }) => other.operator === 'Null' && other.keyLower === test.keyLower && other.values[0]?.value.toLowerCase() === 'false');
+  const guarded = statement.tests.some(({ test: other }) => other.keyLower === test.keyLower && demandsKey(other));
   if (!guarded) report('forallvalues-met-when-missing', member.keyRange, { values });
 }
 

@@ -11,7 +11,7 @@ export function checkMeaning(view: TestView, statement: StatementView, subject: 
   const { effect } = statement.statement;
   switch (test.keyLower) {
     case 'aws:multifactorauthpresent':
-      if (effect === 'Deny' && test.operator === 'Bool' && !test.ifExists && test.values.some(({ value }) => value.toLowerCase() === 'false') && !demandsSession(statement)) {
+      if (effect === 'Deny' && test.operator === 'Bool' && !test.ifExists && test.values.some(({ value }) => value.toLowerCase() === 'false') && !demandsSession(statement) && !deniedWithoutKey(test.keyLower, statement, subject)) {
         report('mfa-bool-in-deny', member.keyRange, { values: { key: test.key }, fix: rename(view, 'BoolIfExists') });
       }
       break;
@@ -37,6 +37,17 @@ export function checkMeaning(view: TestView, statement: StatementView, subject: 
 /** A test beside it that only temporary credentials pass makes sure that the key is there. */
 function demandsSession({ tests }: StatementView): boolean {
   return tests.some(({ test }) => test.keyLower === 'aws:tokenissuetime' || (test.keyLower === 'aws:multifactorauthpresent' && test.operator === 'Null'));
+}
+
+/** Another statement may deny the same to the same principals where the key is missing. */
+function deniedWithoutKey(keyLower: string, inner: StatementView, { statements }: Subject): boolean {
+  const names = inner.statement.principal?.entries.map(({ value }) => value) ?? [];
+  return statements.some(({ statement, tests, actions }) => {
+    const [only] = tests;
+    if (statement.effect !== 'Deny' || tests.length !== 1 || only?.test.operator !== 'Null' || only.test.keyLower !== keyLower || demandsKey(only.test)) return false;
+    const denied = statement.principal?.entries ?? [];
+    return includes(actions, inner.actions) && names.every((name) => denied.some(({ value, form }) => form.kind === 'everyone' || value === name));
+  });
 }
 
 /** https://docs.aws.amazon.com/kms/latest/developerguide/conditions-aws.html */
