@@ -1,4 +1,4 @@
-import { awsMessage, type Decision } from '#engine';
+import { awsMessage, type Decision, isAwsWording } from '#engine';
 
 /** An error as the caller sees it. */
 export interface KmsError {
@@ -56,5 +56,5 @@ export function errorOf(decision: Decision): KmsError | null {
   const { resource } = trace.request;
   if (outcome.error === 'NotFoundException' && resource.includes(':alias/')) return new Refusal('NotFoundException', `Alias ${resource} is not found.`).error;
   const text = awsMessage(decision) ?? '';
-  return { name: outcome.error ?? 'AccessDeniedException', message: text.slice(text.indexOf(': ') + 2), documented: true };
+  return { name: outcome.error ?? 'AccessDeniedException', message: text.slice(text.indexOf(': ') + 2), documented: isAwsWording(decision) };
 }

@@ -42,6 +42,14 @@ export function awsMessage(decision: Decision): string | null {
   return `${frame} because ${silentReasons[type]} the ${request.action} action`;
 }
 
+/**
+ * Whether the words of `awsMessage` are AWS's own: the guides give the denials, and the table of key states gives what
+ * goes with a state. The others say the same in words of ours.
+ */
+export function isAwsWording({ outcome }: Decision): boolean {
+  return outcome.error === undefined || outcome.error === 'DisabledException' || outcome.error === 'KMSInvalidStateException' || outcome.error === 'NotFoundException';
+}
+
 function hasReason({ trace }: Decision): boolean {
   const { request, context } = trace;
   if (request.sameAccount || request.resourceAccount === undefined) return true;

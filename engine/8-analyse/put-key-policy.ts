@@ -3,7 +3,7 @@ import { withKeyPolicy } from '../3-world/load.ts';
 import { withParameters } from '../3-world/request.ts';
 import type { Key, Request, World } from '../3-world/world.ts';
 import type { Decision, ServiceError } from '../4-trace/trace.ts';
-import { awsMessage } from '../7-explain/aws-message.ts';
+import { awsMessage, isAwsWording } from '../7-explain/aws-message.ts';
 import { explain } from '../7-explain/explain.ts';
 import type { RuleId } from '../rules.ts';
 import { checkDocument } from './put-key-policy-document.ts';
@@ -97,7 +97,7 @@ function refusalOfCall(decision: Decision): PolicyRefusal | null {
   if (outcome.decision === 'allow' && outcome.error === undefined) return null;
   const error = outcome.error ?? 'AccessDeniedException';
   const text = awsMessage(decision) ?? '';
-  return { ok: false, error, message: text.slice(text.indexOf(': ') + 2), documented: true, why: basis.rule };
+  return { ok: false, error, message: text.slice(text.indexOf(': ') + 2), documented: isAwsWording(decision), why: basis.rule };
 }
 
 function notFound(keyArn: string): PolicyRefusal {

@@ -45,7 +45,7 @@ function keyInBlob(call: Call, blob: Blob): string {
 }
 
 /** The ARN on which a decryption is authorized. */
-export function decryptionKey(call: Call, parameter: string, algorithmParameter: string): string {
+function decryptionKey(call: Call, parameter: string, algorithmParameter: string): string {
   const given = call.parameters.optionalText(parameter);
   if (given !== undefined) return named(call, given);
   const blob = readBlob(call.parameters.blob('CiphertextBlob'));

@@ -87,7 +87,7 @@ export const GetPublicKey: Operation = keyOperation({
   parameters: { GrantTokens: { type: 'texts' } },
   perform: async (call, key) => {
     const { spec = '', usage = 'ENCRYPT_DECRYPT' } = key;
-    if (spec === 'SM2') throw notSimulated('SM2');
+    if (spec === 'SM2' || !keySpecs.has(spec)) throw notSimulated(spec);
     const files = await call.materials.of(key, 0);
     const names = { ENCRYPT_DECRYPT: 'EncryptionAlgorithms', SIGN_VERIFY: 'SigningAlgorithms' } as const;
     const list = usage === 'ENCRYPT_DECRYPT' || usage === 'SIGN_VERIFY' ? names[usage] : 'KeyAgreementAlgorithms';

@@ -50,7 +50,7 @@ export function openWorld(now?: () => number): SimulatedKms {
   return openKms(file.worlds['world'], now);
 }
 
-export function outputOf(answer: Answer): JsonObject {
+function outputOf(answer: Answer): JsonObject {
   if (!answer.ok) throw new Error(`${answer.error.name}: ${answer.error.message}`);
   return answer.output;
 }
