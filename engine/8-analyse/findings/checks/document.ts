@@ -19,6 +19,8 @@ export function checkSize({ kind, text, root, report }: Subject): void {
 }
 
 function utf8Length(text: string): number {
+  // A character below U+0080 is one byte, and hardly a policy has others.
+  if (/^[\0-\x7f]*$/.test(text)) return text.length;
   let bytes = text.length;
   for (let at = 0; at < text.length; at += 1) {
     const code = text.charCodeAt(at);

@@ -12,7 +12,7 @@ const metadata = either(readingActions, named('kms:RevokeGrant'));
  * https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html
  */
 export function checkLockout(subject: Subject, home: string | null): void {
-  if (subject.kind !== 'keyPolicy' || subject.statements.length === 0 || subject.key?.manager === 'AWS' || isOfService(subject)) return;
+  if (subject.kind !== 'keyPolicy' || subject.statements.length === 0 || subject.key?.manager === 'AWS') return;
   const denying = subject.statements.find((view) => deniesAll(view, home));
   if (denying !== undefined) {
     subject.report('kms-lockout-by-deny', denying.statement.action?.range ?? denying.node.range);
@@ -29,6 +29,7 @@ export function checkLockout(subject: Subject, home: string | null): void {
     reportSingle(able, subject);
     return;
   }
+  if (isOfService(subject)) return;
   const { root } = subject;
   subject.report('kms-lockout', root.members.find(({ key }) => key === 'Statement')?.keyRange ?? root.range);
 }

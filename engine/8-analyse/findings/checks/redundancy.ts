@@ -1,8 +1,7 @@
-import type { ListElement, Statement } from '../../../2-policy/ast.ts';
+import type { ListElement, PrincipalEntry, Statement } from '../../../2-policy/ast.ts';
 import { includes, isEmpty } from '../action-set.ts';
 import { removeFrom } from '../edits.ts';
 import type { StatementView, Subject } from '../subject.ts';
-import { accountOf } from './accounts.ts';
 
 interface Profile {
   readonly view: StatementView;
@@ -17,29 +16,41 @@ const MOST_COMPARED = 200;
 
 /** Statements that another one covers entirely: the same principals or more, the same actions or more, no further condition. */
 export function checkStatements(subject: Subject): void {
-  const ranges = subject.nodes.map(({ range }) => range);
-  // Statements for the same first principal are looked at together, so that the cost stays linear for many.
-  const groups = new Map<string, Profile[]>();
-  for (const view of subject.statements) {
-    const profile = profileOf(view, subject);
-    if (profile === null) continue;
-    for (const name of profile.principals ?? ['']) {
-      const key = `${view.statement.effect ?? ''} ${name}`;
-      const group = groups.get(key);
-      if (group === undefined) groups.set(key, [profile]);
-      else group.push(profile);
-    }
-  }
+  const { statements, nodes, report } = subject;
+  if (statements.length < 2) return;
   const told = new Set<StatementView>();
-  for (const group of groups.values()) {
-    if (group.length < 2 || group.length > MOST_COMPARED) continue;
+  for (const views of groupsOf(subject).values()) {
+    if (views.length < 2 || views.length > MOST_COMPARED) continue;
+    const group = views.map((view) => profileOf(view, subject)).filter((profile) => profile !== null);
     for (const inner of group) {
       const outer = told.has(inner.view) ? undefined : group.find((one) => one !== inner && !told.has(one.view) && covers(one, inner) && (!covers(inner, one) || before(one, inner)));
       if (outer === undefined) continue;
       told.add(inner.view);
-      subject.report('redundant-statement', inner.view.node.range, { values: { by: nameOf(outer.view.statement) }, fix: () => removeFrom(ranges, inner.view.node.range, 'Remove the statement') });
+      const { range } = inner.view.node;
+      report('redundant-statement', range, { values: { by: nameOf(outer.view.statement) }, fix: () => removeFrom(nodes.map((node) => node.range), range, 'Remove the statement') });
     }
   }
+}
+
+/** Statements with the same effect that share a principal: only such are compared, so that the cost stays linear for many principals. */
+function groupsOf({ statements, kind }: Subject): ReadonlyMap<string, StatementView[]> {
+  const groups = new Map<string, StatementView[]>();
+  const put = (key: string, view: StatementView): void => {
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [view]);
+    else group.push(view);
+  };
+  for (const view of statements) {
+    const { effect, principal } = view.statement;
+    if (kind === 'scp' || principal === undefined) put(effect ?? '', view);
+    else for (const entry of principal.entries) put(`${effect ?? ''} ${nameOfPrincipal(entry)}`, view);
+  }
+  return groups;
+}
+
+/** An account is the same by its digits and by its ARN. */
+function nameOfPrincipal(entry: PrincipalEntry): string {
+  return entry.form.kind === 'account' ? entry.form.account : entry.value;
 }
 
 const before = (first: Profile, second: Profile): boolean => first.view.statement.index < second.view.statement.index;
@@ -56,7 +67,7 @@ function profileOf(view: StatementView, { kind }: Subject): Profile | null {
   const named = kind !== 'scp' && principal !== undefined;
   return {
     view,
-    principals: named ? new Set(principal.entries.map((entry) => (entry.form.kind === 'account' ? (accountOf(entry) ?? entry.value) : entry.value))) : null,
+    principals: named ? new Set(principal.entries.map(nameOfPrincipal)) : null,
     services: named && principal.entries.some(({ form }) => form.kind === 'service'),
     resources: new Set(resource.entries.map(({ value }) => value)),
     tests: new Set(conditions.map(({ operatorText, keyLower, values }) => JSON.stringify([operatorText, keyLower, ...values.map(({ value }) => value).sort()]))),
