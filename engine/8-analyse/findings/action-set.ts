@@ -24,7 +24,7 @@ export function actionsWhere(holds: (action: (typeof kmsActions)[number]) => boo
   return { low, high };
 }
 
-export const allActions = actionsWhere(() => true);
+const allActions = actionsWhere(() => true);
 /** What a key's policy can say something about. */
 export const keyActions = actionsWhere(({ resourceTypes }) => resourceTypes.includes('key'));
 export const crossAccountActions = actionsWhere(({ crossAccount }) => crossAccount);

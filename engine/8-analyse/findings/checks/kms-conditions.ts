@@ -121,7 +121,7 @@ function checkPossible({ test }: TestView, { report }: Subject): void {
 }
 
 /** Whether something limits who may, beside the service that they use. */
-export function limitsCallers(keyLower: string): boolean {
+function limitsCallers(keyLower: string): boolean {
   return callers.has(keyLower) || keyLower.startsWith('aws:principaltag/') || keyLower.startsWith('kms:recipientattestation:');
 }
 
