@@ -64,6 +64,9 @@ export function readLesson(files: ReadonlyMap<string, string>, unit: string, id:
     }
     return found;
   };
+  for (const { doc, kind, fullAccess } of manifest.editable) {
+    if (fullAccess !== undefined && kind !== 'scp') problems.push({ file: `${folder}/lesson.json`, message: `The document ${doc} is no scp, so fullAccess means nothing.` });
+  }
   const start = documentsOf('start', null);
   const solution = documentsOf('solution', start);
   const mutants = subfolders(files, `${folder}/mutants/`).flatMap((name): Mutant[] => {

@@ -1,4 +1,7 @@
-import type { Documents, Lesson } from './types.ts';
+import { fillBlanks, fillingOf } from './blanks.ts';
+import { changes } from './mutate-statement.ts';
+import { canonical, readStatements, writeStatements } from './statements.ts';
+import type { Documents, Lesson, LessonDocument } from './types.ts';
 
 /** A small wrong turn from the solution. */
 export interface AutomaticMutant {
@@ -7,43 +10,50 @@ export interface AutomaticMutant {
   readonly documents: Documents;
 }
 
-type Statement = Record<string, unknown>;
-
 /**
- * Every small wrong turn from a lesson's solution: a statement or a condition dropped, Effect swapped, Action or
- * Principal widened, another account, a weaker operator. Read-only documents are left alone.
+ * Every small wrong turn from a lesson's solution: a statement or a condition dropped, Effect swapped, Action,
+ * Principal or Resource widened, another account, a weaker operator; a piece too many, a blank filled otherwise.
+ * Read-only documents are left alone.
  */
 export function automaticMutants(lesson: Lesson): AutomaticMutant[] {
-  return lesson.documents.flatMap(({ doc, readOnly }) => {
-    if (readOnly) return [];
-    const policy = JSON.parse(lesson.solution[doc] ?? '{}') as { Statement?: Statement | Statement[] };
-    const statements = Array.isArray(policy.Statement) ? policy.Statement : policy.Statement === undefined ? [] : [policy.Statement];
-    return statements.flatMap((statement, index) =>
-      changes(statement).map(([what, changed]) => {
-        const next = changed === null ? statements.filter((_, at) => at !== index) : statements.map((one, at) => (at === index ? changed : one));
-        return {
-          mutation: `${doc}: ${what} statement ${index + 1}`,
-          documents: { ...lesson.solution, [doc]: JSON.stringify({ ...policy, Statement: next }, null, 2) },
-        };
-      }),
-    );
+  return lesson.documents.flatMap((document) => {
+    if (document.readOnly) return [];
+    const { doc } = document;
+    const made = [...fromStatements(document, lesson.solution[doc] ?? ''), ...fromPieces(lesson, doc), ...fromBlanks(lesson, doc)];
+    return made.map(([what, text]) => ({ mutation: `${doc}: ${what}`, documents: { ...lesson.solution, [doc]: text } }));
   });
 }
 
-function changes(statement: Statement): [string, Statement | null][] {
-  const found: [string, Statement | null][] = [['drop', null]];
-  found.push(['swap the Effect of', { ...statement, Effect: statement['Effect'] === 'Allow' ? 'Deny' : 'Allow' }]);
-  if (JSON.stringify(statement['Action']) !== '"kms:*"') found.push(['widen the Action of', { ...statement, Action: 'kms:*' }]);
-  if (statement['Principal'] !== undefined) {
-    if (JSON.stringify(statement['Principal']) !== '{"AWS":"*"}') found.push(['widen the Principal of', { ...statement, Principal: { AWS: '*' } }]);
-    const elsewhere = JSON.parse(JSON.stringify(statement['Principal']).replace(/\d{12}/g, '999988887777')) as unknown;
-    found.push(['move to another account the Principal of', { ...statement, Principal: elsewhere }]);
-  }
-  if (statement['Condition'] !== undefined) {
-    const { Condition, ...open } = statement;
-    found.push(['drop the Condition of', open]);
-    const weaker = JSON.parse(JSON.stringify(Condition).replace(/"([A-Z]\w+?)(IfExists)?":\{/g, '"$1IfExists":{')) as unknown;
-    found.push(['weaken the operators of', { ...statement, Condition: weaker }]);
-  }
-  return found;
+type Change = readonly [what: string, text: string];
+
+function fromStatements({ kind }: LessonDocument, text: string): Change[] {
+  const statements = readStatements(text);
+  return statements.flatMap((statement, index) =>
+    changes(kind, statement).map(([what, changed]): Change => {
+      const next = changed === null ? statements.filter((_, at) => at !== index) : statements.map((one, at) => (at === index ? changed : one));
+      return [`${what} statement ${index + 1}`, writeStatements(text, next)];
+    }),
+  );
+}
+
+/** For `assemble`: the solution with a statement that it does without. */
+function fromPieces(lesson: Lesson, doc: string): Change[] {
+  const text = lesson.solution[doc] ?? '';
+  const statements = readStatements(text);
+  const used = new Set(statements.map((statement) => canonical(statement)));
+  const others = lesson.pieces.filter((piece) => piece.doc === doc && !used.has(canonical(piece.statement)));
+  return others.map(({ id, statement }): Change => [`add the piece ${id}`, writeStatements(text, [...statements, statement])]);
+}
+
+/** For `blanks`: the solution with one blank filled otherwise. */
+function fromBlanks(lesson: Lesson, doc: string): Change[] {
+  const blanks = lesson.blanks.filter((blank) => blank.doc === doc);
+  const right = fillingOf(lesson, doc);
+  if (right === null) return [];
+  return blanks.flatMap(({ id, options }) =>
+    options.flatMap((option): Change[] => {
+      if (canonical(option) === canonical(right.get(id))) return [];
+      return [[`fill ${id} with ${JSON.stringify(option)}`, fillBlanks(lesson.start[doc] ?? '', new Map(right).set(id, option))]];
+    }),
+  );
 }
