@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { checkCourse, loadCourse } from '#lessons';
+import { parseArgs } from 'node:util';
+import { reportCourse } from '#lessons';
 import type { Command, Output } from './command.ts';
 
 /**
@@ -24,17 +25,30 @@ export function readLessons(root: string): Map<string, string> {
 
 export const lessonsCheckCommand: Command = {
   name: 'lessons check',
-  usage: ['lessons check', 'check the curriculum'],
-  run: (args, { root, output }) => (args.length > 0 ? null : checkLessonsFolder(root, output)),
+  usage: ['lessons check [ID…] [--json]', 'check the curriculum; with ids, print only what is wrong with these'],
+  run: (args, { root, output }) => {
+    const { values, positionals } = parseArgs({ args: [...args], options: { json: { type: 'boolean' } }, allowPositionals: true });
+    return checkLessonsFolder(root, positionals, values.json === true, output);
+  },
 };
 
-/** Checks the project's curriculum and prints what is wrong. Exit status 0, or 1 when something is. */
-function checkLessonsFolder(root: string, output: Output): number {
+/** Checks the project's curriculum and prints what is wrong. Exit status 0, 1 when something is, 2 for an unknown lesson. */
+function checkLessonsFolder(root: string, ids: readonly string[], json: boolean, output: Output): number {
   const files = readLessons(root);
-  const problems = checkCourse(files);
-  for (const { file, message } of problems) output.out(`lessons/${file}: ${message}\n`);
-  const lessons = loadCourse(files).loaded;
-  const mutants = lessons.reduce((sum, { lesson }) => sum + lesson.mutants.length, 0);
-  output.out(`${lessons.length} lessons, ${mutants} near-misses, ${problems.length} problems\n`);
+  const whole = reportCourse(files);
+  const unknown = ids.find((id) => !whole.lessons.some((lesson) => lesson.id === id));
+  if (unknown !== undefined) {
+    output.err(`kpl: there is no lesson ${unknown}. There are: ${whole.lessons.map(({ id }) => id).join(', ')}\n`);
+    return 2;
+  }
+  const report = ids.length === 0 ? whole : { lessons: whole.lessons.filter(({ id }) => ids.includes(id)), course: [] };
+  const problems = [...report.lessons.flatMap((lesson) => lesson.problems), ...report.course];
+  if (json) {
+    const lessons = report.lessons.map(({ id, problems: own }) => ({ id, ok: own.length === 0, problems: own }));
+    output.out(`${JSON.stringify({ lessons, course: report.course }, null, 1)}\n`);
+  } else {
+    for (const { file, message } of problems) output.out(`lessons/${file}: ${message}\n`);
+    output.out(`${report.lessons.length} lessons, ${problems.length} problems\n`);
+  }
   return problems.length === 0 ? 0 : 1;
 }

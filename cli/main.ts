@@ -4,10 +4,11 @@ import { diffCommand } from './diff.ts';
 import { evaluateCommand } from './evaluate-command.ts';
 import { explainCommand } from './explain-command.ts';
 import { lessonsCheckCommand } from './lessons-check.ts';
+import { lessonsTryCommand } from './lessons-try.ts';
 import { matrixCommand } from './matrix.ts';
 import { validateCommand } from './validate.ts';
 
-const commands: readonly Command[] = [evaluateCommand, explainCommand, validateCommand, matrixCommand, diffCommand, lessonsCheckCommand];
+const commands: readonly Command[] = [evaluateCommand, explainCommand, validateCommand, matrixCommand, diffCommand, lessonsCheckCommand, lessonsTryCommand];
 
 /** The longest line that a command and its description share. */
 const WIDTH = 44;
