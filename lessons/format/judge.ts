@@ -1,5 +1,5 @@
 import { checkPutKeyPolicy, type Decision } from '#engine';
-import { asker, readRequest, readWorld } from './scene.ts';
+import { asker, documentsFor, readRequest, readWorld } from './scene.ts';
 import type { Check, CheckResult, Documents, Lesson, Report } from './types.ts';
 
 /**
@@ -17,7 +17,7 @@ export function judge(lesson: Lesson, documents: Documents): Report {
 function judgeChecks(lesson: Lesson, documents: Documents): CheckResult[] {
   const decide = asker(lesson, documents);
   return lesson.checks.map((check) => {
-    const answer = check.saves === undefined ? answerOf(decide(check)) : save(lesson, documents, check, check.saves);
+    const answer = check.saves === undefined ? answerOf(decide(check)) : save(lesson, documents, decide(check), check, check.saves);
     if (meets(check, answer)) return { check, met: true, ...answer };
     // Access where there should be none is too much; a refusal for another reason than the wanted one is too little.
     const tooMuch = answer.decision.outcome.decision === 'allow' && answer.error === undefined;
@@ -32,15 +32,11 @@ function answerOf(decision: Decision): Answer {
   return { decision, ...(error === undefined ? {} : { error }) };
 }
 
-/** The person calls PutKeyPolicy with the document, while the start's policy of the key still decides. */
-function save(lesson: Lesson, documents: Documents, check: Check, doc: string): Answer {
-  const now = { ...documents, [doc]: lesson.start[doc] ?? '' };
-  // The flag is a condition key of the call, so a policy may refuse whoever sends it.
-  const flag = check.bypass === undefined ? {} : { 'kms:BypassPolicyLockoutSafetyCheck': String(check.bypass) };
-  const attempt = { ...check, context: { ...flag, ...check.context } };
-  const decision = asker(lesson, now)(attempt);
+/** What comes of the call of PutKeyPolicy with the document. */
+function save(lesson: Lesson, documents: Documents, decision: Decision, check: Check, doc: string): Answer {
   // Whoever may not call PutKeyPolicy never comes to have the policy looked at.
   if (decision.outcome.decision !== 'allow' || decision.outcome.error !== undefined) return answerOf(decision);
+  const now = documentsFor(lesson, documents, check);
   const key = lesson.keys.find(({ id }) => id === check.key)?.arn ?? check.key;
   const options = check.bypass === undefined ? {} : { bypass: check.bypass };
   const saving = checkPutKeyPolicy(readWorld(lesson, now), readRequest(lesson, now, check), key, documents[doc] ?? '', options);

@@ -111,10 +111,21 @@ function contextOf({ vpce, vpc }: Endpoint): Record<string, string> {
   return { 'aws:SourceVpce': vpce, ...(vpc === undefined ? {} : { 'aws:SourceVpc': vpc }) };
 }
 
+/** An attempt, or a check that saves: then the person calls PutKeyPolicy while the start's policy still decides. */
+export type Asked = Attempt & { readonly saves?: string; readonly bypass?: boolean };
+
 /** A lesson's world, ready to ask. Throws on a world or an attempt that the checker would have refused. */
-export function asker(lesson: Lesson, documents: Documents): (attempt: Attempt) => Decision {
+export function asker(lesson: Lesson, documents: Documents): (asked: Asked) => Decision {
   const world = readWorld(lesson, documents);
-  return (attempt) => explain(world, readRequest(lesson, documents, attempt));
+  return (asked) => {
+    const now = documentsFor(lesson, documents, asked);
+    return explain(now === documents ? world : readWorld(lesson, now), readRequest(lesson, now, asked));
+  };
+}
+
+/** The documents that decide about an attempt. */
+export function documentsFor(lesson: Lesson, documents: Documents, { saves }: Asked): Documents {
+  return saves === undefined ? documents : { ...documents, [saves]: lesson.start[saves] ?? '' };
 }
 
 /** The world of `worldOf`, read. Throws on one that the checker would have refused. */
@@ -125,7 +136,10 @@ export function readWorld(lesson: Lesson, documents: Documents): World {
 }
 
 /** The request of `requestOf`, read. Throws on one that the checker would have refused. */
-export function readRequest(lesson: Lesson, documents: Documents, attempt: Attempt): Request {
+export function readRequest(lesson: Lesson, documents: Documents, asked: Asked): Request {
+  // The flag is a condition key of the call, so a policy may refuse whoever sends it.
+  const flag = asked.bypass === undefined ? {} : { 'kms:BypassPolicyLockoutSafetyCheck': String(asked.bypass) };
+  const attempt = { ...asked, context: { ...flag, ...asked.context } };
   const { request, problems } = loadRequest(requestOf(lesson, attempt, documents));
   if (request === null) throw new Error(`lesson ${lesson.id}: ${problems[0]?.path ?? ''} ${problems[0]?.message ?? ''}`);
   return request;
