@@ -227,7 +227,7 @@ const table = {
   'notPrincipal.listed': rule(
     'notPrincipal',
     'NotPrincipal leaves out whoever it lists.',
-    'The page advises to list session, role and account; whether the role alone is enough for its sessions is not stated. Do not rely on it.',
+    'The page advises to list session, role and account; whether the role alone is enough for its sessions is not stated. With Allow AWS no longer supports the element; there the account leaves out everyone in it, our choice. Do not rely on either.',
   ),
   'notPrincipal.not-listed': rule('notPrincipal', 'NotPrincipal means everyone whom it does not list.'),
   'notPrincipal.boundary': rule('boundaries', 'A Deny with NotPrincipal always hits a principal that has a permissions boundary.'),

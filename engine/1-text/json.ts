@@ -136,7 +136,8 @@ class Reader {
     const closed = this.open.pop();
     this.inner = this.open.at(-1) ?? null;
     if (closed === undefined) return;
-    const range = { from: closed.from, to };
+    // A comment without an end is read one character past the text.
+    const range = { from: closed.from, to: Math.min(to, this.text.length) };
     if (closed.members !== null) this.reportDuplicates(closed.members);
     this.value(closed.members === null ? { kind: 'array', range, items: closed.items } : { kind: 'object', range, members: closed.members });
   }

@@ -5,11 +5,21 @@ import type { AttachedPolicy } from './world.ts';
 
 /** Reads a policy document: an object as AWS takes it, or its text exactly as someone wrote it. */
 export function attach(reader: Reader, type: PolicyType, value: unknown, path: string, name: string, of: string): AttachedPolicy {
-  let text = '';
-  if (typeof value === 'string') text = value;
-  else if (typeof value === 'object' && value !== null && !Array.isArray(value)) text = JSON.stringify(value, null, 2);
-  else reader.fail(path, 'must be a policy: an object or its text');
-  return { ref: { type, name, of }, text, ...parsePolicy(type, text) };
+  const text = textOf(value);
+  if (text === null) reader.fail(path, 'must be a policy: an object or its text');
+  return { ref: { type, name, of }, text: text ?? '', ...parsePolicy(type, text ?? '') };
+}
+
+/** null: it is no policy, or an object that JSON cannot write. */
+function textOf(value: unknown): string | null {
+  if (typeof value === 'string') return value;
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return null;
+  try {
+    const written: unknown = JSON.stringify(value, null, 2);
+    return typeof written === 'string' ? written : null;
+  } catch {
+    return null;
+  }
 }
 
 /** Reads a policy that may carry a name: `{ name, document }`. */

@@ -27,7 +27,8 @@ export class Reader {
   }
 
   list(value: unknown, path: string): readonly unknown[] {
-    if (Array.isArray(value)) return value;
+    // A copy has no holes: what is missing in a list is then refused like any other wrong value.
+    if (Array.isArray(value)) return Array.from(value as unknown[]);
     this.fail(path, 'must be a list');
     return [];
   }

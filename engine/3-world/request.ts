@@ -101,7 +101,7 @@ function readAction(reader: Reader, value: unknown): { action: string; actionInd
 function readResources(reader: Reader, value: unknown): readonly string[] {
   if (!Array.isArray(value)) return [intern(reader.text(value, 'resource'))];
   if (value.length === 0) reader.fail('resource', 'must name at least one resource');
-  return value.map((resource, index) => intern(reader.text(resource, `resource[${index}]`)));
+  return Array.from(value as unknown[], (resource, index) => intern(reader.text(resource, `resource[${index}]`)));
 }
 
 function readContext(reader: Reader, value: unknown): Request['context'] {
@@ -113,7 +113,7 @@ function readContext(reader: Reader, value: unknown): Request['context'] {
   }
   for (const [key, given] of Object.entries(value) as [string, unknown][]) {
     const path = `context.${key}`;
-    const values = given === null ? null : Array.isArray(given) ? given.map((item, index) => reader.text(item, `${path}[${index}]`)) : [reader.text(given, path)];
+    const values = given === null ? null : Array.isArray(given) ? Array.from(given as unknown[], (item, index) => reader.text(item, `${path}[${index}]`)) : [reader.text(given, path)];
     context.set(key.toLowerCase(), { key, values, origin: 'given' });
   }
   return context;

@@ -84,7 +84,7 @@ function broken(statement: Plain, tape: Tape): Plain {
 }
 
 /** A statement near the request: each element fits in most cases. */
-export function statementNear(aim: Aim, style: Style, tape: Tape): unknown {
+function statementNear(aim: Aim, style: Style, tape: Tape): unknown {
   const statement: Plain = { Effect: tape.chance(style.deny) ? 'Deny' : 'Allow' };
   if (style.withPrincipal) statement[tape.chance(12) ? 'NotPrincipal' : 'Principal'] = principalNear(aim, tape);
   if (tape.chance(10)) statement['NotAction'] = list(() => (tape.chance(60) ? tape.pick(['iam:*', 'kms:PutKeyPolicy', 's3:Delete*']) : actionNear(aim.action, tape)), tape);
@@ -97,7 +97,7 @@ export function statementNear(aim: Aim, style: Style, tape: Tape): unknown {
 }
 
 /** A statement that allows the request without any doubt. */
-export function fullStatement(aim: Aim, style: Style, tape: Tape): Plain {
+function fullStatement(aim: Aim, style: Style, tape: Tape): Plain {
   const everyone = aim.own.length === 0 && aim.service === undefined;
   const who = everyone ? '*' : aim.service !== undefined ? { Service: aim.service } : { AWS: tape.pick(aim.own) };
   return { Effect: 'Allow', ...(style.withPrincipal ? { Principal: tape.chance(8) ? '*' : who } : {}), Action: tape.pick(['*', aim.action]), Resource: '*' };

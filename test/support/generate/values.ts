@@ -1,7 +1,7 @@
 import type { Tape } from './tape.ts';
 
 /** Texts near another: the same, or one that a wildcard, a case or a single letter keeps away from it. */
-export function near(value: string, tape: Tape): string {
+function near(value: string, tape: Tape): string {
   switch (tape.next() % 12) {
     case 0: case 1: case 2: case 3: return value;
     case 4: return `${value.slice(0, Math.max(1, value.length - 2))}*`;

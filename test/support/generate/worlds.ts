@@ -11,8 +11,8 @@ export interface Generated {
   request: RequestSpec;
 }
 
-export const HOME = '111122223333';
-export const AWAY = '444455556666';
+const HOME = '111122223333';
+const AWAY = '444455556666';
 const THIRD = '777788889999';
 const MANAGEMENT = '999999999999';
 export const tapeLength = 640;
@@ -138,6 +138,7 @@ function requestOf(place: Place, key: KeySpec, second: KeySpec, tape: Tape): Req
   else if (what < 24 && what >= 22) {
     Object.assign(request, { action: tape.pick(['kms:CreateAlias', 'kms:DeleteAlias']), resource: [alias, key.arn] });
     if (tape.chance(30)) Object.assign(request, { action: 'kms:UpdateAlias', resource: [alias, second.arn, key.arn] });
+    else if (tape.chance(30)) request.resource = alias;
   } else if (what < 30 && what >= 24) {
     if (tape.chance(50)) Object.assign(request, { action: tape.pick(['s3:GetObject', 's3:PutObject']), resource: `${bucket}/2026/a:b.jpg` });
     else Object.assign(request, { action: tape.pick(['s3:ListBucket', 's3:DeleteBucket']), resource: bucket });

@@ -176,10 +176,19 @@ function decideOne(question: Question): Answer {
   return target.kind === 'bucket' ? onBucket(question, found) : onCallersSide(question, found);
 }
 
+/** An operation on an alias is authorized on the alias and on its key; a request that names the alias alone means both. */
+function resourcesOf(world: WorldSpec, request: RequestSpec): string[] {
+  const named = typeof request.resource === 'string' ? [request.resource] : request.resource;
+  const [only, ...more] = named;
+  if (only === undefined || more.length > 0 || targetOf(only, request.action, world).kind !== 'alias') return named;
+  const { key } = targetOf(only, 'kms:DescribeKey', world);
+  return key ? [only, key.arn] : named;
+}
+
 /** Decides a request as the rules are written, slowly and one after another. */
 export function naiveDecide(world: WorldSpec, request: RequestSpec): Answer {
   const caller = callerOf(request.principal, world);
-  const resources = typeof request.resource === 'string' ? [request.resource] : request.resource;
+  const resources = resourcesOf(world, request);
   const targets = resources.map((resource) => targetOf(resource, request.action, world));
   const answers = targets.map((target) => decideOne({ world, request, caller, target, context: contextOf(world, request, caller, target) }));
   const no = answers.find(({ decision }) => decision === 'explicitDeny') ?? answers.find(({ decision }) => decision === 'implicitDeny');

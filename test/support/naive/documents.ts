@@ -37,7 +37,7 @@ function readJson(text: string): unknown {
 }
 
 /** The document inside `{ name, document }`, or the thing itself. */
-export function unnamed(policy: unknown): unknown {
+function unnamed(policy: unknown): unknown {
   return isObject(policy) && Object.hasOwn(policy, 'document') && Object.hasOwn(policy, 'name') ? policy['document'] : policy;
 }
 

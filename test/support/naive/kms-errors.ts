@@ -3,7 +3,7 @@ import type { KeySpec } from './spec.ts';
 import type { Target } from './target.ts';
 
 /** The kinds of key that the facts name for each operation. */
-export function typeOf(key: KeySpec): string[] {
+function typeOf(key: KeySpec): string[] {
   const spec = key.spec ?? 'SYMMETRIC_DEFAULT';
   const usage = key.usage ?? 'ENCRYPT_DECRYPT';
   if (spec === 'SYMMETRIC_DEFAULT') return ['symmetric'];

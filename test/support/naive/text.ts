@@ -10,11 +10,11 @@ const quote = (text: string): string => text.replace(/[.*+?^${}()|[\]\\/]/g, '\\
 
 /** The pieces of a pattern without variables. */
 export function pieces(pattern: string): Piece[] {
-  return [...pattern].map((char) => ({ text: char, wild: char === '*' || char === '?' }));
+  return Array.from(pattern).map((char) => ({ text: char, wild: char === '*' || char === '?' }));
 }
 
 export function literal(text: string): Piece[] {
-  return [...text].map((char) => ({ text: char, wild: false }));
+  return Array.from(text).map((char) => ({ text: char, wild: false }));
 }
 
 /** Whether the whole of the text fits the pattern: `*` is any run, `?` any one character. */
@@ -30,7 +30,7 @@ export function arnParts(arn: string): string[] | undefined {
 }
 
 /** The pieces of an ARN pattern, split at its first five colons. */
-export function splitPieces(pattern: Piece[]): Piece[][] | undefined {
+function splitPieces(pattern: Piece[]): Piece[][] | undefined {
   const parts: Piece[][] = [[]];
   for (const piece of pattern) {
     if (piece.text === ':' && parts.length < 6) parts.push([]);
