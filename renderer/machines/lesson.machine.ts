@@ -67,16 +67,26 @@ export function predictionOf(context: LessonContext): Lesson['predictions'][numb
   return context.lesson.predictions.find(({ task }) => task === currentTask(context).id);
 }
 
-/** What the judge says of the documents as they are. Derived, and remembered for one set of documents. */
-export function reportOf(context: LessonContext): Report {
-  const known = reports.get(context.documents);
+/** What the judge says of the documents as they are. Derived, and remembered for the texts judged last. */
+export function reportOf({ lesson, documents }: LessonContext): Report {
+  const known = reports.get(documents);
   if (known !== undefined) return known;
-  const report = judge(context.lesson, context.documents);
-  reports.set(context.documents, report);
+  const recent = recentReports.get(lesson) ?? new Map<string, Report>();
+  recentReports.set(lesson, recent);
+  const texts = JSON.stringify(documents);
+  const report = recent.get(texts) ?? judge(lesson, documents);
+  // What was judged last comes last; the oldest goes first.
+  recent.delete(texts);
+  recent.set(texts, report);
+  const [oldest] = recent.keys();
+  if (recent.size > MOST_REPORTS && oldest !== undefined) recent.delete(oldest);
+  reports.set(documents, report);
   return report;
 }
 
+const MOST_REPORTS = 50;
 const reports = new WeakMap<Documents, Report>();
+const recentReports = new WeakMap<Lesson, Map<string, Report>>();
 
 /** The attempt that the stage shows: the prediction that is being made, the goal looked at, or the first that is not met. */
 export function shownAttempt(context: LessonContext, predicting: boolean): Attempt {
@@ -85,8 +95,8 @@ export function shownAttempt(context: LessonContext, predicting: boolean): Attem
   const own = goals.filter(({ check }) => check.task === currentTask(context).id);
   if (prediction !== undefined && (predicting || own.length === 0)) return prediction.check;
   const chosen = context.lesson.checks.find(({ id }) => id === context.looksAt);
-  const first = chosen ?? own.find(({ met }) => !met)?.check ?? goals.find(({ met }) => !met)?.check ?? own[0]?.check ?? context.lesson.checks[0];
-  if (first === undefined) throw new Error('a lesson has at least one check');
+  const first = chosen ?? own.find(({ met }) => !met)?.check ?? goals.find(({ met }) => !met)?.check ?? own[0]?.check ?? context.lesson.checks[0] ?? context.lesson.predictions[0]?.check;
+  if (first === undefined) throw new Error('a lesson has at least one check or prediction');
   return first;
 }
 

@@ -17,8 +17,17 @@ function run(pace: number) {
 }
 
 describe('the scenario', () => {
-  test.each(realCourse().loaded.map(({ lesson: one }) => [one.id, one] as const))('%s has an administrator, a user, a role and an outsider', (_id, one) => {
-    expect(new Set(one.people.map(({ role }) => role))).toEqual(new Set(['administrator', 'user', 'role', 'outsider']));
+  const everybody = ['administrator', 'user', 'role', 'outsider'];
+
+  test.each(['anatomy-of-a-key-policy', 'the-default-key-policy', 'administrators-and-users', 'another-account'])('%s has an administrator, a user, a role and an outsider', (id) => {
+    expect(new Set(realLesson(id).people.map(({ role }) => role))).toEqual(new Set(everybody));
+  });
+
+  test.each(realCourse().loaded.map(({ lesson: one }) => [one.id, one] as const))('%s gives everybody the requests of its goals, each once', (_id, one) => {
+    expect(one.people.length).toBeGreaterThanOrEqual(2);
+    const scripts = scriptsOf(one);
+    expect(scripts.flatMap(({ script }) => script)).toHaveLength(one.checks.length);
+    for (const { person, script } of scripts) expect(script.every(({ as }) => as === person)).toBe(true);
   });
 
   test('everybody makes all their requests, one after another, and one report tells all', () => {
