@@ -32,7 +32,7 @@ export const attemptEntries = { as: name, ...requestEntries };
 const named = v.strictObject({ id: name, name: text, arn: text });
 
 /** Members of a world.json beside those of the engine's world: the short names that requests use. */
-export const sceneEntries = {
+const sceneEntries = {
   people: v.pipe(
     v.array(
       v.strictObject({
