@@ -8,6 +8,7 @@ import * as v from 'valibot';
 /** Longer than any policy KMS takes, and short enough to keep a file readable. */
 const MAX_DOCUMENT = 200_000;
 const MAX_LESSONS = 500;
+const MAX_CARDS = 5000;
 const MAX_NAME = 200;
 
 const nameSchema = v.pipe(v.string(), v.minLength(1), v.maxLength(MAX_NAME));
@@ -33,8 +34,23 @@ const lessonProgressSchema = v.strictObject({
 
 const themeSchema = v.picklist(['system', 'light', 'dark']);
 
+const day = v.pipe(v.string(), v.regex(/^\d{4}-\d\d-\d\d$/, 'must be a day: YYYY-MM-DD'));
+const count = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(1000));
+
 /** What is kept of a learner's work: a small record of our own, never a machine's snapshot. */
 const progressSchema = v.strictObject({
+  version: v.literal(2),
+  theme: themeSchema,
+  lastLesson: v.nullable(nameSchema),
+  lessons: recordOf(lessonProgressSchema, MAX_LESSONS),
+  /** By unit: how its quiz went the last time. */
+  quizzes: recordOf(v.strictObject({ right: count, of: count, day }), MAX_LESSONS),
+  /** By unit and card: how often it was known, and when it was last asked. */
+  cards: recordOf(v.strictObject({ known: count, day }), MAX_CARDS),
+});
+
+/** The first format knew neither quizzes nor cards. */
+const firstProgressSchema = v.strictObject({
   version: v.literal(1),
   theme: themeSchema,
   lastLesson: v.nullable(nameSchema),
@@ -46,14 +62,16 @@ export type LessonProgress = v.InferOutput<typeof lessonProgressSchema>;
 export type ProgressRecord = v.InferOutput<typeof progressSchema>;
 
 /** The record of somebody who has not begun. */
-export const emptyProgress: ProgressRecord = { version: 1, theme: 'system', lastLesson: null, lessons: {} };
+export const emptyProgress: ProgressRecord = { version: 2, theme: 'system', lastLesson: null, lessons: {}, quizzes: {}, cards: {} };
 
 /**
- * Reads a progress record from an untrusted source: a file, or the window.
+ * Reads a progress record from an untrusted source: a file of any format so far, or the window.
  *
  * @returns the record, or why it is none, with the member at fault
  */
 export function parseProgress(value: unknown): { readonly ok: true; readonly record: ProgressRecord } | { readonly ok: false; readonly reason: string } {
+  const first = v.safeParse(firstProgressSchema, value);
+  if (first.success) return { ok: true, record: { ...emptyProgress, ...first.output, version: 2 } };
   const result = v.safeParse(progressSchema, value);
   if (result.success) return { ok: true, record: result.output };
   const [issue] = result.issues;

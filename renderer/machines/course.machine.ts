@@ -1,6 +1,8 @@
 import { type ActorRefFrom, assign, enqueueActions, fromPromise, setup, type SnapshotFrom, type AnyActorRef } from 'xstate';
-import type { Course, Lesson } from '#lessons';
+import type { CardRecord, Course, Lesson, Unit } from '#lessons';
+import { type Cards, cardsAfter, cardsOf, type DueCard, dueCards } from './cards.ts';
 import { lessonMachine, type LessonSnapshot, savedLesson, type SavedLesson } from './lesson.machine.ts';
+import { countRight, isEnough, quizMachine, type QuizSnapshot } from './quiz.machine.ts';
 
 export type Theme = 'system' | 'light' | 'dark';
 
@@ -9,12 +11,24 @@ export interface LessonRecord extends SavedLesson {
   readonly updated: string;
 }
 
+/** How a unit's quiz went the last time. */
+export interface QuizRecord {
+  readonly right: number;
+  readonly of: number;
+  /** YYYY-MM-DD */
+  readonly day: string;
+}
+
 /** All that is saved: the progress record of the app's contract. */
 export interface CourseRecord {
-  readonly version: 1;
+  readonly version: 2;
   readonly theme: Theme;
   readonly lastLesson: string | null;
   readonly lessons: Readonly<Record<string, LessonRecord>>;
+  /** By unit. */
+  readonly quizzes: Readonly<Record<string, QuizRecord>>;
+  /** By `unit/card`. */
+  readonly cards: Readonly<Record<string, CardRecord>>;
 }
 
 export interface CourseNotice {
@@ -22,7 +36,10 @@ export interface CourseNotice {
   readonly file: string;
 }
 
-export type Screen = 'course' | 'lesson' | 'about';
+export type Screen = 'course' | 'lesson' | 'quiz' | 'reference' | 'about';
+
+/** What the questions on the screen are: a unit's quiz, or the cards of the day. */
+type Asking = { readonly kind: 'quiz'; readonly unit: string } | { readonly kind: 'review'; readonly cards: readonly DueCard[] };
 
 export interface CourseContext {
   readonly course: Course;
@@ -31,43 +48,67 @@ export interface CourseContext {
   readonly screen: Screen;
   readonly lessonId: string | null;
   readonly lesson: ActorRefFrom<typeof lessonMachine> | null;
+  readonly quiz: ActorRefFrom<typeof quizMachine> | null;
+  readonly asking: Asking | null;
+  /** Where the reference was opened from; the lesson stays open behind it. */
+  readonly before: Screen;
   /** Something is not on disk yet. */
   readonly dirty: boolean;
   readonly failure: string | null;
   readonly now: () => string;
+  readonly today: () => string;
 }
 
 export type CourseEvent =
   | { readonly type: 'learner.opensLesson'; readonly id: string }
   | { readonly type: 'learner.opensCourse' }
   | { readonly type: 'learner.opensAbout' }
+  | { readonly type: 'learner.opensQuiz'; readonly unit: string }
+  | { readonly type: 'learner.opensReview' }
+  | { readonly type: 'learner.opensReference' }
+  | { readonly type: 'learner.goesBack' }
   | { readonly type: 'learner.setsTheme'; readonly theme: Theme }
   | { readonly type: 'learner.dismissesNotice'; readonly file: string }
   | { readonly type: 'lesson.changes'; readonly snapshot: LessonSnapshot }
+  | { readonly type: 'quiz.changes'; readonly snapshot: QuizSnapshot }
   | { readonly type: 'app.flushes' };
 
 export interface CourseInput {
   readonly course: Course;
   /** The present time as text, for the record. */
   readonly now: () => string;
+  /** The learner's present day: YYYY-MM-DD. */
+  readonly today: () => string;
 }
 
 /** Well below the half second that an edit may take to reach the disk. */
 const SAVE_DELAY = 200;
 const RETRY_DELAY = 2000;
 
-export const emptyRecord: CourseRecord = { version: 1, theme: 'system', lastLesson: null, lessons: {} };
+export const emptyRecord: CourseRecord = { version: 2, theme: 'system', lastLesson: null, lessons: {}, quizzes: {}, cards: {} };
 
 export function findLesson(course: Course, id: string | null): Lesson | undefined {
   return course.units.flatMap(({ lessons }) => lessons).find((lesson) => lesson.id === id);
 }
 
-/** The lesson to go on with: the one last open, else the first that has not been passed. */
+/** Whether the learner has shown by the unit's quiz that they know it. */
+export function isKnown(record: CourseRecord, unit: string): boolean {
+  const result = record.quizzes[unit];
+  return result !== undefined && isEnough(result.right, result.of);
+}
+
+/** The lesson to go on with: the one last open, else the first that is neither passed nor in a unit that the learner knows. */
 export function nextLesson({ course, record }: Pick<CourseContext, 'course' | 'record'>): Lesson | undefined {
   const last = findLesson(course, record.lastLesson);
   if (last !== undefined && record.lessons[last.id]?.status !== 'passed') return last;
   const lessons = course.units.flatMap((unit) => unit.lessons);
-  return lessons.find(({ id }) => record.lessons[id]?.status !== 'passed') ?? lessons[0];
+  const open = lessons.filter(({ id }) => record.lessons[id]?.status !== 'passed');
+  return open.find(({ unit }) => !isKnown(record, unit)) ?? open[0] ?? lessons[0];
+}
+
+/** The cards that wait for an answer today. */
+export function dueToday({ course, record, today }: Pick<CourseContext, 'course' | 'record' | 'today'>): readonly DueCard[] {
+  return dueCards(course, record.cards, today());
 }
 
 /** How many lessons are passed, of how many. */
@@ -84,6 +125,7 @@ export const courseMachine = setup({
   types: { context: {} as CourseContext, events: {} as CourseEvent, input: {} as CourseInput, tags: {} as 'saved' | 'saving' | 'notSaved' },
   actors: {
     lesson: lessonMachine,
+    quiz: quizMachine,
     load: fromPromise<{ record: CourseRecord; notices: readonly CourseNotice[] }>(() => Promise.resolve({ record: emptyRecord, notices: [] })),
     save: fromPromise<boolean, CourseRecord>(() => Promise.resolve(true)),
   },
@@ -92,12 +134,33 @@ export const courseMachine = setup({
     isDirty: ({ context }) => context.dirty,
     knowsLesson: ({ context, event }) => event.type === 'learner.opensLesson' && findLesson(context.course, event.id) !== undefined,
     changesRecord: ({ context, event }) => event.type === 'lesson.changes' && changes(context, event.snapshot),
+    hasQuiz: ({ context, event }) => event.type === 'learner.opensQuiz' && (unitOf(context.course, event.unit)?.quiz ?? null) !== null,
+    hasDueCards: ({ context }) => dueToday(context).length > 0,
+    isElsewhere: ({ context }) => context.screen === 'reference',
   },
   actions: {
-    closeLesson: enqueueActions(({ context, enqueue }) => {
+    close: enqueueActions(({ context, enqueue }) => {
       if (context.lesson !== null) enqueue.stopChild(context.lesson);
-      enqueue.assign({ lesson: null, lessonId: null });
+      if (context.quiz !== null) enqueue.stopChild(context.quiz);
+      enqueue.assign({ lesson: null, lessonId: null, quiz: null, asking: null });
     }),
+    openQuiz: assign(({ context, event, spawn, self }) => {
+      const asking = askingOf(context, event);
+      if (asking === null) return {};
+      const questions = asking.kind === 'quiz' ? (unitOf(context.course, asking.unit)?.quiz?.quiz ?? []) : asking.cards.map(({ question }) => question);
+      const title = asking.kind === 'quiz' ? `Quiz: ${unitOf(context.course, asking.unit)?.title ?? ''}` : 'Review';
+      const actor = spawn('quiz', { id: 'quiz', input: { title, questions } });
+      const parent: AnyActorRef = self;
+      actor.subscribe((snapshot) => parent.send({ type: 'quiz.changes', snapshot }));
+      return { quiz: actor, asking, screen: 'quiz' as const };
+    }),
+    takeAnswers: assign(({ context, event }) => {
+      if (event.type !== 'quiz.changes' || context.asking === null) return {};
+      const record = recordAfter(context, context.asking, event.snapshot);
+      return record === context.record ? {} : { record, dirty: true };
+    }),
+    showReference: assign(({ context }) => (context.screen === 'reference' ? {} : { screen: 'reference' as const, before: context.screen })),
+    goBack: assign(({ context }) => ({ screen: context.before })),
     openLesson: assign(({ context, event, spawn, self }) => {
       if (event.type !== 'learner.opensLesson') return {};
       const lesson = findLesson(context.course, event.id);
@@ -131,11 +194,15 @@ export const courseMachine = setup({
   context: ({ input }) => ({
     course: input.course,
     now: input.now,
+    today: input.today,
     record: emptyRecord,
     notices: [],
     screen: 'course',
     lessonId: null,
     lesson: null,
+    quiz: null,
+    asking: null,
+    before: 'course',
     dirty: false,
     failure: null,
   }),
@@ -156,12 +223,17 @@ export const courseMachine = setup({
     },
     ready: {
       on: {
-        'learner.opensLesson': { guard: 'knowsLesson', actions: ['closeLesson', 'openLesson'] },
-        'learner.opensCourse': { actions: ['closeLesson', 'showCourse'] },
-        'learner.opensAbout': { actions: ['closeLesson', 'showAbout'] },
+        'learner.opensLesson': { guard: 'knowsLesson', actions: ['close', 'openLesson'] },
+        'learner.opensCourse': { actions: ['close', 'showCourse'] },
+        'learner.opensAbout': { actions: ['close', 'showAbout'] },
+        'learner.opensQuiz': { guard: 'hasQuiz', actions: ['close', 'openQuiz'] },
+        'learner.opensReview': { guard: 'hasDueCards', actions: ['close', 'openQuiz'] },
+        'learner.opensReference': { actions: 'showReference' },
+        'learner.goesBack': { guard: 'isElsewhere', actions: 'goBack' },
         'learner.setsTheme': { actions: 'setTheme' },
         'learner.dismissesNotice': { actions: 'dismiss' },
         'lesson.changes': { guard: 'changesRecord', actions: 'takeChange' },
+        'quiz.changes': { actions: 'takeAnswers' },
       },
       initial: 'saved',
       states: {
@@ -186,6 +258,30 @@ export const courseMachine = setup({
     },
   },
 });
+
+function unitOf(course: Course, id: string): Unit | undefined {
+  return course.units.find((unit) => unit.id === id);
+}
+
+function askingOf(context: CourseContext, event: CourseEvent): Asking | null {
+  if (event.type === 'learner.opensQuiz') return { kind: 'quiz', unit: event.unit };
+  return event.type === 'learner.opensReview' ? { kind: 'review', cards: dueToday(context) } : null;
+}
+
+/** The record once these answers were given: a card is noted at once, a quiz when it is finished. */
+function recordAfter(context: CourseContext, asking: Asking, snapshot: QuizSnapshot): CourseRecord {
+  const { record, course } = context;
+  const { given, questions } = snapshot.context;
+  if (asking.kind === 'review') {
+    const cards = cardsAfter(record.cards, asking.cards, given.map(({ right }) => right), context.today());
+    return cards === record.cards ? record : { ...record, cards };
+  }
+  if (!snapshot.matches('finished')) return record;
+  const fresh: Cards = cardsOf(course, asking.unit, context.today());
+  const result = { right: countRight(snapshot.context), of: questions.length, day: context.today() };
+  // Cards that are on their way keep it.
+  return { ...record, quizzes: { ...record.quizzes, [asking.unit]: result }, cards: { ...fresh, ...record.cards } };
+}
 
 function messageOf(fault: unknown): string {
   return fault instanceof Error ? fault.message : 'Your work could not be saved.';

@@ -1,6 +1,6 @@
 import type { AppInfo, LabBridge, ProgressRecord } from '#contract';
 
-let kept: ProgressRecord = { version: 1, theme: 'system', lastLesson: null, lessons: {} };
+let kept: ProgressRecord = { version: 2, theme: 'system', lastLesson: null, lessons: {}, quizzes: {}, cards: {} };
 
 /** Stands in when the screens are opened outside the app: nothing is kept longer than the page. */
 const withoutApp: LabBridge = {

@@ -1,5 +1,7 @@
 import { createActor, fromPromise } from 'xstate';
 import { courseMachine, type CourseNotice, type CourseRecord } from '../machines/course.machine.ts';
+import { referenceMachine } from '../machines/reference.machine.ts';
+import { referenceOf } from '../machines/views/reference/index.ts';
 import { ActorState } from './actor.svelte.ts';
 import { bridge } from './bridge.ts';
 import { builtInCourse } from './lessons.ts';
@@ -17,17 +19,26 @@ export const courseActor = createActor(
       }),
     },
   }),
-  { input: { course: builtInCourse(), now: timestamp } },
+  { input: { course: builtInCourse(), now: timestamp, today } },
 );
 
 /** The present time, for the record. */
 function timestamp(): string {
-   
   return new Date().toISOString();
+}
+
+/** The present day where the learner is. */
+function today(): string {
+  const now = new Date();
+  return [now.getFullYear(), String(now.getMonth() + 1).padStart(2, '0'), String(now.getDate()).padStart(2, '0')].join('-');
 }
 
 export const courseState = new ActorState(courseActor);
 courseActor.start();
+
+export const referenceActor = createActor(referenceMachine, { input: { topics: referenceOf(courseActor.getSnapshot().context.course) } });
+export const referenceState = new ActorState(referenceActor);
+referenceActor.start();
 
 window.addEventListener('beforeunload', () => courseActor.send({ type: 'app.flushes' }));
 

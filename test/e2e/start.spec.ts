@@ -23,7 +23,7 @@ test('the window sees the contract and nothing of Node or Electron', async () =>
   expect(seen).toEqual({ lab: ['appInfo', 'loadProgress', 'onMenu', 'saveProgress', 'setTheme'], node: [] });
   const refused = await app.page.evaluate(async () => {
     const lab = (window as unknown as { lab: { saveProgress(value: unknown): Promise<{ ok: boolean }> } }).lab;
-    return lab.saveProgress({ version: 1, nonsense: true });
+    return lab.saveProgress({ version: 2, nonsense: true });
   });
   expect(refused.ok).toBe(false);
   await close(app);

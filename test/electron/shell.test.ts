@@ -35,7 +35,7 @@ describe('the progress store', () => {
 
   test.each([
     ['no JSON', '{ "version": 1,'],
-    ['another version', JSON.stringify({ ...emptyProgress, version: 2 })],
+    ['a version to come', JSON.stringify({ ...emptyProgress, version: 3 })],
     ['a wrong shape', JSON.stringify({ ...emptyProgress, lessons: { a: { status: 'done' } } })],
     ['an empty file', ''],
   ])('%s is set aside untouched, with a message, also for whoever asks later', async (_name, text) => {
@@ -47,6 +47,15 @@ describe('the progress store', () => {
     expect(read).toEqual(emptyProgress);
     expect(notices).toHaveLength(1);
     expect(readFileSync(notices[0]?.file ?? '', 'utf8')).toBe(text);
+  });
+
+  test('a file of the first format is read, and nothing of it is lost', async () => {
+    const place = folder();
+    const text = readFileSync(join(import.meta.dirname, 'formats', 'progress-1.json'), 'utf8');
+    writeFileSync(join(place, 'progress.json'), text);
+    const { record: read, notices } = await new ProgressStore(place).load();
+    expect(notices).toEqual([]);
+    expect(read).toEqual({ ...(JSON.parse(text) as object), version: 2, quizzes: {}, cards: {} });
   });
 
   test('a folder that cannot be written is told, not thrown', async () => {

@@ -1,13 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { createActor, fromPromise, SimulatedClock } from 'xstate';
-import { type CourseRecord, courseMachine, emptyRecord, nextLesson } from '../../renderer/machines/course.machine.ts';
+import { type CourseRecord, courseMachine, dueToday, emptyRecord, nextLesson } from '../../renderer/machines/course.machine.ts';
 import { realCourse } from '../support/course.ts';
 
 const { course } = realCourse();
 const settle = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 0));
 
 /** The course with a disk of our own and a clock that we turn. */
-async function open(options: { failures?: number; record?: CourseRecord; notices?: { message: string; file: string }[] } = {}) {
+async function open(options: { today?: () => string; failures?: number; record?: CourseRecord; notices?: { message: string; file: string }[] } = {}) {
   const clock = new SimulatedClock();
   const written: CourseRecord[] = [];
   let failures = options.failures ?? 0;
@@ -25,7 +25,7 @@ async function open(options: { failures?: number; record?: CourseRecord; notices
         }),
       },
     }),
-    { clock, input: { course, now: () => '2026-11-24T00:00:00.000Z' } },
+    { clock, input: { course, now: () => '2026-11-24T00:00:00.000Z', today: options.today ?? (() => '2026-11-24') } },
   );
   actor.start();
   await settle();
@@ -115,5 +115,75 @@ describe('the course', () => {
     expect(nextLesson({ course, record })?.id).toBe('another-account');
     const all = { ...record, lessons: { 'another-account': passed, 'anatomy-of-a-key-policy': passed } };
     expect(nextLesson({ course, record: all })?.id).toBe('the-default-key-policy');
+  });
+});
+
+describe('quizzes, cards and the reference', () => {
+  const unit = course.units.find(({ quiz }) => quiz !== null);
+  const quizOf = (actor: Awaited<ReturnType<typeof open>>['actor']) => {
+    const { quiz } = actor.getSnapshot().context;
+    if (quiz === null) throw new Error('no quiz is open');
+    return quiz;
+  };
+  /** Answers everything that is asked; nobody marked and "allowed" are right now and then. */
+  function answerAll(actor: Awaited<ReturnType<typeof open>>['actor']): void {
+    const quiz = quizOf(actor);
+    while (!quiz.getSnapshot().matches('finished')) {
+      quiz.send({ type: 'learner.answers', verdict: 'allow' });
+      quiz.send({ type: 'learner.continues' });
+    }
+  }
+
+  test('a finished quiz is on disk, and its cards are due the next day', async () => {
+    let day = '2026-11-24';
+    const { actor, clock, written } = await open({ today: () => day });
+    actor.send({ type: 'learner.opensQuiz', unit: unit?.id ?? '' });
+    expect(actor.getSnapshot().context.screen).toBe('quiz');
+    answerAll(actor);
+    clock.increment(500);
+    await settle();
+    expect(written.at(-1)?.quizzes[unit?.id ?? '']).toMatchObject({ of: unit?.quiz?.quiz.length, day });
+    expect(dueToday(actor.getSnapshot().context)).toEqual([]);
+    actor.send({ type: 'learner.opensReview' });
+    expect(actor.getSnapshot().context.asking).toMatchObject({ kind: 'quiz' });
+    day = '2026-11-25';
+    expect(dueToday(actor.getSnapshot().context)).toHaveLength(unit?.quiz?.cards.length ?? 0);
+    actor.send({ type: 'learner.opensReview' });
+    expect(actor.getSnapshot().context.asking).toMatchObject({ kind: 'review' });
+    quizOf(actor).send({ type: 'learner.answers', verdict: 'allow' });
+    expect(dueToday(actor.getSnapshot().context)).toHaveLength((unit?.quiz?.cards.length ?? 0) - 1);
+  });
+
+  test('a quiz that is left before its end changes nothing', async () => {
+    const { actor } = await open();
+    actor.send({ type: 'learner.opensQuiz', unit: unit?.id ?? '' });
+    quizOf(actor).send({ type: 'learner.answers', verdict: 'allow' });
+    actor.send({ type: 'learner.opensCourse' });
+    expect(actor.getSnapshot().context.record.quizzes).toEqual({});
+    expect(actor.getSnapshot().context.quiz).toBeNull();
+  });
+
+  test('whoever knows a unit is not led back into it', () => {
+    const [first, ...others] = course.units.filter(({ lessons }) => lessons.length > 0);
+    const record = { ...emptyRecord, quizzes: { [first?.id ?? '']: { right: 9, of: 10, day: '2026-11-24' } } };
+    expect(nextLesson({ course, record })?.unit).toBe(others[0]?.id);
+    expect(nextLesson({ course, record: { ...record, quizzes: { [first?.id ?? '']: { right: 7, of: 10, day: '2026-11-24' } } } })?.unit).toBe(first?.id);
+  });
+
+  test('the reference comes and goes, and the lesson behind it loses nothing', async () => {
+    const { actor } = await open();
+    actor.send({ type: 'learner.opensLesson', id: 'anatomy-of-a-key-policy' });
+    await edit(actor, 'mine');
+    const { lesson } = actor.getSnapshot().context;
+    actor.send({ type: 'learner.opensReference' });
+    actor.send({ type: 'learner.opensReference' });
+    expect(actor.getSnapshot().context.screen).toBe('reference');
+    actor.send({ type: 'learner.goesBack' });
+    expect(actor.getSnapshot().context.screen).toBe('lesson');
+    expect(actor.getSnapshot().context.lesson).toBe(lesson);
+    lesson?.send({ type: 'learner.undoes' });
+    expect(lesson?.getSnapshot().context.documents['key-policy']).not.toBe('mine');
+    actor.send({ type: 'learner.goesBack' });
+    expect(actor.getSnapshot().context.screen).toBe('lesson');
   });
 });
