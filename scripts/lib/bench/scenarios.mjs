@@ -1,6 +1,6 @@
 // The questions that the benchmark asks: a world, many distinct requests, and a predicate written by hand for them.
 
-export const HOME = '111122223333';
+const HOME = '111122223333';
 const AWAY = '444455556666';
 export const KEY = `arn:aws:kms:eu-central-1:${HOME}:key/1234abcd-12ab-34cd-56ef-1234567890ab`;
 const ROOT = `arn:aws:iam::${HOME}:root`;
