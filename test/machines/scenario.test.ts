@@ -30,6 +30,16 @@ describe('the scenario', () => {
     for (const { person, script } of scripts) expect(script.every(({ as }) => as === person)).toBe(true);
   });
 
+  test.each(realCourse().loaded.map(({ lesson: one }) => [one.id, one] as const))('%s has an administrator, others beside it, somebody who gets in and somebody who must stay out', (_id, one) => {
+    const roles = new Set(one.people.map(({ role }) => role));
+    expect(roles).toContain('administrator');
+    expect(roles.size).toBeGreaterThanOrEqual(2);
+    const wanted = new Set(one.checks.map((check) => check.expect === 'allow'));
+    expect(wanted).toEqual(new Set([true, false]));
+    // Whoever makes a request is somebody of the lesson, and has a turn in the scenario.
+    expect(scriptsOf(one).map(({ person }) => person).sort()).toEqual([...new Set(one.checks.map(({ as }) => as))].sort());
+  });
+
   test('everybody makes all their requests, one after another, and one report tells all', () => {
     const { clock, reports, actor } = run(100);
     const all = lesson.checks.length;

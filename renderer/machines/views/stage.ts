@@ -1,30 +1,24 @@
-import { type Decision, type Gate, gateNames, gateSentence, groupDigits, headline } from '#engine';
-import type { Lesson, Person } from '#lessons';
+import { type Decision, type Gate, gateNames, gateSentence, headline } from '#engine';
+import type { Attempt, Scene } from '#lessons';
+import { placesInWords } from './stage-list.ts';
+import { resourceOf } from './stage-resource.ts';
+import { callerOf, type Territory, territoriesOf } from './stage-territories.ts';
 
-/** What the stage draws. Made from the trace; the lesson gives only names and faces. */
+/** What the stage draws. Made from the trace; the scene gives only names and faces. */
 export interface StageModel {
   readonly chips: { readonly caller: string; readonly action: string; readonly key: string };
+  /** From top to bottom: the resource's first, then the caller's where it is another. */
   readonly territories: readonly Territory[];
   /** From the caller to the key: first what stands on the caller's side. The walkthrough visits them by `order`. */
   readonly gates: readonly StageGate[];
-  /** How many gates the request has behind it; all of them when it reached the key. */
+  /** How many gates the request has behind it; all of them when it reached the key, or the key's door. */
   readonly reached: number;
   readonly verdict: 'allow' | 'explicitDeny' | 'implicitDeny' | 'none';
   /** KMS refused although the policies allowed. */
   readonly refusedByKms: boolean;
   readonly crossesAccounts: boolean;
-  /** The same in words, for whoever cannot see the picture. */
+  /** The same in words, for whoever cannot see the picture: the call, each gate in the order of evaluation, the outcome, each territory. */
   readonly list: readonly string[];
-}
-
-export interface Territory {
-  readonly account: string;
-  readonly name: string;
-  readonly digits: string;
-  /** 0, 1, 2 …: its hue, the key's account first. */
-  readonly hue: number;
-  readonly people: readonly (Person & { readonly calls: boolean })[];
-  readonly keys: readonly { readonly id: string; readonly name: string; readonly asked: boolean }[];
 }
 
 export interface StageGate {
@@ -49,12 +43,16 @@ const shortNames: Readonly<Partial<Record<Gate['id'], string>>> = {
   sessionPolicy: 'Session',
 };
 
-/** The picture of one decision, and its list in words. */
-export function stageModel(decision: Decision, lesson: Lesson): StageModel {
+/**
+ * The picture of one decision, and its list in words.
+ *
+ * @param attempt what was asked: it tells apart people of one ARN, and an alias from its key
+ */
+export function stageModel(decision: Decision, scene: Scene, attempt: Attempt): StageModel {
   const { trace, outcome } = decision;
   const { request } = trace;
-  const caller = lesson.people.find(({ arn }) => arn === request.caller);
-  const key = lesson.keys.find(({ arn }) => arn === request.keyArn || arn === request.resource);
+  const caller = callerOf(decision, scene, attempt);
+  const resource = resourceOf(decision, scene, attempt);
   const gates = trace.gates.map((gate, order): StageGate => ({
     order,
     id: gate.id,
@@ -66,26 +64,31 @@ export function stageModel(decision: Decision, lesson: Lesson): StageModel {
     sentence: gateSentence(gate, decision),
   }));
   const road = [...gates].sort((first, second) => roadOrder.indexOf(first.id) - roadOrder.indexOf(second.id));
-  const barrier = barrierOf(decision, road);
-  const keyName = key?.name ?? request.resource;
+  const territories = territoriesOf(scene, caller, resource);
   return {
-    chips: { caller: caller?.name ?? request.caller, action: request.action, key: keyName },
-    territories: territories(lesson, decision, caller?.id, key?.id),
+    chips: { caller: caller.name, action: request.action, key: resource.name },
+    territories,
     gates: road,
-    reached: barrier,
+    reached: barrierOf(decision, road),
     verdict: outcome.decision ?? 'none',
     refusedByKms: outcome.error !== undefined,
     crossesAccounts: !request.sameAccount && request.callerAccount !== undefined,
-    list: [`${caller?.name ?? request.caller} calls ${request.action} on ${keyName}.`, ...gates.map(({ sentence, deciding }) => `${sentence}${deciding ? '. This decides' : ''}.`), headline(decision)],
+    list: [
+      `${caller.name} calls ${request.action} on ${resource.name}.`,
+      ...gates.map(({ sentence, deciding }) => `${sentence}${deciding ? '. This decides' : ''}.`),
+      headline(decision),
+      ...placesInWords(territories),
+    ],
   };
 }
 
-/** How many gates the token passes. It stops at the gate that refuses; a request that nothing refuses passes all. */
+/** How many gates the token passes. It stops at the gate that refuses; what no policy could have allowed stops at the key's door. */
 function barrierOf(decision: Decision, road: readonly StageGate[]): number {
   const { decision: verdict, error } = decision.outcome;
-  if (verdict === 'allow' && error === undefined) return road.length;
-  const stops = road.findIndex(({ deciding, shape }) => deciding || shape === 'explicitDeny' || (shape === 'implicitDeny' && !road.some((gate) => gate.deciding)));
-  return stops >= 0 ? stops : 0;
+  if ((verdict === 'allow' && error === undefined) || decision.basis.kind === 'impossible') return road.length;
+  const decided = road.some(({ deciding }) => deciding);
+  const stops = road.findIndex(({ deciding, shape }) => deciding || shape === 'explicitDeny' || (shape === 'implicitDeny' && !decided));
+  return stops >= 0 ? stops : road.length;
 }
 
 /** Where the gates stand: the caller's side, the network between, the key's side. */
@@ -93,24 +96,3 @@ const roadOrder: readonly Gate['id'][] = [
   ...(['scp', 'identityPolicy', 'permissionsBoundary', 'sessionPolicy', 'vpcEndpointPolicy'] as const),
   ...(['rcp', 'keyPolicy', 'bucketPolicy', 'grants', 'keyState'] as const),
 ];
-
-function territories(lesson: Lesson, decision: Decision, callerId: string | undefined, keyId: string | undefined): Territory[] {
-  const { request } = decision.trace;
-  const accountOf = (arn: string): string => arn.split(':')[4] ?? '';
-  const accounts = lesson.world.accounts.map(({ id }) => id);
-  const home = lesson.keys[0] === undefined ? '' : accountOf(lesson.keys[0].arn);
-  // The key's account comes first, then the caller's, then those of the lesson's order.
-  const involved = [home, request.callerAccount ?? ''];
-  const order = [...new Set([home, ...accounts])].filter((id) => accounts.includes(id));
-  return order
-    .filter((id) => involved.includes(id) || lesson.people.some(({ arn }) => accountOf(arn) === id))
-    .map((id) => ({
-      account: id,
-      name: lesson.world.accounts.find((account) => account.id === id)?.name ?? 'Account',
-      digits: groupDigits(id),
-      hue: order.indexOf(id),
-      people: lesson.people.filter(({ arn }) => accountOf(arn) === id).map((person) => ({ ...person, calls: person.id === callerId })),
-      // A key that nobody asks for would only stand in the road's way.
-      keys: lesson.keys.filter((key) => accountOf(key.arn) === id && key.id === keyId).map(({ id: key, name }) => ({ id: key, name, asked: key === keyId })),
-    }));
-}
