@@ -7,6 +7,7 @@ export { isPolicyOf, ownerOf } from './owner.ts';
 export { asker, requestOf, worldOf } from './scene.ts';
 export { loadCourse, type LoadedCourse } from './load.ts';
 export { blanksIn, fillBlanks } from './blanks.ts';
+export { canonical } from './statements.ts';
 export { checkCourse, type CourseReport, reportCourse } from './check.ts';
 export { type Answer, answerOf, decisionsOf, isRight } from './quiz.ts';
 export { afterAnswer, type CardRecord, dueOn, isDone, isDue, newCard, reviewDays } from './review.ts';

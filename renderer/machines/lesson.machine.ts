@@ -1,6 +1,8 @@
 import { assign, setup, type SnapshotFrom } from 'xstate';
 import type { Verdict } from '#engine';
 import { type Attempt, type Documents, judge, type Lesson, type Report } from '#lessons';
+import { chooseBlank } from './views/blanks.ts';
+import { hasPiece, putPiece, takePiece } from './views/pieces.ts';
 
 /** What is kept of one lesson: a small record of our own, never a snapshot. */
 export interface SavedLesson {
@@ -35,6 +37,10 @@ export type LessonEvent =
   | { readonly type: 'learner.predicts'; readonly verdict: Verdict }
   | { readonly type: 'learner.continues' }
   | { readonly type: 'learner.edits'; readonly doc: string; readonly text: string; readonly pause?: boolean }
+  /** The pieces and blanks are those of the open document. */
+  | { readonly type: 'learner.putsPiece'; readonly id: string }
+  | { readonly type: 'learner.takesPiece'; readonly id: string }
+  | { readonly type: 'learner.fillsBlank'; readonly id: string; /** null empties it again. */ readonly option: number | null }
   | { readonly type: 'learner.checks' }
   | { readonly type: 'learner.asksHint' }
   | { readonly type: 'learner.undoes' }
@@ -126,6 +132,25 @@ function isEditable(context: LessonContext, doc: string): boolean {
   return context.lesson.documents.some((document) => document.doc === doc && !document.readOnly);
 }
 
+/** The text of a document that an event asks for; null when it asks for none, or cannot have it. */
+function editOf(context: LessonContext, event: LessonEvent): { readonly doc: string; readonly text: string } | null {
+  if (event.type === 'learner.edits') return { doc: event.doc, text: event.text };
+  const doc = context.openDocument;
+  const text = partsOf(context, doc, event);
+  return text === null ? null : { doc, text };
+}
+
+/** The text of the open document with a piece put in or taken out, or a blank filled. */
+function partsOf({ lesson, documents }: LessonContext, doc: string, event: LessonEvent): string | null {
+  const now = documents[doc] ?? '';
+  if (event.type === 'learner.fillsBlank') return chooseBlank(lesson.blanks.filter((blank) => blank.doc === doc), lesson.start[doc] ?? '', now, event.id, event.option);
+  if (event.type !== 'learner.putsPiece' && event.type !== 'learner.takesPiece') return null;
+  const piece = lesson.pieces.find((one) => one.doc === doc && one.id === event.id);
+  if (piece === undefined) return null;
+  if (event.type === 'learner.takesPiece') return takePiece(now, piece.statement);
+  return hasPiece(now, piece.statement) ? null : putPiece(now, piece.statement);
+}
+
 /** The document a task is about: the first editable one, unless the learner has opened another. */
 function firstDocument(lesson: Lesson): string {
   return (lesson.documents.find(({ readOnly }) => !readOnly) ?? lesson.documents[0])?.doc ?? '';
@@ -174,7 +199,10 @@ export const lessonMachine = setup({
     canRedo: ({ context }) => context.redoStack.length > 0,
     canReset: ({ context }) => !sameDocuments(context.documents, context.lesson.start),
     hasMoreHints: ({ context }) => (context.hintsShown[currentTask(context).id] ?? 0) < currentTask(context).hints.length,
-    changesSomething: ({ context, event }) => event.type === 'learner.edits' && isEditable(context, event.doc) && context.documents[event.doc] !== event.text,
+    changesSomething: ({ context, event }) => {
+      const edit = editOf(context, event);
+      return edit !== null && isEditable(context, edit.doc) && context.documents[edit.doc] !== edit.text;
+    },
     knowsDocument: ({ context, event }) => event.type === 'learner.opensDocument' && context.lesson.documents.some(({ doc }) => doc === event.doc),
     knowsTask: ({ context, event }) => event.type === 'learner.goesToTask' && context.lesson.flow.includes(event.task),
     knowsCheck: ({ context, event }) => event.type === 'learner.looksAt' && context.lesson.checks.some(({ id }) => id === event.check),
@@ -183,13 +211,15 @@ export const lessonMachine = setup({
   },
   actions: {
     edit: assign(({ context, event }) => {
-      if (event.type !== 'learner.edits') return {};
-      const goesOn = context.typingIn === event.doc && event.pause !== true;
+      const edit = editOf(context, event);
+      if (edit === null) return {};
+      const typed = event.type === 'learner.edits';
+      const goesOn = typed && context.typingIn === edit.doc && event.pause !== true;
       return {
-        documents: { ...context.documents, [event.doc]: event.text },
+        documents: { ...context.documents, [edit.doc]: edit.text },
         undoStack: goesOn ? context.undoStack : [...context.undoStack, context.documents].slice(-MOST_UNDO),
         redoStack: [],
-        typingIn: event.doc,
+        typingIn: typed ? edit.doc : null,
         checked: false,
       };
     }),
@@ -255,6 +285,9 @@ export const lessonMachine = setup({
     'learner.closesComparison': { guard: 'isComparing', actions: 'stopComparing' },
     'learner.goesToTask': { guard: 'knowsTask', target: '.reading', actions: 'goToTask' },
     'learner.edits': { guard: 'changesSomething', target: '.editing', actions: 'edit' },
+    'learner.putsPiece': { guard: 'changesSomething', target: '.editing', actions: 'edit' },
+    'learner.takesPiece': { guard: 'changesSomething', target: '.editing', actions: 'edit' },
+    'learner.fillsBlank': { guard: 'changesSomething', target: '.editing', actions: 'edit' },
     'learner.undoes': { guard: 'canUndo', target: '.editing', actions: 'undo' },
     'learner.redoes': { guard: 'canRedo', target: '.editing', actions: 'redo' },
     'learner.resets': { guard: 'canReset', target: '.editing', actions: 'reset' },
