@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Decision, Gate } from '#engine';
 import { asker, type Lesson } from '#lessons';
-import { layoutStage } from '../../renderer/machines/views/layout.ts';
+import { layoutStage, steadyWidth } from '../../renderer/machines/views/layout.ts';
 import { answersOf } from '../../renderer/machines/views/lesson.ts';
 import { shareOf } from '../../renderer/machines/views/road.ts';
 import { listAt } from '../../renderer/machines/views/stage-list.ts';
@@ -209,6 +209,13 @@ describe('a stage that is fuller than any lesson’s', () => {
     const model = crowdedStage('ben', 'kms:Decrypt', 'orders-key');
     expect([100, 400.4, 2000].map((width) => layoutStage(model, width).width)).toEqual([320, 400, 560]);
   });
+});
+
+test('a scrollbar that comes or goes does not lay the stage out anew', () => {
+  expect(steadyWidth(432, 420)).toBe(432);
+  expect(steadyWidth(432, 336)).toBe(336);
+  expect(steadyWidth(336, 348)).toBe(336);
+  expect(steadyWidth(432, 0)).toBe(432);
 });
 
 describe('texts of the stage', () => {

@@ -19,6 +19,14 @@ export interface StageLayout {
 
 /** The stage is drawn for a pane of this width, and never for a narrower or wider one: a wider pane shows it larger. */
 export const STAGE_WIDTHS = { least: 320, usual: 432, most: 560 };
+/** A scrollbar comes and goes within this: the stage does not lay itself out anew for it, lest the two chase each other. */
+const STEADY = 20;
+
+/** The width to draw for, given the one drawn so far and the pane's. */
+export function steadyWidth(drawn: number, measured: number): number {
+  return measured === 0 || Math.abs(measured - drawn) < STEADY ? drawn : measured;
+}
+
 /** A stage that would be higher is drawn more tightly. */
 const HEIGHT = 420;
 
