@@ -21,6 +21,19 @@ export class Keyboard {
     await expect(this.page.getByRole('main', { name: title })).toBeVisible();
   }
 
+  /** Ctrl K, some words, and down to exactly the command that is meant; Enter. */
+  async choose(words: string, command: string): Promise<void> {
+    await this.press('Control+k');
+    await expect(this.page.getByRole('combobox')).toBeFocused();
+    await this.page.keyboard.type(words);
+    const options = await this.page.getByRole('option').evaluateAll((all) => all.map(({ id }) => id));
+    const at = options.indexOf(`palette-${command}`);
+    if (at < 0) throw new Error(`“${words}” does not find ${command}`);
+    for (let turn = 0; turn < at; turn += 1) await this.press('ArrowDown');
+    await expect(this.page.locator(`#palette-${command}`)).toHaveAttribute('aria-selected', 'true');
+    await this.press('Enter');
+  }
+
   /** F6 until the story has the focus, then Tab to the first of the three answers. */
   async predict(): Promise<void> {
     await this.toPane('story');
@@ -31,7 +44,7 @@ export class Keyboard {
     await this.press('Control+Enter');
   }
 
-  async toPane(name: 'story' | 'documents' | 'stage'): Promise<void> {
+  async toPane(name: 'story' | 'documents' | 'stage' | 'question' | 'policies' | 'topics' | 'entries'): Promise<void> {
     for (let turn = 0; turn < 4; turn += 1) {
       await this.press('F6');
       const here = await this.page.evaluate((pane) => document.activeElement?.closest('[data-pane]')?.getAttribute('data-pane') === pane, name);
@@ -57,5 +70,13 @@ export class Keyboard {
   /** Ctrl Enter runs the scenario, or goes on. */
   run(): Promise<void> {
     return this.press('Control+Enter');
+  }
+
+  /** Opens the document of a tab and pastes what the clipboard holds in the place of its text. */
+  async pasteOver(tab: number): Promise<void> {
+    await this.press(`Alt+${tab}`);
+    await expect(this.page.getByRole('tab').nth(tab - 1)).toHaveAttribute('aria-selected', 'true');
+    await this.toPane('documents');
+    await this.press('Control+a', 'Control+v');
   }
 }
