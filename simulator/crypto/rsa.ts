@@ -56,5 +56,7 @@ export async function signRsa(secret: Uint8Array, scheme: RsaScheme, message: Ui
 export async function verifyRsa(publicKey: Uint8Array, scheme: RsaScheme, message: Uint8Array, isDigest: boolean, signature: Uint8Array): Promise<boolean> {
   const key = await subtle().importKey('spki', publicKey, webScheme(scheme), true, ['verify']);
   if (isDigest) return verifyDigest(await subtle().exportKey('jwk', key), scheme, message, signature);
+  // Some implementations take a signature that lost leading zeros; its length is part of it (RFC 8017, section 8.1.2).
+  if (signature.length * 8 !== key.algorithm.modulusLength) return false;
   return subtle().verify({ ...webCall(scheme) }, key, signature, message);
 }

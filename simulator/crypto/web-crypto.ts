@@ -4,6 +4,8 @@
  */
 export interface CryptoKey {
   readonly type: string;
+  /** `modulusLength` in bits, for RSA. */
+  readonly algorithm: { readonly modulusLength?: number };
 }
 
 interface KeyPair {

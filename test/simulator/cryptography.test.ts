@@ -79,6 +79,17 @@ function pairOf(spec: string): ReturnType<typeof generateMaterial> {
   return pair;
 }
 
+test('an RSA signature that lost a leading zero does not verify', { timeout: 60_000 }, async () => {
+  const pair = await pairOf('RSA_2048');
+  const asked = { spec: 'RSA_2048', algorithm: 'RSASSA_PSS_SHA_256', messageType: 'RAW', message } as const;
+  let signature = await sign(asked, pair.secret);
+  // One in 256 begins with a zero: PSS is salted, so signing again gives another.
+  for (let turn = 0; turn < 20_000 && signature[0] !== 0; turn += 1) signature = await sign(asked, pair.secret);
+  expect(signature[0]).toBe(0);
+  expect(await verify(asked, pair.public ?? new Uint8Array(), signature)).toBe(true);
+  expect(await verify(asked, pair.public ?? new Uint8Array(), signature.slice(1))).toBe(false);
+});
+
 describe.each(signing)('$spec with $algorithm', { timeout: 60_000 }, ({ spec, algorithm }) => {
   const types: MessageType[] = algorithm === 'ED25519_SHA_512' ? ['RAW'] : algorithm === 'ED25519_PH_SHA_512' ? ['DIGEST'] : algorithm.startsWith('ML') ? ['RAW', 'EXTERNAL_MU'] : ['RAW', 'DIGEST'];
 
