@@ -15,7 +15,7 @@ export class Keyboard {
   /** Ctrl K, the lesson's title, Enter. */
   async openLesson(title: string): Promise<void> {
     await this.press('Control+k');
-    await expect(this.page.getByRole('combobox')).toBeFocused();
+    await expect(this.page.getByRole('combobox', { name: 'Go to a lesson' })).toBeFocused();
     await this.page.keyboard.type(title);
     await this.press('Enter');
     await expect(this.page.getByRole('main', { name: title })).toBeVisible();
@@ -24,9 +24,9 @@ export class Keyboard {
   /** Ctrl K, some words, and down to exactly the command that is meant; Enter. */
   async choose(words: string, command: string): Promise<void> {
     await this.press('Control+k');
-    await expect(this.page.getByRole('combobox')).toBeFocused();
+    await expect(this.page.getByRole('combobox', { name: 'Go to a lesson' })).toBeFocused();
     await this.page.keyboard.type(words);
-    const options = await this.page.getByRole('option').evaluateAll((all) => all.map(({ id }) => id));
+    const options = await this.page.locator('#palette-list [role=option]').evaluateAll((all) => all.map(({ id }) => id));
     const at = options.indexOf(`palette-${command}`);
     if (at < 0) throw new Error(`“${words}” does not find ${command}`);
     for (let turn = 0; turn < at; turn += 1) await this.press('ArrowDown');
