@@ -2,7 +2,7 @@
 const WIDTH = 100;
 
 /** A JSON value on one line, with spaces as in the lessons' documents. */
-export function onOneLine(value: unknown): string {
+function onOneLine(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(onOneLine).join(', ')}]`;
   if (typeof value !== 'object' || value === null) return JSON.stringify(value);
   const members = Object.entries(value).map(([name, member]) => `${JSON.stringify(name)}: ${onOneLine(member)}`);
