@@ -111,6 +111,8 @@ test('the native menu has working Cut, Copy, Paste and Undo', async () => {
     }, role);
   expect(await menu('selectall')).toBe(true);
   await expect.poll(() => app.page.evaluate(() => getSelection()?.toString().length ?? 0)).toBeGreaterThan(400);
+  // The editor hears of the selection a moment after the page: its cursor then stands at the end of the text.
+  await expect(app.page.locator('.status')).toContainText('Ln 19, Col 2');
   expect(await menu('cut')).toBe(true);
   await expect(editor).not.toContainText('Version');
   expect(await menu('paste')).toBe(true);
