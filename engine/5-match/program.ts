@@ -10,7 +10,7 @@ import { compileResource, type ResourceProgram } from './resource.ts';
 import type { Asked } from './statement.ts';
 
 /** A statement of a compiled policy: it answers as `appliesTo` does, without building a trace. */
-interface StatementProgram {
+export interface StatementProgram {
   readonly deny: boolean;
   /** null for policies that name no principals: they are about whom they are attached to. */
   readonly principal: PrincipalTest | null;
@@ -28,7 +28,7 @@ interface StatementProgram {
 export const Said = { DENY: 1 << 30, ATTACHED: 1 << 29 } as const;
 
 /** The statements of a policy about one action. */
-export interface Selection {
+interface Selection {
   /** Nothing here depends on condition keys, so that no context need be derived. */
   readonly asksContext: boolean;
   readonly denies: boolean;
@@ -120,30 +120,26 @@ export function selectionOf(program: Program, action: string, actionIndex: numbe
 }
 
 /** What the statements of a selection say: see `runProgram`. */
-export function runSelection(selection: Selection, asked: Asked): number {
-  const said = runStatements(selection.always, asked, 0);
-  return selection.byName === null || said === Said.DENY ? said : runNamed(selection.byName, asked, said);
+function runSelection(selection: Selection, asked: Asked): number {
+  return runStatements(selection.byName === null ? selection.always : statementsAbout(selection, asked), asked);
 }
 
-/** The statements that name the caller: by ARN, account, role or unique id. A statement met twice says the same twice. */
-function runNamed(byName: ReadonlyMap<string, readonly StatementProgram[]>, asked: Asked, before: number): number {
-  const { caller, principal } = asked;
-  let said = before;
-  const add = (name: string | undefined): void => {
-    const statements = name === undefined || said === Said.DENY ? undefined : byName.get(name);
-    if (statements !== undefined) said = runStatements(statements, asked, said);
-  };
-  add(caller.arn);
-  if (caller.kind === 'service' || caller.kind === 'anonymous') return said;
-  add(caller.account);
-  add(principal?.id);
-  if (caller.kind === 'session') add(roleArnOf(caller, principal));
-  else if (caller.kind === 'federatedUser') add(principal?.arn);
-  return said;
+/** The statements of a selection that can be about the caller: those about anybody, and those that name it by ARN, account, role or unique id. */
+export function statementsAbout({ always, byName }: Selection, { caller, principal }: Pick<Asked, 'caller' | 'principal'>): readonly StatementProgram[] {
+  if (byName === null) return always;
+  const names: (string | undefined)[] = [caller.arn];
+  if (caller.kind !== 'service' && caller.kind !== 'anonymous') {
+    names.push(caller.account, principal?.id);
+    if (caller.kind === 'session') names.push(roleArnOf(caller, principal));
+    else if (caller.kind === 'federatedUser') names.push(principal?.arn);
+  }
+  // A statement met twice says the same twice.
+  return [...always, ...names.flatMap((name) => (name === undefined ? [] : (byName.get(name) ?? [])))];
 }
 
-function runStatements(statements: readonly StatementProgram[], asked: Asked, before: number): number {
-  let said = before;
+/** What these statements say: see `runProgram`. */
+export function runStatements(statements: readonly StatementProgram[], asked: Asked): number {
+  let said = 0;
   for (let index = 0; index < statements.length; index += 1) {
     const statement = statements[index];
     if (statement === undefined) continue;

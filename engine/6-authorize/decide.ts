@@ -3,7 +3,7 @@ import type { Caller, Key, Principal, Request, World } from '../3-world/world.ts
 import { kmsActions } from '../catalog/actions.ts';
 import type { Outcome } from '../4-trace/trace.ts';
 import { UNLIMITED_WAYS, wayBits } from '../5-match/principal-set.ts';
-import { type Program, runProgram, runSelection, Said, selectionOf } from '../5-match/program.ts';
+import { type Program, runProgram, runStatements, Said, selectionOf, type StatementProgram, statementsAbout } from '../5-match/program.ts';
 import type { Asked } from '../5-match/statement.ts';
 import { rankOf, resourcesOf, serviceOf } from './authorize.ts';
 import { compiledWorld, type CompiledBucket, type CompiledKey, type CompiledPrincipal, type CompiledWorld, errorOf, keyByArn, programOf } from './compiled-world.ts';
@@ -210,7 +210,9 @@ class KeyQuestion extends Question {
   declare readonly facts: number;
   /** Only the key policy and identity-based policies have a say. */
   declare readonly plain: boolean;
-  declare readonly identity: readonly Program[];
+  /** The statements that can be about this action and caller: of the key policy, and of each identity-based policy. */
+  declare readonly keyStatements: readonly StatementProgram[];
+  declare readonly identity: readonly (readonly StatementProgram[])[];
 
   constructor(world: World, request: Request, compiled: CompiledWorld, principal: CompiledPrincipal | null, compiledKey: CompiledKey, named: string, byAlias: boolean) {
     const { key } = compiledKey;
@@ -223,7 +225,9 @@ class KeyQuestion extends Question {
     this.compiledPrincipal = principal;
     this.actionIndex = actionIndex;
     this.byAlias = byAlias;
-    this.identity = principal?.identity ?? noPrograms;
+    const about = (program: Program): readonly StatementProgram[] => statementsAbout(selectionOf(program, request.action, actionIndex), this);
+    this.keyStatements = about(compiledKey.policy);
+    this.identity = (principal?.identity ?? noPrograms).map(about);
     this.facts = (same ? Facts.SAME_ACCOUNT : 0) | factsOfCaller(caller);
     const alone = request.vpcEndpointPolicy === null && request.sessionPolicies.length === 0 && (principal?.boundary ?? null) === null && compiled.accounts.size === 0;
     const ordinary = !byAlias && caller.kind !== 'federatedUser' && key.grants.length === 0 && actionIndex !== RETIRE_GRANT;
@@ -255,21 +259,20 @@ function outcomeOf(facts: number): Outcome {
 
 function decideOnKey(question: KeyQuestion): Outcome {
   if (!question.plain) return onKey(question);
-  const { actionIndex, action, compiledKey, identity } = question;
-  const keySelection = selectionOf(compiledKey.policy, action, actionIndex);
-  const said = runSelection(keySelection, question);
+  const { identity } = question;
+  const said = runStatements(question.keyStatements, question);
   if (said === Said.DENY) return deniedOutcome(typeBits.keyPolicy);
   let facts = question.facts | factsOfWays(said);
   for (let index = 0; index < identity.length; index += 1) {
-    const program = identity[index];
-    if (program === undefined) continue;
-    const own = runSelection(selectionOf(program, action, actionIndex), question);
+    const statements = identity[index];
+    if (statements === undefined) continue;
+    const own = runStatements(statements, question);
     if (own === Said.DENY) return deniedOutcome(typeBits.identityPolicy);
     if (own !== 0) facts |= Facts.IDENTITY;
   }
   const outcome = outcomeOf(facts);
   if (outcome !== ALLOWED) return outcome;
-  const error = errorOf(compiledKey, action, actionIndex);
+  const error = errorOf(question.compiledKey, question.action, question.actionIndex);
   return error === null ? ALLOWED : refusedOutcome(error);
 }
 
