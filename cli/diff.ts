@@ -21,16 +21,16 @@ export const diffCommand: Command = {
     if (text === null) return 2;
     const { world, problem } = readWorldFile(text, values.world);
     if (problem !== undefined) return fail(`${file}: ${problem.place}: ${problem.message}`);
-    const policies = [old, fresh].map((name) => readKeyPolicy(name, surroundings));
-    const [before, after] = policies;
-    if (before === null || before === undefined || after === null || after === undefined) return 2;
+    const before = readKeyPolicy(old, surroundings);
+    const after = readKeyPolicy(fresh, surroundings);
+    if (before === null || after === null) return 2;
 
     const keys = [...world.keys.keys()];
     const [key = keys[0], ...moreKeys] = values.key ?? [];
     if (key === undefined) return fail(`${file}: the world has no key`);
     if (moreKeys.length > 0 || (values.key === undefined && keys.length > 1)) return fail(`the policies are those of one key; choose it with --key: ${keys.join(', ')}`);
-    const worlds = [before, after].map((policy) => withKeyPolicy(world, key, policy));
-    const [first = world, second = world] = worlds;
+    const first = withKeyPolicy(world, key, before);
+    const second = withKeyPolicy(world, key, after);
     // Whoever either policy names is asked about, under both.
     const principals = values.principal ?? [...new Set([...askersOf(first), ...askersOf(second)])];
     const options = readMatrixOptions(world, { ...values, principal: principals, key: [key] });

@@ -55,11 +55,9 @@ export function withParameters(
   encryptionContext: ReadonlyMap<string, string> | null = null,
 ): Request {
   const filled = Object.entries(parameters).map(([key, value]) => [key.toLowerCase(), { key, values: typeof value === 'string' ? [value] : value, origin: 'request' as const }] as const);
-  const known = actionsByLowerName.get(action.toLowerCase());
   return {
     ...request,
-    action: known?.name ?? action,
-    actionIndex: known?.index ?? -1,
+    ...actionNamed(action),
     resources: resources.map(intern),
     context: new Map<string, GivenKey>([...filled, ...request.context]),
     encryptionContext,
@@ -93,8 +91,14 @@ function readCaller(text: string): Caller | null {
 function readAction(reader: Reader, value: unknown): { action: string; actionIndex: number } {
   const text = reader.text(value, 'action');
   if (!/^[a-z0-9-]+:[A-Za-z0-9]+$/i.test(text)) reader.fail('action', 'must name one action, for example kms:Decrypt');
+  const named = actionNamed(text);
+  if (named.actionIndex < 0 && /^kms:/i.test(text)) reader.fail('action', `KMS has no action ${text}`);
+  return named;
+}
+
+/** An action in AWS's spelling, with its place in the catalogue; -1 for what is not KMS's. */
+function actionNamed(text: string): { action: string; actionIndex: number } {
   const known = actionsByLowerName.get(text.toLowerCase());
-  if (known === undefined && /^kms:/i.test(text)) reader.fail('action', `KMS has no action ${text}`);
   return { action: known?.name ?? text, actionIndex: known?.index ?? -1 };
 }
 

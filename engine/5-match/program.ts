@@ -29,9 +29,6 @@ export const Said = { DENY: 1 << 30, ATTACHED: 1 << 29 } as const;
 
 /** The statements of a policy about one action. */
 interface Selection {
-  /** Nothing here depends on condition keys, so that no context need be derived. */
-  readonly asksContext: boolean;
-  readonly denies: boolean;
   /** Those that must be looked at whoever calls. */
   readonly always: readonly StatementProgram[];
   /** Those that name somebody, by whom they name; null for a policy too short for it to pay. */
@@ -87,8 +84,7 @@ function namesIn(element: PrincipalElement): readonly string[] | null {
 
 function select(program: Program, action: string, actionIndex: number): Selection {
   const about = program.statements.filter((statement) => coversAction(statement.action, action));
-  const common = { asksContext: about.some(({ asksContext }) => asksContext), denies: about.some(({ deny }) => deny) };
-  if (actionIndex < 0 || about.length < WORTH_AN_INDEX) return { ...common, always: about, byName: null };
+  if (actionIndex < 0 || about.length < WORTH_AN_INDEX) return { always: about, byName: null };
   const byName = new Map<string, StatementProgram[]>();
   for (const statement of about) {
     for (const name of new Set(statement.names)) {
@@ -97,7 +93,7 @@ function select(program: Program, action: string, actionIndex: number): Selectio
       else named.push(statement);
     }
   }
-  return { ...common, always: about.filter(({ names }) => names === null), byName };
+  return { always: about.filter(({ names }) => names === null), byName };
 }
 
 /**
@@ -107,11 +103,11 @@ function select(program: Program, action: string, actionIndex: number): Selectio
  * @param actionIndex the action's place in the catalogue; -1 for an action of another service
  */
 export function runProgram(program: Program, asked: Asked, actionIndex: number): number {
-  return program.statements.length === 0 ? 0 : runSelection(selectionOf(program, asked.action, actionIndex), asked);
+  return program.statements.length === 0 ? 0 : runStatements(statementsAbout(program, asked, actionIndex), asked);
 }
 
 /** The policy's statements about the action; worked out when it is first asked for. */
-export function selectionOf(program: Program, action: string, actionIndex: number): Selection {
+function selectionOf(program: Program, action: string, actionIndex: number): Selection {
   const known = actionIndex < 0 ? undefined : program.selections[actionIndex];
   if (known !== undefined) return known;
   const selection = select(program, action, actionIndex);
@@ -119,13 +115,12 @@ export function selectionOf(program: Program, action: string, actionIndex: numbe
   return selection;
 }
 
-/** What the statements of a selection say: see `runProgram`. */
-function runSelection(selection: Selection, asked: Asked): number {
-  return runStatements(selection.byName === null ? selection.always : statementsAbout(selection, asked), asked);
-}
-
-/** The statements of a selection that can be about the caller: those about anybody, and those that name it by ARN, account, role or unique id. */
-export function statementsAbout({ always, byName }: Selection, { caller, principal }: Pick<Asked, 'caller' | 'principal'>): readonly StatementProgram[] {
+/**
+ * The policy's statements that can be about this action and caller: those about anybody, and those that name the caller by
+ * ARN, account, role or unique id.
+ */
+export function statementsAbout(program: Program, { action, caller, principal }: Pick<Asked, 'action' | 'caller' | 'principal'>, actionIndex: number): readonly StatementProgram[] {
+  const { always, byName } = selectionOf(program, action, actionIndex);
   if (byName === null) return always;
   const names: (string | undefined)[] = [caller.arn];
   if (caller.kind !== 'service' && caller.kind !== 'anonymous') {

@@ -3,7 +3,7 @@ import type { Caller, Key, Principal, Request, World } from '../3-world/world.ts
 import { kmsActions } from '../catalog/actions.ts';
 import type { Outcome } from '../4-trace/trace.ts';
 import { UNLIMITED_WAYS, wayBits } from '../5-match/principal-set.ts';
-import { type Program, runProgram, runStatements, Said, selectionOf, type StatementProgram, statementsAbout } from '../5-match/program.ts';
+import { type Program, runProgram, runStatements, Said, type StatementProgram, statementsAbout } from '../5-match/program.ts';
 import type { Asked } from '../5-match/statement.ts';
 import { rankOf, resourcesOf, serviceOf } from './authorize.ts';
 import { compiledWorld, type CompiledBucket, type CompiledKey, type CompiledPrincipal, type CompiledWorld, errorOf, keyByArn, programOf } from './compiled-world.ts';
@@ -150,11 +150,26 @@ function limitsAhead(compiled: CompiledWorld, request: Request, question: Questi
   return facts;
 }
 
-/** The caller's own policies: facts, or the outcome of their Deny. */
-function callerSide(principal: CompiledPrincipal | null, request: Request, question: Question): number | Outcome {
+/** What identity-based policies say, by their statements that can be about the request. */
+function runEach(policies: readonly (readonly StatementProgram[])[], question: Question): number {
+  let allows = 0;
+  for (let index = 0; index < policies.length; index += 1) {
+    const statements = policies[index];
+    const said = statements === undefined ? 0 : runStatements(statements, question);
+    if (said === Said.DENY) return DENY;
+    if (said !== 0) allows = ALLOW;
+  }
+  return allows;
+}
+
+/**
+ * The caller's own policies: facts, or the outcome of their Deny.
+ *
+ * @param identity what the identity-based policies say
+ */
+function callerSide(principal: CompiledPrincipal | null, request: Request, question: Question, identity = runAll(principal?.identity ?? noPrograms, question, request.actionIndex)): number | Outcome {
   const { actionIndex } = request;
   let facts = factsOfCaller(question.caller);
-  const identity = runAll(principal?.identity ?? noPrograms, question, actionIndex);
   if (identity === DENY) return deniedOutcome(typeBits.identityPolicy);
   if (identity === ALLOW) facts |= Facts.IDENTITY;
   const boundary = principal?.boundary ?? null;
@@ -225,7 +240,7 @@ class KeyQuestion extends Question {
     this.compiledPrincipal = principal;
     this.actionIndex = actionIndex;
     this.byAlias = byAlias;
-    const about = (program: Program): readonly StatementProgram[] => statementsAbout(selectionOf(program, request.action, actionIndex), this);
+    const about = (program: Program): readonly StatementProgram[] => statementsAbout(program, this, actionIndex);
     this.keyStatements = about(compiledKey.policy);
     this.identity = (principal?.identity ?? noPrograms).map(about);
     this.facts = (same ? Facts.SAME_ACCOUNT : 0) | factsOfCaller(caller);
@@ -258,36 +273,26 @@ function outcomeOf(facts: number): Outcome {
 }
 
 function decideOnKey(question: KeyQuestion): Outcome {
-  if (!question.plain) return onKey(question);
-  const { identity } = question;
+  if (!question.plain) return decideWithLimits(question);
   const said = runStatements(question.keyStatements, question);
   if (said === Said.DENY) return deniedOutcome(typeBits.keyPolicy);
-  let facts = question.facts | factsOfWays(said);
-  for (let index = 0; index < identity.length; index += 1) {
-    const statements = identity[index];
-    if (statements === undefined) continue;
-    const own = runStatements(statements, question);
-    if (own === Said.DENY) return deniedOutcome(typeBits.identityPolicy);
-    if (own !== 0) facts |= Facts.IDENTITY;
-  }
-  const outcome = outcomeOf(facts);
-  if (outcome !== ALLOWED) return outcome;
-  const error = errorOf(question.compiledKey, question.action, question.actionIndex);
-  return error === null ? ALLOWED : refusedOutcome(error);
+  const identity = runEach(question.identity, question);
+  if (identity === DENY) return deniedOutcome(typeBits.identityPolicy);
+  return afterPolicies(question, question.facts | factsOfWays(said) | (identity === ALLOW ? Facts.IDENTITY : 0));
 }
 
-function onKey(question: KeyQuestion): Outcome {
-  const { actionIndex, caller, compiled, compiledPrincipal, compiledKey, request, named, byAlias } = question;
-  const { key, policy } = compiledKey;
+/** The same with everything else that can have a say: organizations, endpoints, boundaries, sessions and grants. */
+function decideWithLimits(question: KeyQuestion): Outcome {
+  const { actionIndex, caller, compiled, compiledPrincipal, request } = question;
+  const { key } = question.compiledKey;
   const ahead = limitsAhead(compiled, request, question, key.manager === 'AWS' ? undefined : key.account);
   if (typeof ahead !== 'number') return ahead;
-  const said = runProgram(policy, question, actionIndex);
+  const said = runStatements(question.keyStatements, question);
   if (said === Said.DENY) return deniedOutcome(typeBits.keyPolicy);
-  const own = callerSide(compiledPrincipal, request, question);
+  const own = callerSide(compiledPrincipal, request, question, runEach(question.identity, question));
   if (typeof own !== 'number') return own;
 
-  const account = accountOf(caller);
-  const same = account === key.account;
+  const same = (question.facts & Facts.SAME_ACCOUNT) !== 0;
   if (!same && caller.kind !== 'service' && crossAccountActions[actionIndex] !== true) return IMPOSSIBLE;
   const retiring = actionIndex === RETIRE_GRANT;
   let facts = ahead | own | question.facts;
@@ -295,12 +300,17 @@ function onKey(question: KeyQuestion): Outcome {
   else facts |= Facts.RETIRING | (mayRetireByAccount(key, caller) ? Facts.DELEGATES : 0);
   if (key.grants.length > 0) {
     for (const { grant, covers } of evaluateGrants(key, question, request.encryptionContext)) {
-      if (covers) facts |= grant.issuingAccount === account ? Facts.GRANT | Facts.OWN_GRANT : Facts.GRANT;
+      if (covers) facts |= grant.issuingAccount === accountOf(caller) ? Facts.GRANT | Facts.OWN_GRANT : Facts.GRANT;
     }
   }
+  return afterPolicies(question, facts);
+}
+
+/** The outcome of the facts, and where the policies allow, what KMS makes of the key itself. */
+function afterPolicies({ compiledKey, action, actionIndex, named, byAlias }: KeyQuestion, facts: number): Outcome {
   const outcome = outcomeOf(facts);
   if (outcome !== ALLOWED) return outcome;
-  const error = byAlias ? (checkKeyState(key, request.action, named).error ?? null) : errorOf(compiledKey, request.action, actionIndex);
+  const error = byAlias ? (checkKeyState(compiledKey.key, action, named).error ?? null) : errorOf(compiledKey, action, actionIndex);
   return error === null ? ALLOWED : refusedOutcome(error);
 }
 

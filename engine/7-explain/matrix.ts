@@ -1,5 +1,5 @@
 import { kmsActions } from '../catalog/actions.ts';
-import { loadRequest } from '../3-world/request.ts';
+import { loadRequest, withParameters } from '../3-world/request.ts';
 import type { RequestSpec } from '../3-world/spec.ts';
 import type { AttachedPolicy, Key, World } from '../3-world/world.ts';
 import type { Outcome } from '../4-trace/trace.ts';
@@ -97,19 +97,17 @@ export function accessMatrix(world: World, options: MatrixOptions = {}): AccessM
 const byName = new Map(kmsActions.map((action) => [action.name, action]));
 
 function rowOf(world: World, key: Key, principal: string, actions: readonly string[], carrying: object): MatrixRow[] {
-  const outcomes: Outcome[] = [];
-  for (const action of actions) {
-    const { request } = loadRequest({ ...carrying, principal, action, resource: resourceOf(key, action) });
-    if (request === null) return [];
-    outcomes.push(decideRequest(world, request));
-  }
+  // What everybody's request carries is read once for a row, not once for a cell.
+  const { request } = loadRequest({ ...carrying, principal, action: 'kms:Decrypt', resource: key.arn });
+  if (request === null) return [];
+  const outcomes = actions.map((action) => decideRequest(world, withParameters(request, action, resourcesOf(key, action), {}, request.encryptionContext)));
   return [{ principal, key: key.arn, outcomes }];
 }
 
-function resourceOf(key: Key, action: string): string | string[] {
+function resourcesOf(key: Key, action: string): string[] {
   const types = byName.get(action)?.resourceTypes ?? [];
-  if (types.includes('*')) return '*';
-  if (!types.includes('alias')) return key.arn;
+  if (types.includes('*')) return ['*'];
+  if (!types.includes('alias')) return [key.arn];
   return [`arn:${key.partition}:kms:${key.region}:${key.account}:${key.aliases[0] ?? 'alias/any'}`, key.arn];
 }
 

@@ -2,8 +2,8 @@ import { cpSync, mkdtempSync, mkdirSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { main } from '../../cli/main.ts';
 import { smallCourse } from '../support/small-course.ts';
+import { runKplIn as run } from '../support/kpl.ts';
 
 /** A project's folder with these lessons. */
 function project(change: (files: Map<string, string>) => unknown = () => undefined): string {
@@ -15,13 +15,6 @@ function project(change: (files: Map<string, string>) => unknown = () => undefin
     writeFileSync(join(root, 'lessons', path), text);
   }
   return root;
-}
-
-function run(root: string, ...args: string[]) {
-  let out = '';
-  let err = '';
-  const code = main(args, root, { out: (text) => (out += text), err: (text) => (err += text) });
-  return { code, out, err };
 }
 
 const good = project();

@@ -3,9 +3,8 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { main } from '../../cli/main.ts';
 import { ensureCliBuilt } from '../../scripts/lib/build.mjs';
-import { root } from '../support/course.ts';
+import { runKpl as run } from '../support/kpl.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'kpl-matrix-'));
 const KEY = 'arn:aws:kms:eu-west-1:111122223333:key/a';
@@ -26,13 +25,6 @@ function file(name: string, content: unknown): string {
   const path = join(folder, name);
   writeFileSync(path, typeof content === 'string' ? content : JSON.stringify(content));
   return path;
-}
-
-function run(...args: string[]) {
-  let out = '';
-  let err = '';
-  const code = main(args, root, { out: (text) => (out += text), err: (text) => (err += text) });
-  return { code, out, err };
 }
 
 interface Cell {

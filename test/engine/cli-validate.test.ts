@@ -3,9 +3,8 @@ import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { main } from '../../cli/main.ts';
 import { ensureCliBuilt } from '../../scripts/lib/build.mjs';
-import { root } from '../support/course.ts';
+import { runKpl as run } from '../support/kpl.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'kpl-validate-'));
 const administration = { Sid: 'Enable IAM User Permissions', Effect: 'Allow', Principal: { AWS: 'arn:aws:iam::111122223333:root' }, Action: 'kms:*', Resource: '*' };
@@ -22,13 +21,6 @@ function file(name: string, content: string | Uint8Array): string {
   const path = join(folder, name);
   writeFileSync(path, content);
   return path;
-}
-
-function run(...args: string[]) {
-  let out = '';
-  let err = '';
-  const code = main(args, root, { out: (text) => (out += text), err: (text) => (err += text) });
-  return { code, out, err };
 }
 
 function rows(...args: string[]): { code: number; rows: Row[] } {

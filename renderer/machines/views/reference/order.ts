@@ -79,7 +79,7 @@ export function orderEntries(): ReferenceEntry[] {
     return {
       id: `order/${id}`,
       title: `${index + 1}. ${title}`,
-      text: [text, ...own.map((rule) => `- ${rules[rule].sentence}`)].join('\n\n').replace(/\n\n- /g, '\n- ').replace('\n- ', '\n\n- '),
+      text: `${text}\n\n${own.map((rule) => `- ${rules[rule].sentence}`).join('\n')}`,
       ...(first === undefined ? {} : { source: rules[first].page }),
     };
   });
