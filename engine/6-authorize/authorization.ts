@@ -10,7 +10,6 @@ export interface GateFacts {
   readonly id: GateId;
   readonly side: 'caller' | 'network' | 'key';
   readonly answer: GateAnswer;
-  readonly deciding: boolean;
   readonly rule: RuleId;
   readonly sets: readonly { readonly level?: string; readonly set: PolicySet }[];
   readonly grants: readonly { readonly grant: Grant; readonly covers: boolean; readonly rule: RuleId }[];

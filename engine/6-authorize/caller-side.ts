@@ -14,9 +14,6 @@ export interface CallerSide {
   readonly isRoot: boolean;
   /** An IAM user or role, or a session: somebody to whom IAM policies can be attached. */
   readonly hasIdentity: boolean;
-  /** The limits that have no Allow, in the order of evaluation. */
-  silentLimits(): PolicyType[];
-  sets(): PolicySet[];
 }
 
 /** https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html */
@@ -32,8 +29,6 @@ export function evaluateCallerSide(request: Request, asked: Asked): CallerSide {
     session,
     isRoot: caller.kind === 'root',
     hasIdentity: caller.kind === 'user' || caller.kind === 'session' || caller.kind === 'federatedUser',
-    silentLimits: () => [boundary, session].flatMap((set) => (set !== null && set.allows.length === 0 ? [set.type] : [])),
-    sets: () => [identity, boundary, session].filter((set) => set !== null),
   };
 }
 
@@ -69,7 +64,6 @@ function gate(id: PolicyType, set: PolicySet, answer: GateFacts['answer'], rule:
     id,
     side: 'caller',
     answer: denied ? 'explicitDeny' : answer,
-    deciding: false,
     rule: denied ? 'decision.explicit-deny' : rule,
     sets: [{ set }],
     grants: [],

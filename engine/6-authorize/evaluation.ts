@@ -64,36 +64,35 @@ export class Evaluation {
     const gates: GateFacts[] = [];
     if (this.rcps !== null) {
       const denied = this.rcps.sets.some(({ set }) => set.denies.length > 0);
-      gates.push({ ...gateOf('rcp', 'key', this.rcps.sets), answer: denied ? 'explicitDeny' : 'allow', rule: denied ? 'decision.explicit-deny' : 'rcp.allows' });
+      gates.push(gateOf('rcp', 'key', this.rcps.sets, denied ? 'explicitDeny' : 'allow', denied ? 'decision.explicit-deny' : 'rcp.allows'));
     }
     if (this.scps !== null) {
       const { sets, allowsAtEveryLevel } = this.scps;
       const answer = sets.some(({ set }) => set.denies.length > 0) ? 'explicitDeny' : allowsAtEveryLevel ? 'allow' : 'implicitDeny';
-      gates.push({ ...gateOf('scp', 'caller', sets), answer, rule: answer === 'explicitDeny' ? 'decision.explicit-deny' : answer === 'allow' ? 'scp.allows' : 'scp.limits' });
+      gates.push(gateOf('scp', 'caller', sets, answer, answer === 'explicitDeny' ? 'decision.explicit-deny' : answer === 'allow' ? 'scp.allows' : 'scp.limits'));
     }
     if (this.endpoint !== null) {
       const answer = this.endpoint.denies.length > 0 ? 'explicitDeny' : this.endpoint.allows.length > 0 ? 'allow' : 'implicitDeny';
-      gates.push({
-        ...gateOf('vpcEndpointPolicy', 'network', [{ set: this.endpoint }]),
-        answer,
-        rule: answer === 'explicitDeny' ? 'decision.explicit-deny' : answer === 'allow' ? 'endpoint.allows' : 'endpoint.limits',
-      });
+      const rule = answer === 'explicitDeny' ? 'decision.explicit-deny' : answer === 'allow' ? 'endpoint.allows' : 'endpoint.limits';
+      gates.push(gateOf('vpcEndpointPolicy', 'network', [{ set: this.endpoint }], answer, rule));
     }
     return gates;
   }
 
   /** The answer when any policy denies; null when none does. */
   explicitDeny(gates: readonly GateFacts[], resourcePolicy: PolicySet | null): Authorization | null {
-    const sets: PolicySet[] = [
-      ...(this.rcps?.sets ?? []).map(({ set }) => set),
-      ...(this.scps?.sets ?? []).map(({ set }) => set),
-      ...(this.endpoint === null ? [] : [this.endpoint]),
-      ...(resourcePolicy === null ? [] : [resourcePolicy]),
-      ...this.caller.sets(),
-    ];
-    const denies = sets.flatMap((set) => set.denies);
-    if (denies.length === 0) return null;
-    const types = sets.reduce((bits, set) => (set.denies.length > 0 ? bits | typeBits[set.type] : bits), 0);
+    const { identity, boundary, session } = this.caller;
+    const denies: Found[] = [];
+    let types = 0;
+    const look = (set: PolicySet | null): void => {
+      if (set === null || set.denies.length === 0) return;
+      denies.push(...set.denies);
+      types |= typeBits[set.type];
+    };
+    for (const { set } of this.rcps?.sets ?? []) look(set);
+    for (const { set } of this.scps?.sets ?? []) look(set);
+    for (const set of [this.endpoint, resourcePolicy, identity, boundary, session]) look(set);
+    if (types === 0) return null;
     return this.answer(deniedOutcome(types), { kind: 'denied', statements: denies.map(refOf), rule: 'decision.explicit-deny' }, gates);
   }
 
@@ -109,8 +108,7 @@ export class Evaluation {
   }
 
   answer(outcome: Outcome, basis: Basis, gates: readonly GateFacts[]): Authorization {
-    const { asked, resource } = this;
-    return { asked, resource, outcome, basis, gates: gates.map((gate) => ({ ...gate, deciding: decides(gate, outcome, basis) })) };
+    return { asked: this.asked, resource: this.resource, outcome, basis, gates };
   }
 }
 
@@ -124,8 +122,8 @@ const silenceRules: ReadonlyMap<PolicyType, RuleId> = new Map([
   ['sessionPolicy', 'session.limits'],
 ]);
 
-export function gateOf(id: GateFacts['id'], side: GateFacts['side'], sets: GateFacts['sets']): Omit<GateFacts, 'answer' | 'rule'> {
-  return { id, side, sets, grants: [], deciding: false };
+export function gateOf(id: GateFacts['id'], side: GateFacts['side'], sets: GateFacts['sets'], answer: GateFacts['answer'], rule: RuleId): GateFacts {
+  return { id, side, answer, rule, sets, grants: [] };
 }
 
 /**
@@ -160,7 +158,7 @@ export function factsOfResource({ unlimited, limited, delegating }: ResourceSide
 }
 
 /** Whether a gate made the decision: its deny, the first silence, or the allow that was enough. */
-function decides(gate: GateFacts, outcome: Outcome, basis: Basis): boolean {
+export function decides(gate: GateFacts, { outcome, basis }: Authorization): boolean {
   switch (basis.kind) {
     case 'denied':
     case 'silent':

@@ -89,7 +89,7 @@ function onKey(evaluation: Evaluation, request: Request, key: Key, named: string
   const keyAnswer = keyGateAnswer(keyPolicy, facts);
   const gates: GateFacts[] = [
     ...evaluation.commonGates(),
-    { ...gateOf('keyPolicy', 'key', [{ set: keyPolicy }]), answer: keyAnswer, rule: keyRule(keyAnswer, caller.isRoot, asked.caller.kind === 'service') },
+    gateOf('keyPolicy', 'key', [{ set: keyPolicy }], keyAnswer, keyRule(keyAnswer, caller.isRoot, asked.caller.kind === 'service')),
     ...(key.grants.length > 0 ? [grantsGate(grants)] : []),
     ...callerGates(caller, identityRole(facts)),
   ];
@@ -107,10 +107,7 @@ function onKey(evaluation: Evaluation, request: Request, key: Key, named: string
 function afterPolicies(evaluation: Evaluation, key: Key, named: string, basis: Basis, gates: readonly GateFacts[]): Authorization {
   const { error, rule } = checkKeyState(key, evaluation.asked.action, named);
   const gate: GateFacts = {
-    ...gateOf('keyState', 'key', []),
-    answer: error === undefined ? 'allow' : 'implicitDeny',
-    rule,
-    deciding: error !== undefined,
+    ...gateOf('keyState', 'key', [], error === undefined ? 'allow' : 'implicitDeny', rule),
     keyState: { state: key.state, usage: key.usage, ...(error === undefined ? {} : { error }) },
   };
   const all = key.state !== 'Enabled' || error !== undefined ? [...gates, gate] : gates;
@@ -149,7 +146,7 @@ function basisOf(way: Way, side: ResourceSide, identity: PolicySet, covering: re
 function grantsGate(grants: readonly GrantResult[]): GateFacts {
   const covering = grants.find(({ covers }) => covers);
   const rule = covering?.rule ?? grants.find((result) => result.rule !== 'grant.other-grantee')?.rule ?? 'grant.other-grantee';
-  return { ...gateOf('grants', 'key', []), answer: covering === undefined ? 'implicitDeny' : 'allow', rule, grants };
+  return { ...gateOf('grants', 'key', [], covering === undefined ? 'implicitDeny' : 'allow', rule), grants };
 }
 
 function keyGateAnswer(set: PolicySet, facts: number): GateFacts['answer'] {

@@ -91,14 +91,14 @@ function onBucket(evaluation: Evaluation, bucket: Bucket, object: boolean): Auth
 }
 
 function bucketGate(set: PolicySet, side: ResourceSide, blocked: boolean, acl: GateFacts['acl'] | null, same: boolean): GateFacts {
-  const gate = { ...gateOf('bucketPolicy', 'key', [{ set }]), ...(acl === null || acl === undefined ? {} : { acl }) };
-  if (set.denies.length > 0) return { ...gate, answer: 'explicitDeny', rule: 'decision.explicit-deny' };
-  if (side.unlimited.length + side.limited.length > 0) return { ...gate, answer: 'allow', rule: 'bucketPolicy.allows' };
-  if (acl?.ignored === false) return { ...gate, answer: 'allow', rule: 'acl.allows' };
-  if (blocked && set.allows.length > 0) return { ...gate, answer: 'implicitDeny', rule: 'bucketPolicy.blocked' };
-  if (acl?.ignored === true) return { ...gate, answer: 'implicitDeny', rule: 'acl.ignored' };
-  if (side.delegating.length > 0 && !same) return { ...gate, answer: 'delegates', rule: 'bucketPolicy.both-sides' };
-  return { ...gate, answer: 'implicitDeny', rule: 'bucketPolicy.silent' };
+  const gate = (answer: GateFacts['answer'], rule: RuleId): GateFacts => ({ ...gateOf('bucketPolicy', 'key', [{ set }], answer, rule), ...(acl === null || acl === undefined ? {} : { acl }) });
+  if (set.denies.length > 0) return gate('explicitDeny', 'decision.explicit-deny');
+  if (side.unlimited.length + side.limited.length > 0) return gate('allow', 'bucketPolicy.allows');
+  if (acl?.ignored === false) return gate('allow', 'acl.allows');
+  if (blocked && set.allows.length > 0) return gate('implicitDeny', 'bucketPolicy.blocked');
+  if (acl?.ignored === true) return gate('implicitDeny', 'acl.ignored');
+  if (side.delegating.length > 0 && !same) return gate('delegates', 'bucketPolicy.both-sides');
+  return gate('implicitDeny', 'bucketPolicy.silent');
 }
 
 function identityRole(way: Way | null, same: boolean): { needed: boolean; limits: boolean; rule: RuleId } {

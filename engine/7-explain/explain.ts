@@ -3,6 +3,7 @@ import type { CallerKind, Decision, Gate, Outcome, PolicyTrace, RequestFacts, St
 import { explainElements } from '../5-match/explain-statement.ts';
 import type { Asked } from '../5-match/statement.ts';
 import { authorize } from '../6-authorize/authorize.ts';
+import { decides } from '../6-authorize/evaluation.ts';
 import { decideRequest } from '../6-authorize/decide.ts';
 import { type Authorization, callerAccount, type GateFacts, statementRef } from '../6-authorize/authorization.ts';
 import { fillsInVariables, type PolicySet } from '../6-authorize/policy-set.ts';
@@ -25,7 +26,7 @@ export function explain(world: World, request: Request): Decision {
     trace: {
       request: factsOf(authorization),
       context: asked.context.all(),
-      gates: authorization.gates.map((gate) => gateTrace(gate, asked)),
+      gates: authorization.gates.map((gate) => gateTrace(gate, authorization)),
     },
   };
 }
@@ -50,14 +51,17 @@ function factsOf({ asked, resource }: Authorization): RequestFacts {
   };
 }
 
-function gateTrace(gate: GateFacts, asked: Asked): Gate {
+function gateTrace(gate: GateFacts, authorization: Authorization): Gate {
+  const { asked } = authorization;
+  const policies: PolicyTrace[] = [];
+  for (const { set, level } of gate.sets) for (const policy of set.policies) policies.push(policyTrace(policy, set, level, asked));
   return {
     id: gate.id,
     side: gate.side,
     answer: gate.answer,
-    deciding: gate.deciding,
+    deciding: decides(gate, authorization),
     rule: gate.rule,
-    policies: gate.sets.flatMap(({ set, level }) => set.policies.map((policy) => policyTrace(policy, set, level, asked))),
+    policies,
     grants: gate.grants.map(({ grant, covers, rule }) => ({ id: grant.id, covers, rule, issuingAccount: grant.issuingAccount })),
     ...(gate.keyState === undefined ? {} : { keyState: gate.keyState }),
     ...(gate.acl === undefined ? {} : { acl: gate.acl }),

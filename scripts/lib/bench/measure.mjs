@@ -31,16 +31,23 @@ export function compare(works, milliseconds = 60) {
   return Object.fromEntries(entries.map(({ name, times }) => [name, median(times)]));
 }
 
-/** The same for a function that answers with a promise. @param {() => Promise<void>} run @param {number} calls */
-export async function timeAsync(run, calls) {
-  await run();
-  const times = [];
+/**
+ * The same for functions of which some answer with a promise: each runs once a turn.
+ *
+ * @param {Record<string, { run: () => void | Promise<void>, calls: number }>} works
+ * @returns {Promise<Record<string, number>>}
+ */
+export async function compareAsync(works) {
+  const entries = Object.entries(works).map(([name, work]) => ({ name, ...work, times: /** @type {number[]} */ ([]) }));
+  for (const { run } of entries) await run();
   for (let round = 0; round < 5; round += 1) {
-    const started = performance.now();
-    await run();
-    times.push(((performance.now() - started) * 1e6) / calls);
+    for (const { run, calls, times } of entries) {
+      const started = performance.now();
+      await run();
+      times.push(((performance.now() - started) * 1e6) / calls);
+    }
   }
-  return median(times);
+  return Object.fromEntries(entries.map(({ name, times }) => [name, median(times)]));
 }
 
 /** @param {number[]} values */
