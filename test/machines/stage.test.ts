@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Decision, Gate } from '#engine';
 import { asker, type Lesson } from '#lessons';
 import { layoutStage, steadyWidth } from '../../renderer/machines/views/layout.ts';
+import { shapeOf } from '../../renderer/machines/views/answer.ts';
 import { answersOf } from '../../renderer/machines/views/lesson.ts';
 import { shareOf } from '../../renderer/machines/views/road.ts';
 import { listAt } from '../../renderer/machines/views/stage-list.ts';
@@ -238,4 +239,39 @@ test('everybody’s answer to the same request, and who gained or lost since the
   expect(answers.get('orders-app')).toEqual({ shape: 'allow', change: null });
   expect(answers.get('mallory')).toEqual({ shape: 'implicitDeny', change: null });
   expect(answersOf(lesson, { ...lesson.start, 'key-policy': '{}' }, { as: 'ana', action: 'kms:Decrypt', key: 'orders-key' }).get('ana')?.change).toBe('lost');
+});
+
+describe('a key that is disabled', () => {
+  const keys = lesson.world.keys.map((key) => ({ ...key, state: 'Disabled' as const }));
+  const disabled: Lesson = { ...lesson, world: { ...lesson.world, keys } };
+  const own = { as: 'orders-app', action: 'kms:Decrypt', key: 'orders-key' };
+
+  test('answers nobody, and a refusal is no tick', () => {
+    const answers = answersOf(disabled, disabled.solution, own);
+    expect([...answers].map(([id, { shape }]) => [id, shape])).toEqual([
+      ['ana', 'refused'],
+      ['ben', 'implicitDeny'],
+      ['orders-app', 'refused'],
+      ['ledger', 'refused'],
+      ['billing', 'refused'],
+      ['intern', 'implicitDeny'],
+      ['mallory', 'implicitDeny'],
+    ]);
+    expect([...answers.values()].every(({ change }) => change === null)).toBe(true);
+    const decided = asker(disabled, disabled.solution)(own);
+    expect(shapeOf(decided)).toBe('refused');
+    expect(listAt(stageModel(decided, disabled, own), 99, answers)).toContain('The same request from Ledger: allowed by the policies, refused by KMS.');
+  });
+
+  test('stops the request on the stage', () => {
+    const model = stageModel(asker(disabled, disabled.solution)(own), disabled, own);
+    expect(model.verdict).toBe('refused');
+    expect(layoutStage(model).solid).toBeLessThan(1);
+  });
+
+  test('still lets itself be looked at and enabled', () => {
+    const enable = { as: 'ana', action: 'kms:EnableKey', key: 'orders-key' };
+    const allowed = { ...disabled, start: { ...disabled.start, 'key-policy': '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":"*","Action":"kms:*","Resource":"*"}]}' } };
+    expect(answersOf(allowed, allowed.start, enable).get('ana')).toEqual({ shape: 'allow', change: null });
+  });
 });

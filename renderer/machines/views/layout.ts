@@ -94,7 +94,7 @@ class Plan {
     const { territories: drawn, road, gates } = same ? this.within(goal) : this.across(goal, start);
     const territories = [...drawn];
     for (const territory of this.model.territories.slice(drawn.length)) territories.push(aside(territory, bottomOf(territories) + ASIDE, this.width));
-    const arrives = this.model.verdict === 'allow' && !this.model.refusedByKms;
+    const arrives = this.model.verdict === 'allow';
     return { width: this.width, height: bottomOf(territories) + 1, territories, road, gates, solid: solidShare(road, gates, this.model.reached, arrives) };
   }
 

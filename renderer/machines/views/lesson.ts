@@ -1,5 +1,6 @@
-import type { Decision, ExplanationLine, PolicyRef } from '#engine';
+import type { ExplanationLine, PolicyRef } from '#engine';
 import { asker, type Attempt, type Documents, isPolicyOf, type Lesson, type LessonDocument } from '#lessons';
+import { type AnswerShape, shapeOf } from './answer.ts';
 
 /** The document of the lesson that a policy of the trace is; undefined when the lesson does not show it. */
 export function documentOf(lesson: Lesson, policy: PolicyRef | undefined): LessonDocument | undefined {
@@ -17,7 +18,7 @@ export function lineNumberOf(lesson: Lesson, documents: Documents, line: Explana
 
 /** One person's own answer to a request, and whether the learner's edits changed it. */
 export interface PersonAnswer {
-  readonly shape: 'allow' | 'explicitDeny' | 'implicitDeny' | 'none';
+  readonly shape: AnswerShape;
   readonly change: 'gained' | 'lost' | null;
 }
 
@@ -28,12 +29,10 @@ export function answersOf(lesson: Lesson, documents: Documents, attempt: Attempt
   return new Map(
     lesson.people.map(({ id }) => {
       const own = { ...attempt, as: id };
-      const after = now(own);
-      const was = isAllowed(before(own));
-      const is = isAllowed(after);
-      return [id, { shape: after.outcome.decision ?? 'none', change: is === was ? null : is ? 'gained' : 'lost' }] as const;
+      const shape = shapeOf(now(own));
+      const was = shapeOf(before(own)) === 'allow';
+      const is = shape === 'allow';
+      return [id, { shape, change: is === was ? null : is ? 'gained' : 'lost' }] as const;
     }),
   );
 }
-
-const isAllowed = ({ outcome }: Decision): boolean => outcome.decision === 'allow' && outcome.error === undefined;

@@ -1,3 +1,4 @@
+import { answerWords } from './answer.ts';
 import type { PersonAnswer } from './lesson.ts';
 import type { StageModel } from './stage.ts';
 import type { Territory } from './stage-territories.ts';
@@ -10,8 +11,6 @@ export function placesInWords(territories: readonly Territory[]): readonly strin
     return `${[name, digits].filter((word) => word !== '').join(' ')}: ${everybody.length === 0 ? 'nobody' : everybody.join('; ')}.`;
   });
 }
-
-const answerWords: Readonly<Record<PersonAnswer['shape'], string>> = { allow: 'allowed', explicitDeny: 'explicitly denied', implicitDeny: 'not allowed', none: 'no answer' };
 
 /**
  * What the picture shows at a step of the walk, in words: an answer that the picture does not show yet is not told either.

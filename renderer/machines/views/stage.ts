@@ -1,5 +1,6 @@
 import { type Decision, type Gate, gateNames, gateSentence, headline } from '#engine';
 import type { Attempt, Scene } from '#lessons';
+import { type AnswerShape, shapeOf } from './answer.ts';
 import { placesInWords } from './stage-list.ts';
 import { resourceOf } from './stage-resource.ts';
 import { callerOf, type Territory, territoriesOf } from './stage-territories.ts';
@@ -13,9 +14,7 @@ export interface StageModel {
   readonly gates: readonly StageGate[];
   /** How many gates the request has behind it; all of them when it reached the key, or the key's door. */
   readonly reached: number;
-  readonly verdict: 'allow' | 'explicitDeny' | 'implicitDeny' | 'none';
-  /** KMS refused although the policies allowed. */
-  readonly refusedByKms: boolean;
+  readonly verdict: AnswerShape;
   readonly crossesAccounts: boolean;
   /** The same in words, for whoever cannot see the picture: the call, each gate in the order of evaluation, the outcome, each territory. */
   readonly list: readonly string[];
@@ -49,7 +48,7 @@ const shortNames: Readonly<Partial<Record<Gate['id'], string>>> = {
  * @param attempt what was asked: it tells apart people of one ARN, and an alias from its key
  */
 export function stageModel(decision: Decision, scene: Scene, attempt: Attempt): StageModel {
-  const { trace, outcome } = decision;
+  const { trace } = decision;
   const { request } = trace;
   const caller = callerOf(decision, scene, attempt);
   const resource = resourceOf(decision, scene, attempt);
@@ -70,8 +69,7 @@ export function stageModel(decision: Decision, scene: Scene, attempt: Attempt): 
     territories,
     gates: road,
     reached: barrierOf(decision, road),
-    verdict: outcome.decision ?? 'none',
-    refusedByKms: outcome.error !== undefined,
+    verdict: shapeOf(decision),
     crossesAccounts: !request.sameAccount && request.callerAccount !== undefined,
     list: [
       `${caller.name} calls ${request.action} on ${resource.name}.`,
@@ -84,8 +82,7 @@ export function stageModel(decision: Decision, scene: Scene, attempt: Attempt): 
 
 /** How many gates the token passes. It stops at the gate that refuses; what no policy could have allowed stops at the key's door. */
 function barrierOf(decision: Decision, road: readonly StageGate[]): number {
-  const { decision: verdict, error } = decision.outcome;
-  if ((verdict === 'allow' && error === undefined) || decision.basis.kind === 'impossible') return road.length;
+  if (shapeOf(decision) === 'allow' || decision.basis.kind === 'impossible') return road.length;
   const decided = road.some(({ deciding }) => deciding);
   const stops = road.findIndex(({ deciding, shape }) => deciding || shape === 'explicitDeny' || (shape === 'implicitDeny' && !decided));
   return stops >= 0 ? stops : road.length;
