@@ -128,8 +128,22 @@ export function documentsFor(lesson: Lesson, documents: Documents, { saves }: As
   return saves === undefined ? documents : { ...documents, [saves]: lesson.start[saves] ?? '' };
 }
 
-/** The world of `worldOf`, read. Throws on one that the checker would have refused. */
+/** The worlds read last: the judge, the stage and the remarks of an editor ask about the same documents, and about the start. */
+const MOST_WORLDS = 4;
+const recentWorlds = new WeakMap<Lesson, { readonly documents: Documents; readonly world: World }[]>();
+
+/** The world of `worldOf`, read once for each set of documents. Throws on one that the checker would have refused. */
 export function readWorld(lesson: Lesson, documents: Documents): World {
+  const recent = recentWorlds.get(lesson) ?? [];
+  recentWorlds.set(lesson, recent);
+  const at = recent.findIndex((one) => one.documents === documents);
+  const [found = { documents, world: loadScene(lesson, documents) }] = at < 0 ? [] : recent.splice(at, 1);
+  recent.unshift(found);
+  recent.length = Math.min(recent.length, MOST_WORLDS);
+  return found.world;
+}
+
+function loadScene(lesson: Lesson, documents: Documents): World {
   const { world, problems } = loadWorld(worldOf(lesson, documents));
   if (world === null) throw new Error(`lesson ${lesson.id}: ${problems[0]?.path ?? ''} ${problems[0]?.message ?? ''}`);
   return world;

@@ -1,5 +1,7 @@
 import type { Completion, CompletionContext, CompletionResult } from '@codemirror/autocomplete';
-import { conditionKeys, conditionOperators, kmsActions } from '#engine';
+import { conditionKeys, conditionOperators, kmsActions, type PolicyType } from '#engine';
+import { type CursorPath, pathAt } from './cursor-path.ts';
+import { actionWords, keyWords } from './meanings.ts';
 
 /** A principal of the world that a policy can name. */
 export interface NamedPrincipal {
@@ -9,76 +11,72 @@ export interface NamedPrincipal {
 
 const actions: readonly Completion[] = [
   { label: 'kms:*', type: 'function', detail: 'every action' },
-  ...kmsActions.map(({ name, accessLevel, crossAccount }): Completion => ({ label: name, type: 'function', detail: accessLevel, info: crossAccount ? 'Works across accounts.' : 'Never works across accounts.' })),
+  ...kmsActions.map((action): Completion => ({ label: action.name, type: 'function', detail: action.accessLevel, info: actionWords(action) })),
 ];
 
-const keys: readonly Completion[] = conditionKeys.map(({ key, type, note }): Completion => ({ label: key.replace(/<.*$/, ''), type: 'property', detail: type, info: note }));
+const keys: readonly Completion[] = conditionKeys.map((one): Completion => ({ label: one.key.replace(/<.*$/, ''), type: 'property', detail: one.type, info: keyWords(one) }));
 
-const operators: readonly Completion[] = conditionOperators.map((label): Completion => ({ label, type: 'keyword' }));
+const operators: readonly Completion[] = [
+  ...conditionOperators.map((label): Completion => ({ label, type: 'keyword' })),
+  { label: 'ForAnyValue:StringEquals', type: 'keyword', detail: 'one of several values' },
+  { label: 'ForAllValues:StringEquals', type: 'keyword', detail: 'every one of several values' },
+];
 
-const elements: readonly Completion[] = ['Sid', 'Effect', 'Principal', 'NotPrincipal', 'Action', 'NotAction', 'Resource', 'NotResource', 'Condition', 'Statement', 'Version', 'Id'].map(
-  (label): Completion => ({ label, type: 'keyword' }),
-);
+const words = (...labels: readonly string[]): Completion[] => labels.map((label) => ({ label, type: 'keyword' }));
+const policyElements = words('Version', 'Id', 'Statement');
+const statementElements = words('Sid', 'Effect', 'Principal', 'NotPrincipal', 'Action', 'NotAction', 'Resource', 'NotResource', 'Condition');
+const withoutPrincipals: readonly PolicyType[] = ['identityPolicy', 'permissionsBoundary', 'sessionPolicy', 'scp'];
 
-const effects: readonly Completion[] = ['Allow', 'Deny'].map((label): Completion => ({ label, type: 'constant' }));
-
-/** Offers what fits where the cursor stands: inside a string, by the element around it. */
-export function policyCompletion(principals: readonly NamedPrincipal[]): (context: CompletionContext) => CompletionResult | null {
-  const people: readonly Completion[] = [
-    { label: '*', type: 'variable', detail: 'everyone, of every account' },
-    ...principals.map(({ arn, name }): Completion => ({ label: arn, type: 'variable', detail: name })),
-  ];
+/** Offers what fits where the cursor stands: inside a string, by the elements around it, and by the kind of policy. */
+export function policyCompletion(kind: PolicyType, principals: readonly NamedPrincipal[]): (context: CompletionContext) => CompletionResult | null {
+  const everyone: Completion = { label: '*', type: 'variable', detail: 'everyone, of every account' };
+  const named = principals.map(({ arn, name }): Completion => ({ label: arn, type: 'variable', detail: name }));
   return (context) => {
-    const before = context.state.sliceDoc(0, context.pos);
-    const open = /"([^"\\\n]*)$/.exec(before);
-    if (open === null || isOutside(before)) return null;
-    const options = optionsFor(before.slice(0, open.index), people);
-    return options === null ? null : { from: context.pos - (open[1] ?? '').length, options: [...options], validFor: /^[^"\s]*$/ };
+    const at = pathAt(context.state.sliceDoc(0, context.pos));
+    if (at === null) return null;
+    const options = at.place === 'name' ? namesAt(at, kind) : valuesAt(at, [everyone, ...named], named);
+    return options === null ? null : { from: at.from, options: [...options], validFor: /^[^"\s]*$/ };
   };
 }
 
-/** An even number of quotes before the cursor: it stands in no string. */
-function isOutside(before: string): boolean {
-  return (before.match(/(?<!\\)"/g) ?? []).length % 2 === 0;
+/** The names that an object may have here, and does not have yet. */
+function namesAt({ path, siblings }: CursorPath, kind: PolicyType): readonly Completion[] | null {
+  const [outer, element, operator] = path;
+  if (outer === undefined) return fresh(policyElements, siblings);
+  if (outer !== 'Statement') return null;
+  if (element === undefined) return fresh(statementElements.filter(({ label }) => !withoutPrincipals.includes(kind) || !label.endsWith('Principal')), siblings);
+  if (element === 'Principal' || element === 'NotPrincipal') return fresh(words('AWS', 'Service'), siblings);
+  if (element !== 'Condition') return null;
+  return fresh(operator === undefined ? operators : keys, siblings);
 }
 
-function optionsFor(before: string, people: readonly Completion[]): readonly Completion[] | null {
-  const element = /"(Action|NotAction|Effect|Principal|NotPrincipal|Resource|NotResource|Condition|AWS|Service)"\s*:[^"]*(?:"[^"]*"[^"]*)*$/.exec(lastMembers(before))?.[1];
-  const inValue = /[:,[]\s*$/.test(before) && !/[{]\s*$/.test(before);
+const fresh = (options: readonly Completion[], siblings: readonly string[]): readonly Completion[] => options.filter(({ label }) => !siblings.includes(label));
+
+/** The values that a member may have here. */
+function valuesAt({ path }: CursorPath, principals: readonly Completion[], named: readonly Completion[]): readonly Completion[] | null {
+  const [outer, element, operator, key] = path;
+  if (outer === 'Version' && element === undefined) return words('2012-10-17');
+  if (outer !== 'Statement') return null;
   switch (element) {
+    case 'Effect':
+      return words('Allow', 'Deny');
     case 'Action':
     case 'NotAction':
-      return inValue ? actions : elements;
-    case 'Effect':
-      return /:\s*$/.test(before) ? effects : elements;
-    case 'AWS':
-      return inValue ? people : null;
+      return actions;
     case 'Principal':
     case 'NotPrincipal':
-      return /\{\s*$/.test(before) ? [{ label: 'AWS', type: 'keyword' }, { label: 'Service', type: 'keyword' }] : people;
-    case 'Condition':
-      return conditionOptions(before);
+      return operator === undefined ? principals.slice(0, 1) : operator === 'AWS' ? principals : null;
     case 'Resource':
-    case 'NotResource':
-    case 'Service':
-      return null;
-    case undefined:
+      return words('*');
+    case 'Condition':
+      return key === undefined ? null : conditionValues(key, operator ?? '', named);
     default:
-      return /[{,]\s*$/.test(before) ? elements : null;
+      return null;
   }
 }
 
-/** What stands after the last member that is finished, so that an earlier element is not taken for this one. */
-function lastMembers(before: string): string {
-  const names = [...before.matchAll(/"(?:Sid|Effect|Principal|NotPrincipal|Action|NotAction|Resource|NotResource|Condition|Statement|AWS|Service)"\s*:/g)];
-  return before.slice(names.at(-1)?.index ?? 0);
-}
-
-/** In a Condition, operators stand one brace deep and keys two. */
-function conditionOptions(before: string): readonly Completion[] | null {
-  const inside = before.slice(before.lastIndexOf('"Condition"'));
-  const depth = (inside.match(/\{/g) ?? []).length - (inside.match(/\}/g) ?? []).length;
-  if (!/[{,]\s*$/.test(before)) return null;
-  if (depth === 1) return operators;
-  return depth === 2 ? keys : elements;
+function conditionValues(key: string, operator: string, named: readonly Completion[]): readonly Completion[] | null {
+  if (key.toLowerCase() === 'aws:principalarn') return named;
+  const isBool = conditionKeys.some((one) => one.key.toLowerCase() === key.toLowerCase() && one.type === 'bool');
+  return isBool || operator === 'Null' ? words('true', 'false') : null;
 }

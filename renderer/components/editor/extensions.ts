@@ -2,14 +2,13 @@ import { autocompletion, closeBrackets, closeBracketsKeymap, completionKeymap } 
 import { defaultKeymap, indentWithTab } from '@codemirror/commands';
 import { json } from '@codemirror/lang-json';
 import { bracketMatching, foldGutter, foldKeymap, indentOnInput, indentUnit } from '@codemirror/language';
-import { linter, lintGutter, lintKeymap } from '@codemirror/lint';
 import { highlightSelectionMatches, searchKeymap } from '@codemirror/search';
 import { Compartment, EditorState, type Extension } from '@codemirror/state';
 import { drawSelection, EditorView, highlightActiveLineGutter, keymap, lineNumbers } from '@codemirror/view';
 import type { PolicyType } from '#engine';
 import { type NamedPrincipal, policyCompletion } from './completion.ts';
 import { policyHover } from './hover.ts';
-import { policyDiagnostics } from './lint.ts';
+import { remarks } from './lint.ts';
 import { marksField } from './marks.ts';
 import { editorTheme } from './theme.ts';
 
@@ -65,7 +64,7 @@ export function policyExtensions(options: EditorOptions): Extension[] {
     ]),
     tabKeys.of([]),
     typeOverSelection,
-    keymap.of([...closeBracketsKeymap, ...completionKeymap, ...lintKeymap, ...searchKeymap, ...foldKeymap, ...defaultKeymap.filter(({ key }) => key !== 'Mod-Enter')]),
+    keymap.of([...closeBracketsKeymap, ...completionKeymap, ...searchKeymap, ...foldKeymap, ...defaultKeymap.filter(({ key }) => key !== 'Mod-Enter')]),
     lineNumbers(),
     foldGutter(),
     highlightActiveLineGutter(),
@@ -76,9 +75,8 @@ export function policyExtensions(options: EditorOptions): Extension[] {
     closeBrackets(),
     highlightSelectionMatches(),
     json(),
-    autocompletion({ override: [policyCompletion(options.principals)], icons: false }),
-    linter((view) => policyDiagnostics(options.kind, view.state.doc.toString()), { delay: 250 }),
-    lintGutter(),
+    autocompletion({ override: [policyCompletion(options.kind, options.principals)], icons: false }),
+    remarks,
     policyHover,
     marksField,
     EditorView.lineWrapping,

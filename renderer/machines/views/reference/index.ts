@@ -1,6 +1,7 @@
 import { rules } from '#engine';
 import type { Course } from '#lessons';
 import { actionEntries, conditionKeyEntries } from './catalog.ts';
+import { findingEntries } from './findings.ts';
 import { operatorEntries } from './operators.ts';
 import { orderEntries } from './order.ts';
 import { policyEntries } from './policies.ts';
@@ -16,6 +17,7 @@ export function referenceOf(course: Course): readonly ReferenceTopic[] {
     { id: 'condition-keys', title: 'Condition keys', intro: 'The keys of KMS, and the global ones that matter to it.', entries: conditionKeyEntries() },
     { id: 'operators', title: 'Condition operators', intro: 'What each one asks, and what a missing key means to it.', entries: operatorEntries() },
     { id: 'policies', title: 'Policies KMS writes', intro: 'What a key gets when you do not write a policy yourself.', entries: policyEntries() },
+    { id: 'findings', title: 'Findings', intro: 'What the editor remarks on a policy, and where to read about it.', entries: findingEntries() },
     { id: 'rules', title: 'Rules', intro: 'Every rule that a decision can name, and the page that says so.', entries: ruleEntries() },
     { id: 'glossary', title: 'Glossary', intro: 'The terms, as AWS writes them.', entries: glossaryEntries(course) },
   ];

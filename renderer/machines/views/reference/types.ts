@@ -22,4 +22,4 @@ export interface ReferenceTopic {
   readonly entries: readonly ReferenceEntry[];
 }
 
-export type TopicId = 'order' | 'actions' | 'condition-keys' | 'operators' | 'policies' | 'rules' | 'glossary';
+export type TopicId = 'order' | 'actions' | 'condition-keys' | 'operators' | 'policies' | 'findings' | 'rules' | 'glossary';
