@@ -1,5 +1,6 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'electron-vite';
+import { chunkName, lessonModules } from './scripts/vite/lessons.ts';
 
 /**
  * Main and preload are emitted as CommonJS: the older runtime for trying the app can't load an ES-module main,
@@ -28,13 +29,14 @@ export default defineConfig({
   },
   renderer: {
     root: 'renderer',
-    plugins: [svelte()],
+    plugins: [svelte(), lessonModules(import.meta.dirname)],
     build: {
       target: 'chrome114',
       outDir: 'out/renderer',
       assetsInlineLimit: 0,
       modulePreload: { polyfill: false },
-      rolldownOptions: { input: 'renderer/index.html' },
+      minify: true,
+      rolldownOptions: { input: 'renderer/index.html', output: { chunkFileNames: chunkName } },
     },
   },
 });

@@ -6,6 +6,7 @@ export { judge } from './judge.ts';
 export { isPolicyOf, ownerOf } from './owner.ts';
 export { asker, requestOf, worldOf } from './scene.ts';
 export { loadCourse, type LoadedCourse } from './load.ts';
+export { type CourseIndex, indexOf, type LessonEntry, type UnitEntry } from './course-index.ts';
 export { blanksIn, fillBlanks } from './blanks.ts';
 export { canonical } from './statements.ts';
 export { checkCourse, type CourseReport, reportCourse } from './check.ts';

@@ -1,4 +1,4 @@
-import { afterAnswer, type CardRecord, type Course, isDue, newCard, type Question } from '#lessons';
+import { afterAnswer, type CardRecord, type CourseIndex, isDue, newCard } from '#lessons';
 
 /** What is kept of review cards, by `unit/card`. */
 export type Cards = Readonly<Record<string, CardRecord>>;
@@ -7,24 +7,24 @@ export type Cards = Readonly<Record<string, CardRecord>>;
 export interface DueCard {
   /** `unit/card` */
   readonly id: string;
-  readonly question: Question;
+  readonly unit: string;
   /** As it was when it was asked. */
   readonly record: CardRecord;
 }
 
 /** The cards of a unit on the day they are met: they begin once its quiz was taken. */
-export function cardsOf(course: Course, unit: string, today: string): Cards {
+export function cardsOf(course: CourseIndex, unit: string, today: string): Cards {
   const cards = course.units.find(({ id }) => id === unit)?.quiz?.cards ?? [];
-  return Object.fromEntries(cards.map(({ id }) => [`${unit}/${id}`, newCard(today)]));
+  return Object.fromEntries(cards.map((id) => [`${unit}/${id}`, newCard(today)]));
 }
 
 /** The cards of the course that are due, in its order. A record of a card that is no longer there is kept, and asks nothing. */
-export function dueCards(course: Course, cards: Cards, today: string): DueCard[] {
+export function dueCards(course: CourseIndex, cards: Cards, today: string): DueCard[] {
   return course.units.flatMap(({ id: unit, quiz }) =>
-    (quiz?.cards ?? []).flatMap((question): DueCard[] => {
-      const id = `${unit}/${question.id}`;
+    (quiz?.cards ?? []).flatMap((card): DueCard[] => {
+      const id = `${unit}/${card}`;
       const record = cards[id];
-      return record !== undefined && isDue(record, today) ? [{ id, question, record }] : [];
+      return record !== undefined && isDue(record, today) ? [{ id, unit, record }] : [];
     }),
   );
 }

@@ -1,6 +1,7 @@
 import { type ActorRefFrom, assign, enqueueActions, fromPromise, setup, type SnapshotFrom, type AnyActorRef } from 'xstate';
-import type { CardRecord, Course, Lesson, Unit } from '#lessons';
+import type { CardRecord, CourseIndex, LessonEntry, UnitEntry } from '#lessons';
 import { type Cards, cardsAfter, cardsOf, type DueCard, dueCards } from './cards.ts';
+import type { Arrival, Asking, Destination, LookUp } from './destinations.ts';
 import { lessonMachine, type LessonSnapshot, savedLesson, type SavedLesson } from './lesson.machine.ts';
 import { countRight, isEnough, quizMachine, type QuizSnapshot } from './quiz.machine.ts';
 
@@ -38,11 +39,8 @@ export interface CourseNotice {
 
 export type Screen = 'course' | 'lesson' | 'quiz' | 'reference' | 'about';
 
-/** What the questions on the screen are: a unit's quiz, or the cards of the day. */
-type Asking = { readonly kind: 'quiz'; readonly unit: string } | { readonly kind: 'review'; readonly cards: readonly DueCard[] };
-
 export interface CourseContext {
-  readonly course: Course;
+  readonly course: CourseIndex;
   readonly record: CourseRecord;
   readonly notices: readonly CourseNotice[];
   readonly screen: Screen;
@@ -52,6 +50,10 @@ export interface CourseContext {
   readonly asking: Asking | null;
   /** Where the reference was opened from; the lesson stays open behind it. */
   readonly before: Screen;
+  /** Where the learner is going; the screen stays until all of that is there. */
+  readonly destination: Destination | null;
+  /** Why the way there failed. */
+  readonly obstacle: string | null;
   /** Something is not on disk yet. */
   readonly dirty: boolean;
   readonly failure: string | null;
@@ -65,7 +67,9 @@ export type CourseEvent =
   | { readonly type: 'learner.opensAbout' }
   | { readonly type: 'learner.opensQuiz'; readonly unit: string }
   | { readonly type: 'learner.opensReview' }
-  | { readonly type: 'learner.opensReference' }
+  | { readonly type: 'learner.opensReference'; readonly lookUp?: LookUp }
+  | { readonly type: 'learner.triesAgain' }
+  | { readonly type: 'learner.staysHere' }
   | { readonly type: 'learner.goesBack' }
   | { readonly type: 'learner.setsTheme'; readonly theme: Theme }
   | { readonly type: 'learner.dismissesNotice'; readonly file: string }
@@ -74,7 +78,7 @@ export type CourseEvent =
   | { readonly type: 'app.flushes' };
 
 export interface CourseInput {
-  readonly course: Course;
+  readonly course: CourseIndex;
   /** The present time as text, for the record. */
   readonly now: () => string;
   /** The learner's present day: YYYY-MM-DD. */
@@ -87,7 +91,7 @@ const RETRY_DELAY = 2000;
 
 export const emptyRecord: CourseRecord = { version: 2, theme: 'system', lastLesson: null, lessons: {}, quizzes: {}, cards: {} };
 
-export function findLesson(course: Course, id: string | null): Lesson | undefined {
+export function findLesson(course: CourseIndex, id: string | null): LessonEntry | undefined {
   return course.units.flatMap(({ lessons }) => lessons).find((lesson) => lesson.id === id);
 }
 
@@ -98,7 +102,7 @@ export function isKnown(record: CourseRecord, unit: string): boolean {
 }
 
 /** The lesson to go on with: the one last open, else the first that is neither passed nor in a unit that the learner knows. */
-export function nextLesson({ course, record }: Pick<CourseContext, 'course' | 'record'>): Lesson | undefined {
+export function nextLesson({ course, record }: Pick<CourseContext, 'course' | 'record'>): LessonEntry | undefined {
   const last = findLesson(course, record.lastLesson);
   if (last !== undefined && record.lessons[last.id]?.status !== 'passed') return last;
   const lessons = course.units.flatMap((unit) => unit.lessons);
@@ -118,16 +122,17 @@ export function countPassed({ course, record }: Pick<CourseContext, 'course' | '
 }
 
 /**
- * The course: which screen is shown, the lesson that is open, and what of it is on disk. Loading and saving are
- * actors that the app provides.
+ * The course: which screen is shown, the lesson that is open, and what of it is on disk. Loading, saving, and fetching
+ * what a screen needs are actors that the app provides.
  */
 export const courseMachine = setup({
-  types: { context: {} as CourseContext, events: {} as CourseEvent, input: {} as CourseInput, tags: {} as 'saved' | 'saving' | 'notSaved' },
+  types: { context: {} as CourseContext, events: {} as CourseEvent, input: {} as CourseInput, tags: {} as 'saved' | 'saving' | 'notSaved' | 'onTheWay' | 'stuck' },
   actors: {
     lesson: lessonMachine,
     quiz: quizMachine,
     load: fromPromise<{ record: CourseRecord; notices: readonly CourseNotice[] }>(() => Promise.resolve({ record: emptyRecord, notices: [] })),
     save: fromPromise<boolean, CourseRecord>(() => Promise.resolve(true)),
+    fetch: fromPromise<Arrival, Destination>(() => Promise.reject(new Error('Nothing is there.'))),
   },
   delays: { saveDelay: SAVE_DELAY, retryDelay: RETRY_DELAY },
   guards: {
@@ -136,6 +141,7 @@ export const courseMachine = setup({
     changesRecord: ({ context, event }) => event.type === 'lesson.changes' && changes(context, event.snapshot),
     hasQuiz: ({ context, event }) => event.type === 'learner.opensQuiz' && (unitOf(context.course, event.unit)?.quiz ?? null) !== null,
     hasDueCards: ({ context }) => dueToday(context).length > 0,
+    looksUp: ({ context }) => context.destination?.screen === 'reference',
     isElsewhere: ({ context }) => context.screen === 'reference',
   },
   actions: {
@@ -144,15 +150,15 @@ export const courseMachine = setup({
       if (context.quiz !== null) enqueue.stopChild(context.quiz);
       enqueue.assign({ lesson: null, lessonId: null, quiz: null, asking: null });
     }),
-    openQuiz: assign(({ context, event, spawn, self }) => {
-      const asking = askingOf(context, event);
-      if (asking === null) return {};
-      const questions = asking.kind === 'quiz' ? (unitOf(context.course, asking.unit)?.quiz?.quiz ?? []) : asking.cards.map(({ question }) => question);
+    setOut: assign(({ context, event }) => ({ destination: destinationOf(context, event) ?? context.destination, obstacle: null })),
+    openQuiz: assign(({ context, spawn, self }, { questions }: Arrival) => {
+      if (context.destination?.screen !== 'quiz' || questions === undefined) return {};
+      const { asking } = context.destination;
       const title = asking.kind === 'quiz' ? `Quiz: ${unitOf(context.course, asking.unit)?.title ?? ''}` : 'Review';
       const actor = spawn('quiz', { id: 'quiz', input: { title, questions } });
       const parent: AnyActorRef = self;
       actor.subscribe((snapshot) => parent.send({ type: 'quiz.changes', snapshot }));
-      return { quiz: actor, asking, screen: 'quiz' as const };
+      return { quiz: actor, asking };
     }),
     takeAnswers: assign(({ context, event }) => {
       if (event.type !== 'quiz.changes' || context.asking === null) return {};
@@ -161,19 +167,17 @@ export const courseMachine = setup({
     }),
     showReference: assign(({ context }) => (context.screen === 'reference' ? {} : { screen: 'reference' as const, before: context.screen })),
     goBack: assign(({ context }) => ({ screen: context.before })),
-    openLesson: assign(({ context, event, spawn, self }) => {
-      if (event.type !== 'learner.opensLesson') return {};
-      const lesson = findLesson(context.course, event.id);
+    openLesson: assign(({ context, spawn, self }, { lesson }: Arrival) => {
       if (lesson === undefined) return {};
-      const saved = context.record.lessons[event.id];
-      const actor = spawn('lesson', { id: `lesson.${event.id}`, input: { lesson, ...(saved === undefined ? {} : { saved }) } });
+      const { id } = lesson;
+      const saved = context.record.lessons[id];
+      const actor = spawn('lesson', { id: `lesson.${id}`, input: { lesson, ...(saved === undefined ? {} : { saved }) } });
       const parent: AnyActorRef = self;
       actor.subscribe((snapshot) => parent.send({ type: 'lesson.changes', snapshot }));
       return {
         lesson: actor,
-        lessonId: event.id,
-        screen: 'lesson' as const,
-        record: { ...context.record, lastLesson: event.id },
+        lessonId: id,
+        record: { ...context.record, lastLesson: id },
         dirty: true,
       };
     }),
@@ -183,10 +187,11 @@ export const courseMachine = setup({
       return { record: { ...context.record, lessons: { ...context.record.lessons, [context.lessonId]: record } }, dirty: true };
     }),
     showCourse: assign({ screen: 'course' }),
-    showAbout: assign({ screen: 'about' }),
+    showScreen: assign(({ context }) => (context.destination === null ? {} : { screen: context.destination.screen })),
+    arrive: assign({ destination: null, obstacle: null }),
     setTheme: assign(({ context, event }) => (event.type === 'learner.setsTheme' ? { record: { ...context.record, theme: event.theme }, dirty: true } : {})),
     dismiss: assign(({ context, event }) => (event.type === 'learner.dismissesNotice' ? { notices: context.notices.filter(({ file }) => file !== event.file) } : {})),
-    markClean: assign({ dirty: false, failure: null }),
+    markClean: assign({ dirty: false }),
     markDirty: assign({ dirty: true }),
   },
 }).createMachine({
@@ -203,6 +208,8 @@ export const courseMachine = setup({
     quiz: null,
     asking: null,
     before: 'course',
+    destination: null,
+    obstacle: null,
     dirty: false,
     failure: null,
   }),
@@ -217,55 +224,99 @@ export const courseMachine = setup({
         },
         onError: {
           target: 'ready',
-          actions: assign(({ event }) => ({ failure: messageOf(event.error) })),
+          actions: assign(({ event }) => ({ failure: messageOf(event.error, 'Your progress could not be read.') })),
         },
       },
     },
     ready: {
+      type: 'parallel',
       on: {
-        'learner.opensLesson': { guard: 'knowsLesson', actions: ['close', 'openLesson'] },
-        'learner.opensCourse': { actions: ['close', 'showCourse'] },
-        'learner.opensAbout': { actions: ['close', 'showAbout'] },
-        'learner.opensQuiz': { guard: 'hasQuiz', actions: ['close', 'openQuiz'] },
-        'learner.opensReview': { guard: 'hasDueCards', actions: ['close', 'openQuiz'] },
-        'learner.opensReference': { actions: 'showReference' },
-        'learner.goesBack': { guard: 'isElsewhere', actions: 'goBack' },
         'learner.setsTheme': { actions: 'setTheme' },
         'learner.dismissesNotice': { actions: 'dismiss' },
         'lesson.changes': { guard: 'changesRecord', actions: 'takeChange' },
         'quiz.changes': { actions: 'takeAnswers' },
       },
-      initial: 'saved',
       states: {
-        saved: { tags: 'saved', always: { guard: 'isDirty', target: 'waiting' } },
-        /** A short pause, so that typing makes one write and not fifty. */
-        waiting: { tags: 'saving', after: { saveDelay: 'saving' }, on: { 'app.flushes': 'saving' } },
-        saving: {
-          tags: 'saving',
-          entry: 'markClean',
-          invoke: {
-            src: 'save',
-            input: ({ context }) => context.record,
-            onDone: 'saved',
-            onError: {
-              target: 'notSaved',
-              actions: assign(({ event }) => ({ failure: messageOf(event.error), dirty: true })),
+        going: {
+          on: {
+            'learner.opensLesson': { guard: 'knowsLesson', target: '.onTheWay', actions: 'setOut' },
+            'learner.opensQuiz': { guard: 'hasQuiz', target: '.onTheWay', actions: 'setOut' },
+            'learner.opensReview': { guard: 'hasDueCards', target: '.onTheWay', actions: 'setOut' },
+            'learner.opensReference': { target: '.onTheWay', actions: 'setOut' },
+            'learner.opensAbout': { target: '.onTheWay', actions: 'setOut' },
+            // The course is always there.
+            'learner.opensCourse': { target: '.here', actions: ['close', 'showCourse'] },
+            'learner.goesBack': { guard: 'isElsewhere', target: '.here', actions: 'goBack' },
+          },
+          initial: 'here',
+          states: {
+            here: { entry: 'arrive' },
+            onTheWay: {
+              tags: 'onTheWay',
+              invoke: {
+                src: 'fetch',
+                input: ({ context }) => context.destination ?? { screen: 'about' },
+                onDone: [
+                  { guard: 'looksUp', target: 'here', actions: 'showReference' },
+                  {
+                    target: 'here',
+                    actions: ['close', 'showScreen', { type: 'openLesson', params: ({ event }) => event.output }, { type: 'openQuiz', params: ({ event }) => event.output }],
+                  },
+                ],
+                onError: { target: 'stuck', actions: assign({ obstacle: ({ event }) => messageOf(event.error, 'It could not be read.') }) },
+              },
             },
+            /** What was wanted could not be fetched; the learner is still where they were. */
+            stuck: { tags: 'stuck', on: { 'learner.triesAgain': { target: 'onTheWay', actions: 'setOut' }, 'learner.staysHere': 'here' } },
           },
         },
-        notSaved: { tags: 'notSaved', after: { retryDelay: 'saving' }, on: { 'app.flushes': 'saving' } },
+        keeping: {
+          initial: 'saved',
+          states: {
+            saved: { tags: 'saved', always: { guard: 'isDirty', target: 'waiting' } },
+            /** A short pause, so that typing makes one write and not fifty. */
+            waiting: { tags: 'saving', after: { saveDelay: 'saving' }, on: { 'app.flushes': 'saving' } },
+            saving: {
+              tags: 'saving',
+              entry: 'markClean',
+              invoke: {
+                src: 'save',
+                input: ({ context }) => context.record,
+                onDone: { target: 'saved', actions: assign({ failure: null }) },
+                onError: {
+                  target: 'notSaved',
+                  actions: assign(({ event }) => ({ failure: messageOf(event.error, 'Your work could not be saved.'), dirty: true })),
+                },
+              },
+            },
+            notSaved: { tags: 'notSaved', after: { retryDelay: 'saving' }, on: { 'app.flushes': 'saving' } },
+          },
+        },
       },
     },
   },
 });
 
-function unitOf(course: Course, id: string): Unit | undefined {
+function unitOf(course: CourseIndex, id: string): UnitEntry | undefined {
   return course.units.find((unit) => unit.id === id);
 }
 
-function askingOf(context: CourseContext, event: CourseEvent): Asking | null {
-  if (event.type === 'learner.opensQuiz') return { kind: 'quiz', unit: event.unit };
-  return event.type === 'learner.opensReview' ? { kind: 'review', cards: dueToday(context) } : null;
+/** Where an event leads; null when it leads nowhere. */
+function destinationOf(context: CourseContext, event: CourseEvent): Destination | null {
+  switch (event.type) {
+    case 'learner.opensLesson':
+      return { screen: 'lesson', lesson: event.id };
+    case 'learner.opensQuiz':
+      return { screen: 'quiz', asking: { kind: 'quiz', unit: event.unit } };
+    case 'learner.opensReview':
+      return { screen: 'quiz', asking: { kind: 'review', cards: dueToday(context) } };
+    case 'learner.opensReference':
+      return { screen: 'reference', lookUp: event.lookUp ?? null };
+    case 'learner.opensAbout':
+      return { screen: 'about' };
+    default:
+      return null;
+  }
 }
 
 /** The record once these answers were given: a card is noted at once, a quiz when it is finished. */
@@ -283,8 +334,8 @@ function recordAfter(context: CourseContext, asking: Asking, snapshot: QuizSnaps
   return { ...record, quizzes: { ...record.quizzes, [asking.unit]: result }, cards: { ...fresh, ...record.cards } };
 }
 
-function messageOf(fault: unknown): string {
-  return fault instanceof Error ? fault.message : 'Your work could not be saved.';
+function messageOf(fault: unknown, otherwise: string): string {
+  return fault instanceof Error ? fault.message : otherwise;
 }
 
 function changes(context: CourseContext, snapshot: LessonSnapshot): boolean {

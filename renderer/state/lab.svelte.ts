@@ -1,10 +1,11 @@
+import courseIndex from 'lessons:index';
 import { createActor, fromPromise } from 'xstate';
 import { courseMachine, type CourseNotice, type CourseRecord } from '../machines/course.machine.ts';
-import { referenceMachine } from '../machines/reference.machine.ts';
-import { referenceOf } from '../machines/views/reference/index.ts';
+import { type Arrival, type Destination, readFor } from '../machines/destinations.ts';
 import { ActorState } from './actor.svelte.ts';
 import { bridge } from './bridge.ts';
-import { builtInCourse } from './lessons.ts';
+import { library } from './library.ts';
+import { loadScreen } from './screens.svelte.ts';
 
 /** The course's actor, with loading and saving on disk. */
 export const courseActor = createActor(
@@ -17,10 +18,22 @@ export const courseActor = createActor(
         if (!result.ok) throw new Error(result.message);
         return true;
       }),
+      fetch: fromPromise<Arrival, Destination>(({ input }) => fetchFor(input)),
     },
   }),
-  { input: { course: builtInCourse(), now: timestamp, today } },
+  { input: { course: courseIndex, now: timestamp, today } },
 );
+
+/** Reads a screen and what it shows. */
+async function fetchFor(destination: Destination): Promise<Arrival> {
+  const [arrival] = await Promise.all([readFor(destination, library), loadScreen(destination.screen)]);
+  if (destination.screen === 'reference' && destination.lookUp !== null) {
+    const { referenceActor } = await import('./reference.svelte.ts');
+    const { lookUp } = destination;
+    referenceActor.send('topic' in lookUp ? { type: 'learner.opensTopic', topic: lookUp.topic } : { type: 'learner.opensEntry', id: lookUp.entry });
+  }
+  return arrival;
+}
 
 /** The present time, for the record. */
 function timestamp(): string {
@@ -35,10 +48,6 @@ function today(): string {
 
 export const courseState = new ActorState(courseActor);
 courseActor.start();
-
-export const referenceActor = createActor(referenceMachine, { input: { topics: referenceOf(courseActor.getSnapshot().context.course) } });
-export const referenceState = new ActorState(referenceActor);
-referenceActor.start();
 
 window.addEventListener('beforeunload', () => courseActor.send({ type: 'app.flushes' }));
 

@@ -7,7 +7,7 @@ import { Obstacle, say } from './say.mjs';
 /** Builds the app when its sources changed since the last time. */
 export async function ensureBuilt() {
   const stamp = at('out', '.app-stamp');
-  const hash = hashOf(['electron', 'renderer', 'engine', 'simulator', 'lessons', 'electron.vite.config.ts', 'svelte.config.js', 'package-lock.json']);
+  const hash = hashOf(['electron', 'renderer', 'engine', 'simulator', 'lessons', 'cli/lessons-check.ts', 'scripts/vite', 'electron.vite.config.ts', 'svelte.config.js', 'package-lock.json']);
   if (isFresh(stamp, hash)) return;
   say('Building the app …');
   const result = await runChild(process.execPath, [at('node_modules', 'electron-vite', 'bin', 'electron-vite.js'), 'build', '--logLevel', 'warn'], { quiet: true });

@@ -1,13 +1,25 @@
 import { describe, expect, test } from 'vitest';
 import { createActor, fromPromise, SimulatedClock } from 'xstate';
 import { type CourseRecord, courseMachine, dueToday, emptyRecord, nextLesson } from '../../renderer/machines/course.machine.ts';
-import { realCourse } from '../support/course.ts';
+import { type Arrival, type Destination, readFor } from '../../renderer/machines/destinations.ts';
+import { realCourse, realIndex } from '../support/course.ts';
 
 const { course } = realCourse();
+const index = realIndex();
+
+/** The built course, read from memory. */
+const library = {
+  lesson: (id: string) => found(course.units.flatMap(({ lessons }) => lessons).find((one) => one.id === id)),
+  quiz: (unit: string) => found(course.units.find(({ id }) => id === unit)?.quiz),
+};
+
+function found<Content>(content: Content | null | undefined): Promise<Content> {
+  return content === null || content === undefined ? Promise.reject(new Error('it is not there')) : Promise.resolve(content);
+}
 const settle = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 0));
 
 /** The course with a disk of our own and a clock that we turn. */
-async function open(options: { today?: () => string; failures?: number; record?: CourseRecord; notices?: { message: string; file: string }[] } = {}) {
+async function open(options: { today?: () => string; failures?: number; record?: CourseRecord; notices?: { message: string; file: string }[]; fetch?: (destination: Destination) => Promise<Arrival> } = {}) {
   const clock = new SimulatedClock();
   const written: CourseRecord[] = [];
   let failures = options.failures ?? 0;
@@ -23,9 +35,10 @@ async function open(options: { today?: () => string; failures?: number; record?:
           written.push(input);
           return Promise.resolve(true);
         }),
+        fetch: fromPromise<Arrival, Destination>(({ input }) => (options.fetch ?? ((destination) => readFor(destination, library)))(input)),
       },
     }),
-    { clock, input: { course, now: () => '2026-11-24T00:00:00.000Z', today: options.today ?? (() => '2026-11-24') } },
+    { clock, input: { course: index, now: () => '2026-11-24T00:00:00.000Z', today: options.today ?? (() => '2026-11-24') } },
   );
   actor.start();
   await settle();
@@ -41,6 +54,7 @@ describe('the course', () => {
   test('an edit is on disk within half a second', async () => {
     const { actor, clock, written } = await open();
     actor.send({ type: 'learner.opensLesson', id: 'anatomy-of-a-key-policy' });
+    await settle();
     clock.increment(500);
     await settle();
     await edit(actor, 'mine');
@@ -53,6 +67,7 @@ describe('the course', () => {
   test('typing on makes few writes, and the newest text wins', async () => {
     const { actor, clock, written } = await open();
     actor.send({ type: 'learner.opensLesson', id: 'anatomy-of-a-key-policy' });
+    await settle();
     clock.increment(500);
     await settle();
     const before = written.length;
@@ -66,6 +81,7 @@ describe('the course', () => {
   test('a write that fails is told and tried again; nothing is lost', async () => {
     const { actor, clock, written } = await open({ failures: 1 });
     actor.send({ type: 'learner.opensLesson', id: 'anatomy-of-a-key-policy' });
+    await settle();
     await edit(actor, 'mine');
     clock.increment(300);
     await settle();
@@ -80,22 +96,26 @@ describe('the course', () => {
   test('leaving a lesson and coming back finds the work as it was', async () => {
     const { actor } = await open();
     actor.send({ type: 'learner.opensLesson', id: 'anatomy-of-a-key-policy' });
+    await settle();
     await edit(actor, 'mine');
     actor.send({ type: 'learner.opensCourse' });
     expect(actor.getSnapshot().context.lesson).toBeNull();
     actor.send({ type: 'learner.opensLesson', id: 'anatomy-of-a-key-policy' });
+    await settle();
     expect(actor.getSnapshot().context.lesson?.getSnapshot().context.documents['key-policy']).toBe('mine');
   });
 
   test('an unknown lesson opens nothing', async () => {
     const { actor } = await open();
     actor.send({ type: 'learner.opensLesson', id: 'no-such-lesson' });
+    await settle();
     expect(actor.getSnapshot().context.screen).toBe('course');
   });
 
   test('before the window closes, what waits is written at once', async () => {
     const { actor, written } = await open();
     actor.send({ type: 'learner.opensLesson', id: 'anatomy-of-a-key-policy' });
+    await settle();
     await edit(actor, 'mine');
     actor.send({ type: 'app.flushes' });
     await settle();
@@ -112,9 +132,9 @@ describe('the course', () => {
   test('goes on with the lesson last open, then with the first not passed', () => {
     const passed = { status: 'passed' as const, task: 'x', documents: {}, hintsShown: {}, predictions: {}, updated: '' };
     const record = { ...emptyRecord, lastLesson: 'another-account' };
-    expect(nextLesson({ course, record })?.id).toBe('another-account');
+    expect(nextLesson({ course: index, record })?.id).toBe('another-account');
     const all = { ...record, lessons: { 'another-account': passed, 'anatomy-of-a-key-policy': passed } };
-    expect(nextLesson({ course, record: all })?.id).toBe('the-default-key-policy');
+    expect(nextLesson({ course: index, record: all })?.id).toBe('the-default-key-policy');
   });
 });
 
@@ -138,6 +158,7 @@ describe('quizzes, cards and the reference', () => {
     let day = '2026-11-24';
     const { actor, clock, written } = await open({ today: () => day });
     actor.send({ type: 'learner.opensQuiz', unit: unit?.id ?? '' });
+    await settle();
     expect(actor.getSnapshot().context.screen).toBe('quiz');
     answerAll(actor);
     clock.increment(500);
@@ -145,10 +166,12 @@ describe('quizzes, cards and the reference', () => {
     expect(written.at(-1)?.quizzes[unit?.id ?? '']).toMatchObject({ of: unit?.quiz?.quiz.length, day });
     expect(dueToday(actor.getSnapshot().context)).toEqual([]);
     actor.send({ type: 'learner.opensReview' });
+    await settle();
     expect(actor.getSnapshot().context.asking).toMatchObject({ kind: 'quiz' });
     day = '2026-11-25';
     expect(dueToday(actor.getSnapshot().context)).toHaveLength(unit?.quiz?.cards.length ?? 0);
     actor.send({ type: 'learner.opensReview' });
+    await settle();
     expect(actor.getSnapshot().context.asking).toMatchObject({ kind: 'review' });
     quizOf(actor).send({ type: 'learner.answers', verdict: 'allow' });
     expect(dueToday(actor.getSnapshot().context)).toHaveLength((unit?.quiz?.cards.length ?? 0) - 1);
@@ -157,6 +180,7 @@ describe('quizzes, cards and the reference', () => {
   test('a quiz that is left before its end changes nothing', async () => {
     const { actor } = await open();
     actor.send({ type: 'learner.opensQuiz', unit: unit?.id ?? '' });
+    await settle();
     quizOf(actor).send({ type: 'learner.answers', verdict: 'allow' });
     actor.send({ type: 'learner.opensCourse' });
     expect(actor.getSnapshot().context.record.quizzes).toEqual({});
@@ -166,17 +190,20 @@ describe('quizzes, cards and the reference', () => {
   test('whoever knows a unit is not led back into it', () => {
     const [first, ...others] = course.units.filter(({ lessons }) => lessons.length > 0);
     const record = { ...emptyRecord, quizzes: { [first?.id ?? '']: { right: 9, of: 10, day: '2026-11-24' } } };
-    expect(nextLesson({ course, record })?.unit).toBe(others[0]?.id);
-    expect(nextLesson({ course, record: { ...record, quizzes: { [first?.id ?? '']: { right: 7, of: 10, day: '2026-11-24' } } } })?.unit).toBe(first?.id);
+    expect(nextLesson({ course: index, record })?.unit).toBe(others[0]?.id);
+    expect(nextLesson({ course: index, record: { ...record, quizzes: { [first?.id ?? '']: { right: 7, of: 10, day: '2026-11-24' } } } })?.unit).toBe(first?.id);
   });
 
   test('the reference comes and goes, and the lesson behind it loses nothing', async () => {
     const { actor } = await open();
     actor.send({ type: 'learner.opensLesson', id: 'anatomy-of-a-key-policy' });
+    await settle();
     await edit(actor, 'mine');
     const { lesson } = actor.getSnapshot().context;
     actor.send({ type: 'learner.opensReference' });
+    await settle();
     actor.send({ type: 'learner.opensReference' });
+    await settle();
     expect(actor.getSnapshot().context.screen).toBe('reference');
     actor.send({ type: 'learner.goesBack' });
     expect(actor.getSnapshot().context.screen).toBe('lesson');
@@ -185,5 +212,59 @@ describe('quizzes, cards and the reference', () => {
     expect(lesson?.getSnapshot().context.documents['key-policy']).not.toBe('mine');
     actor.send({ type: 'learner.goesBack' });
     expect(actor.getSnapshot().context.screen).toBe('lesson');
+  });
+});
+
+describe('the way to a screen', () => {
+  test('nothing changes until all of it is there', async () => {
+    let arrive: (arrival: Arrival) => void = () => undefined;
+    const { actor } = await open({ fetch: () => new Promise((resolve) => (arrive = resolve)) });
+    actor.send({ type: 'learner.opensAbout' });
+    await settle();
+    expect(actor.getSnapshot().hasTag('onTheWay')).toBe(true);
+    expect(actor.getSnapshot().context.screen).toBe('course');
+    arrive({});
+    await settle();
+    expect(actor.getSnapshot().hasTag('onTheWay')).toBe(false);
+    expect(actor.getSnapshot().context.screen).toBe('about');
+  });
+
+  test('the last wish counts, whatever arrives late', async () => {
+    const waiting: { destination: Destination; arrive: (arrival: Arrival) => void }[] = [];
+    const { actor } = await open({ fetch: (destination) => new Promise((arrive) => waiting.push({ destination, arrive })) });
+    actor.send({ type: 'learner.opensLesson', id: 'anatomy-of-a-key-policy' });
+    actor.send({ type: 'learner.opensLesson', id: 'another-account' });
+    for (const { destination, arrive } of [...waiting].reverse()) arrive(await readFor(destination, library));
+    await settle();
+    expect(actor.getSnapshot().context.lessonId).toBe('another-account');
+    actor.send({ type: 'learner.opensAbout' });
+    actor.send({ type: 'learner.opensCourse' });
+    waiting.at(-1)?.arrive({});
+    await settle();
+    expect(actor.getSnapshot().context.screen).toBe('course');
+  });
+
+  test('what cannot be fetched is told; the lesson stays open, and trying again goes there', async () => {
+    let broken = false;
+    const { actor } = await open({ fetch: (destination) => (broken ? Promise.reject(new Error('a file is missing')) : readFor(destination, library)) });
+    actor.send({ type: 'learner.opensLesson', id: 'anatomy-of-a-key-policy' });
+    await settle();
+    await edit(actor, 'mine');
+    broken = true;
+    actor.send({ type: 'learner.opensLesson', id: 'another-account' });
+    await settle();
+    expect(actor.getSnapshot().hasTag('stuck')).toBe(true);
+    expect(actor.getSnapshot().context).toMatchObject({ obstacle: 'a file is missing', screen: 'lesson', lessonId: 'anatomy-of-a-key-policy' });
+    await edit(actor, 'still mine');
+    expect(actor.getSnapshot().context.record.lessons['anatomy-of-a-key-policy']?.documents['key-policy']).toBe('still mine');
+    broken = false;
+    actor.send({ type: 'learner.triesAgain' });
+    await settle();
+    expect(actor.getSnapshot().context).toMatchObject({ obstacle: null, lessonId: 'another-account' });
+    broken = true;
+    actor.send({ type: 'learner.opensReference' });
+    await settle();
+    actor.send({ type: 'learner.staysHere' });
+    expect(actor.getSnapshot().context).toMatchObject({ obstacle: null, screen: 'lesson', destination: null });
   });
 });

@@ -4,9 +4,10 @@ import { getShortestPaths } from 'xstate/graph';
 import { answerOf, type Question } from '#lessons';
 import { cardsAfter, cardsOf, dueCards } from '../../renderer/machines/cards.ts';
 import { countRight, isEnough, questionOf, type QuizEvent, quizMachine } from '../../renderer/machines/quiz.machine.ts';
-import { realCourse } from '../support/course.ts';
+import { realCourse, realIndex } from '../support/course.ts';
 
 const { course } = realCourse();
+const index = realIndex();
 const unit = course.units.find(({ quiz }) => quiz !== null);
 const questions = unit?.quiz?.quiz ?? [];
 const wrong = { allow: 'explicitDeny', explicitDeny: 'allow', implicitDeny: 'allow' } as const;
@@ -89,11 +90,11 @@ describe('review cards', () => {
   const days = ['2026-11-24', '2026-11-25', '2026-11-28', '2026-12-05', '2026-12-19', '2026-12-20'];
 
   test('come back after 1, 3, 7 and 14 days, then no more', () => {
-    let cards = cardsOf(course, id, days[0] ?? '');
+    let cards = cardsOf(index, id, days[0] ?? '');
     const all = Object.keys(cards).length;
     expect(all).toBeGreaterThanOrEqual(6);
     const due = days.map((day) => {
-      const waiting = dueCards(course, cards, day);
+      const waiting = dueCards(index, cards, day);
       cards = cardsAfter(cards, waiting, waiting.map(() => true), day);
       return waiting.length;
     });
@@ -101,16 +102,16 @@ describe('review cards', () => {
   });
 
   test('a card that is missed comes back the next day', () => {
-    const cards = cardsOf(course, id, '2026-11-24');
-    const waiting = dueCards(course, cards, '2026-11-25');
+    const cards = cardsOf(index, id, '2026-11-24');
+    const waiting = dueCards(index, cards, '2026-11-25');
     const after = cardsAfter(cards, waiting, [false], '2026-11-25');
-    expect(dueCards(course, after, '2026-11-26').length).toBe(waiting.length);
+    expect(dueCards(index, after, '2026-11-26').length).toBe(waiting.length);
     expect(after[waiting[0]?.id ?? '']).toEqual({ known: 0, day: '2026-11-25' });
   });
 
   test('answers that say nothing new change nothing', () => {
-    const cards = cardsOf(course, id, '2026-11-24');
-    const waiting = dueCards(course, cards, '2026-11-25');
+    const cards = cardsOf(index, id, '2026-11-24');
+    const waiting = dueCards(index, cards, '2026-11-25');
     const once = cardsAfter(cards, waiting, [true], '2026-11-25');
     expect(cardsAfter(once, waiting, [true], '2026-11-25')).toBe(once);
     expect(cardsAfter(cards, waiting, [], '2026-11-25')).toBe(cards);

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { type Course, type Lesson, loadCourse, type LoadedCourse } from '#lessons';
+import { type Course, type CourseIndex, indexOf, type Lesson, loadCourse, type LoadedCourse } from '#lessons';
 import { readLessons } from '../../cli/lessons-check.ts';
 
 export const root = join(import.meta.dirname, '..', '..');
@@ -14,6 +14,11 @@ export function realCourse(): LoadedCourse & { readonly course: Course } {
   const loaded = loadCourse(courseFiles());
   if (loaded.course === null) throw new Error(JSON.stringify(loaded.problems));
   return { ...loaded, course: loaded.course };
+}
+
+/** Its table of contents, as the app knows it from the start. */
+export function realIndex(): CourseIndex {
+  return indexOf(realCourse().course);
 }
 
 export function realLesson(id: string): Lesson {

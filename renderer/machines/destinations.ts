@@ -1,0 +1,50 @@
+import type { Lesson, Question, Quiz } from '#lessons';
+import type { DueCard } from './cards.ts';
+import type { TopicId } from './views/reference/types.ts';
+
+/** What the questions on the screen are: a unit's quiz, or the cards of the day. */
+export type Asking = { readonly kind: 'quiz'; readonly unit: string } | { readonly kind: 'review'; readonly cards: readonly DueCard[] };
+
+/** What to show of the reference. */
+export type LookUp = { readonly topic: TopicId } | { readonly entry: string };
+
+/** A place to go to whose screen or texts are read when somebody wants to go there. */
+export type Destination =
+  | { readonly screen: 'lesson'; readonly lesson: string }
+  | { readonly screen: 'quiz'; readonly asking: Asking }
+  | { readonly screen: 'reference'; readonly lookUp: LookUp | null }
+  | { readonly screen: 'about' };
+
+/** What was read for it. */
+export interface Arrival {
+  readonly lesson?: Lesson;
+  /** Of a review, in the order of its cards. */
+  readonly questions?: readonly Question[];
+}
+
+/** Where lessons and quizzes come from; each rejects when there is none, or it cannot be read. */
+export interface Library {
+  lesson(id: string): Promise<Lesson>;
+  /** By the unit's id. */
+  quiz(unit: string): Promise<Quiz>;
+}
+
+/** Reads what a destination needs. */
+export async function readFor(destination: Destination, library: Library): Promise<Arrival> {
+  if (destination.screen === 'lesson') return { lesson: await library.lesson(destination.lesson) };
+  if (destination.screen !== 'quiz') return {};
+  const { asking } = destination;
+  if (asking.kind === 'quiz') return { questions: (await library.quiz(asking.unit)).quiz };
+  const units = [...new Set(asking.cards.map(({ unit }) => unit))];
+  const cards = new Map<string, Question>();
+  for (const [index, quiz] of (await Promise.all(units.map((unit) => library.quiz(unit)))).entries()) {
+    for (const question of quiz.cards) cards.set(`${units[index] ?? ''}/${question.id}`, question);
+  }
+  return {
+    questions: asking.cards.map(({ id }) => {
+      const question = cards.get(id);
+      if (question === undefined) throw new Error(`There is no card ${id}.`);
+      return question;
+    }),
+  };
+}

@@ -1,0 +1,59 @@
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { ensureBuilt } from '../../scripts/lib/build.mjs';
+import { root } from '../support/course.ts';
+
+const folder = join(root, 'out', 'renderer');
+const assets = join(folder, 'assets');
+
+/** What the budget counts: code and styles. Fonts and lessons stand apart. */
+function counted(): string[] {
+  return readdirSync(assets).filter((name) => /\.(js|css)$/.test(name)).map((name) => join(assets, name));
+}
+
+/** The page's files, and what those import without being asked again: all that is loaded before anybody goes anywhere. */
+function firstScreen(): Set<string> {
+  const files = new Set<string>();
+  const add = (file: string): void => {
+    if (files.has(file) || !existsSync(file)) return;
+    files.add(file);
+    if (!file.endsWith('.js')) return;
+    for (const [, path = ''] of readFileSync(file, 'utf8').matchAll(/(?:^|[;}\s])(?:import|export)(?:[^'"();]*?from)?\s*["'](\.[^"']+)["']/g)) add(join(dirname(file), path));
+  };
+  for (const [, path = ''] of readFileSync(join(folder, 'index.html'), 'utf8').matchAll(/(?:src|href)="(\.\/[^"]+)"/g)) add(join(folder, path));
+  return files;
+}
+
+const bytes = (files: Iterable<string>): number => [...files].reduce((sum, file) => sum + statSync(file).size, 0);
+const zipped = (files: Iterable<string>): number => [...files].reduce((sum, file) => sum + gzipSync(readFileSync(file)).length, 0);
+
+describe('what the window loads', () => {
+  beforeAll(() => ensureBuilt(), 180_000);
+
+  test('all code and styles are at most 1.5 MB', () => {
+    expect(counted().length).toBeGreaterThan(8);
+    expect(bytes(counted())).toBeLessThanOrEqual(1_500_000);
+  });
+
+  test('the part of the first screen is at most 350 kB gzipped', () => {
+    const files = firstScreen();
+    expect([...files].some((file) => file.endsWith('.js') && statSync(file).size > 100_000)).toBe(true);
+    expect([...files].some((file) => file.endsWith('.css'))).toBe(true);
+    expect(zipped(files)).toBeLessThanOrEqual(350_000);
+  });
+
+  test('it holds no lesson and no editor', () => {
+    const text = [...firstScreen()].filter((file) => file.endsWith('.js')).map((file) => readFileSync(file, 'utf8')).join('\n');
+    const holds = { index: text.includes('anatomy-of-a-key-policy'), lesson: text.includes('tooLittle\\":'), editor: text.includes('cm-gutters') };
+    expect(holds).toEqual({ index: true, lesson: false, editor: false });
+  });
+
+  test('each lesson and each quiz is a file of its own', () => {
+    const names = readdirSync(join(assets, 'lessons'));
+    const units = (JSON.parse(readFileSync(join(root, 'lessons', 'course.json'), 'utf8')) as { units: { id: string; lessons: string[] }[] }).units;
+    const wanted = units.flatMap(({ id, lessons }) => [...lessons, ...(existsSync(join(root, 'lessons', id, 'quiz.json')) ? [id] : [])]);
+    expect(wanted.filter((id) => !names.some((name) => name.startsWith(`${id}-`) && name.endsWith('.js')))).toEqual([]);
+  });
+});
