@@ -1,10 +1,26 @@
 import { defineConfig } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
-/** What must notice a small change of the matchers and the authorizer: the case files and the properties. */
+/** What must notice a small change of the matchers and the authorizer, the quickest first: a run stops at its first failure. */
+const include = [
+  'test/cases/conformance.test.ts',
+  'test/engine/conditions.test.ts',
+  'test/engine/trace.test.ts',
+  'test/engine/engine.test.ts',
+  'test/properties/texts.test.ts',
+  'test/properties/naive.test.ts',
+  'test/properties/worlds.test.ts',
+  'test/properties/metamorphic.test.ts',
+  'test/properties/fuzz.test.ts',
+];
+
+class InThisOrder extends BaseSequencer {
+  override sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const place = ({ moduleId }: TestSpecification): number => include.findIndex((file) => moduleId.endsWith(file));
+    return Promise.resolve([...files].sort((one, other) => place(one) - place(other)));
+  }
+}
+
 export default defineConfig({
-  test: {
-    include: ['test/cases/**/*.test.ts', 'test/properties/**/*.test.ts', 'test/engine/conditions.test.ts', 'test/engine/engine.test.ts'],
-    environment: 'node',
-    fileParallelism: false,
-  },
+  test: { include, environment: 'node', fileParallelism: false, sequence: { sequencer: InThisOrder } },
 });
