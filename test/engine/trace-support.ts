@@ -1,4 +1,5 @@
-import { type Basis, type Decision, explain, type Gate, loadRequest, loadWorld, type RequestSpec, type StatementRef } from '#engine';
+import { expect } from 'vitest';
+import { type Basis, decide, type Decision, explain, type Gate, loadRequest, loadWorld, type RequestSpec, type StatementRef } from '#engine';
 
 export const HOME = '111122223333';
 export const AWAY = '444455556666';
@@ -44,7 +45,7 @@ export const everyone = { ...may, Principal: '*' };
 export const nobody = { ...mayNot, Principal: '*' };
 export const elsewhere = { ...other, Principal: '*' };
 
-/** The decision on a request in this setting. */
+/** The decision on a request in this setting, with its reasons; without them it must be the same. */
 export function ask(setting: Setting, request: Partial<RequestSpec> = {}): Decision {
   const { key = [], keyIs, grants = [], identity, boundary, principalIs, session, endpoint, scps, rcps, bucket, bucketIs } = setting;
   const policies = { ...(identity === undefined ? {} : { identityPolicies: [document(identity)] }), ...(boundary === undefined ? {} : { permissionsBoundary: document(boundary) }), ...principalIs };
@@ -66,7 +67,9 @@ export function ask(setting: Setting, request: Partial<RequestSpec> = {}): Decis
     ...request,
   });
   if (world === null || asked.request === null) throw new Error(JSON.stringify([problems, asked.problems]));
-  return explain(world, asked.request);
+  const decision = explain(world, asked.request);
+  expect(decide(world, asked.request)).toEqual(decision.outcome);
+  return decision;
 }
 
 const place = ({ policy, index }: StatementRef): string => `${policy.type}#${index}`;
