@@ -23,17 +23,18 @@ export function loadRequest(spec: unknown): { readonly request: Request | null; 
   const caller = readCaller(principal);
   if (caller === null) reader.fail('principal', `"${principal}" is no user, role, session, account root, service principal or "anonymous"`);
   const endpoint = fields['vpcEndpointPolicy'];
+  const context = readContext(reader, fields['context']);
   const request: Omit<Request, 'caller'> = {
     ...readAction(reader, fields['action']),
     resources: readResources(reader, fields['resource']),
-    context: readContext(reader, fields['context']),
+    context,
     encryptionContext: fields['encryptionContext'] === undefined ? null : reader.texts(fields['encryptionContext'], 'encryptionContext'),
     sessionPolicies: reader
       .optionalList(fields['sessionPolicies'], 'sessionPolicies')
       .map((policy, index) => attachNamed(reader, 'sessionPolicy', policy, `sessionPolicies[${index}]`, `Session policy ${index + 1}`, principal)),
     sessionTags: reader.texts(fields['sessionTags'], 'sessionTags'),
     vpcEndpointPolicy:
-      endpoint === undefined ? null : attach(reader, 'vpcEndpointPolicy', endpoint, 'vpcEndpointPolicy', 'VPC endpoint policy', 'endpoint'),
+      endpoint === undefined ? null : attach(reader, 'vpcEndpointPolicy', endpoint, 'vpcEndpointPolicy', 'VPC endpoint policy', endpointOf(context)),
     time: readTime(reader, fields['time']),
     resolved: null,
   };
@@ -121,6 +122,12 @@ function readContext(reader: Reader, value: unknown): Request['context'] {
     context.set(key.toLowerCase(), { key, values, origin: 'given' });
   }
   return context;
+}
+
+/** The id of the endpoint as the request says it in aws:SourceVpce; 'endpoint' where it does not. */
+function endpointOf(context: Request['context']): string {
+  const values = context.get('aws:sourcevpce')?.values ?? [];
+  return (values.length === 1 ? values[0] : undefined) ?? 'endpoint';
 }
 
 function readTime(reader: Reader, value: unknown): number | null {

@@ -63,14 +63,14 @@ export function callerName(facts: RequestFacts): string {
 }
 
 /** A statement in a sentence: its Sid in quotes, or its place. */
-export function statementName(statement: StatementRef): string {
+export function statementName(statement: Pick<StatementRef, 'index' | 'sid'>): string {
   return statement.sid === undefined ? `statement ${statement.index + 1}` : `“${statement.sid}”`;
 }
 
 /** A policy in a sentence: "the key policy", "“Billing’s IAM” of Billing". */
 export function policyName(policy: PolicyRef): string {
   if (policy.type === 'keyPolicy') return 'the key policy';
-  if (policy.type === 'vpcEndpointPolicy') return 'the VPC endpoint policy';
+  if (policy.type === 'vpcEndpointPolicy') return policy.of.startsWith('vpce-') ? `the policy of VPC endpoint ${policy.of}` : 'the VPC endpoint policy';
   if (policy.type === 'permissionsBoundary') return 'the permissions boundary';
   return `${typeNames[policy.type]} “${policy.name}”`;
 }

@@ -123,7 +123,6 @@ function documents(lesson: Lesson, say: Say): void {
     const { doc, kind, of } = document;
     const missing = ownerFault(lesson, document);
     if (missing !== null) say('lesson.json', `The document ${doc} belongs to ${of}, ${missing}.`);
-    if (kind === 'vpcEndpointPolicy' && lesson.documents.some((other) => other.kind === kind && other.doc !== doc)) say('lesson.json', 'A lesson has one endpoint policy at most.');
     const many = kind === 'identityPolicy' || kind === 'sessionPolicy';
     const place = `${kind} ${ownerOf(lesson, document)} ${many ? document.label : ''}`;
     if (places.has(place)) say('lesson.json', `The document ${doc} stands in the same place as another${many ? ', under the same label' : ''}.`);

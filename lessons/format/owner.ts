@@ -47,8 +47,8 @@ function levelsOf(world: WorldSpec): string[] {
 /** Whether a policy of a trace is this document of the lesson. */
 export function isPolicyOf(scene: Scene, document: LessonDocument, policy: PolicyRef): boolean {
   if (document.kind !== policy.type) return false;
-  // The engine knows the policy of the endpoint that a request comes through, not which endpoint that is.
-  if (document.kind === 'vpcEndpointPolicy') return true;
+  // A request whose aws:SourceVpce was taken away does not say which endpoint it came through.
+  if (document.kind === 'vpcEndpointPolicy' && scene.endpoints.length === 1 && scene.endpoints[0]?.vpce !== policy.of) return true;
   if (ownerOf(scene, document) !== policy.of) return false;
   // Several of these may hang on one person, and so carry the document's label.
   if (document.kind === 'identityPolicy' || document.kind === 'sessionPolicy') return policy.name === document.label;

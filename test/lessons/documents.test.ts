@@ -76,6 +76,28 @@ describe('a document of each kind decides from its place', () => {
     expect(traced.length, JSON.stringify(decision.trace.gates)).toBe(decision.trace.gates.some(({ id }) => id === kind) ? 1 : 0);
   });
 
+  test('of several endpoints, the policy of the one that a request came through', () => {
+    const endpoints = [{ id: 'front-door', name: 'Front door', vpce: 'vpce-1' }, { id: 'side-door', name: 'Side door', vpce: 'vpce-2' }];
+    const both = endpoints.map(({ id }) => ({ doc: id, kind: 'vpcEndpointPolicy' as const, of: id }));
+    const texts = { 'front-door': policy({ ...allowAll, ...everyone }), 'side-door': policy({ ...allowAll, ...everyone, Action: 's3:*' }) };
+    const lesson = lessonWith(both, texts, { world: open, endpoints });
+    for (const [endpoint, expected] of [['front-door', 'allow'], ['side-door', 'implicitDeny vpcEndpointPolicy']] as const) {
+      const attempt = { ...decrypt, endpoint };
+      expect(outcome(lesson, attempt)).toBe(expected);
+      const { trace } = asker(lesson, lesson.start)(attempt);
+      const refs = trace.gates.filter(({ id }) => id === 'vpcEndpointPolicy').flatMap(({ policies }) => policies.map((one) => one.policy));
+      expect(refs.map((ref) => lesson.documents.filter((document) => isPolicyOf(lesson, document, ref)).map(({ doc }) => doc))).toEqual([[endpoint]]);
+    }
+  });
+
+  test('an endpoint that the request hides is known where there is no other', () => {
+    const hidden = { ...decrypt, endpoint: 'front-door', context: { 'aws:SourceVpce': null } };
+    const lesson = lessonWith([{ doc: 'gate', kind: 'vpcEndpointPolicy', of: 'front-door' }], { gate: policy({ ...allowAll, ...everyone, Action: 's3:*' }) }, { world: open });
+    const of = (scene: Lesson): boolean[] => asker(scene, scene.start)(hidden).trace.gates.filter(({ id }) => id === 'vpcEndpointPolicy').flatMap(({ policies }) => policies.map((one) => isPolicyOf(scene, lesson.documents[0] as LessonDocument, one.policy)));
+    expect(of(lesson)).toEqual([true]);
+    expect(of({ ...lesson, endpoints: [...lesson.endpoints, { id: 'side-door', name: 'Side door', vpce: 'vpce-2' }] })).toEqual([false]);
+  });
+
   test('an SCP document takes the place of the whole list of its level', () => {
     const lesson = lessonWith([{ doc: 'guard', kind: 'scp', of: 'r-1' }], { guard: policy({ ...deny, Action: 's3:*' }) });
     expect(outcome(lessonWith([], {}), decrypt)).toBe('implicitDeny scp');
