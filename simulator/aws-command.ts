@@ -1,7 +1,7 @@
 import type { KmsCall } from './kms.ts';
 
 /** `GenerateDataKeyPair` → `generate-data-key-pair`, as the AWS command line names operations and parameters. */
-function kebab(name: string): string {
+export function kebab(name: string): string {
   return name
     .replace(/([a-z0-9])([A-Z])/g, '$1-$2')
     .replace(/([A-Z]+)([A-Z][a-z])/g, '$1-$2')

@@ -9,6 +9,8 @@ export { type KmsCall, type KmsOptions, SimulatedKms } from './kms.ts';
 export type { MaterialFile } from './materials.ts';
 export type { KeyDetails, State } from './state.ts';
 export { awsCommand } from './aws-command.ts';
+export { readAwsCommand } from './read-command.ts';
+export { keySpecs } from './key-specs.ts';
 export { type ConsoleChoices, consoleKeyPolicy } from './console-policy.ts';
 export { managedKey, managedKeyPolicy, type ManagedKeyFacts, managedKeys, type Place } from './managed-keys.ts';
 export { operations } from './operations/table.ts';

@@ -1,0 +1,88 @@
+import type { Decision } from '#engine';
+import { type CallerOptions, type JsonObject, type MaterialFile, readAwsCommand, SimulatedKms, type State } from '#simulator';
+import { type Attempt, sceneRequest } from '#lessons';
+import type { SandboxDocument } from '../document.ts';
+import { without } from '../without.ts';
+
+/** A line that was entered, and what the terminal printed. */
+export interface ConsoleEntry {
+  readonly line: string;
+  readonly output: string;
+  readonly failed: boolean;
+  /** Who made the call. */
+  readonly caller: string;
+  /** The operation's name: `Decrypt`; null when the line was no command. */
+  readonly operation: string | null;
+  /** A ciphertext, signature or MAC that came out, for the next command. */
+  readonly blob: string | null;
+}
+
+export interface ConsoleCall {
+  readonly line: string;
+  readonly document: SandboxDocument;
+  /** Who calls, and how: from the composed request. */
+  readonly attempt: Attempt;
+}
+
+export interface ConsoleAnswer {
+  readonly entry: ConsoleEntry;
+  readonly decision: Decision | null;
+  /** The document on which the call was made. */
+  readonly of: SandboxDocument;
+  /** What the world and the keys' details are afterwards; null when the call changed nothing that is drawn or kept. */
+  readonly state: Pick<SandboxDocument, 'details'> & { readonly world: SandboxDocument['scene']['world'] } | null;
+  readonly material: MaterialFile;
+}
+
+/** The simulated KMS behind the console. It keeps the key material, so that what it encrypted yesterday decrypts today. */
+export class ConsoleKms {
+  private readonly now: () => number;
+  private kms: SimulatedKms | null = null;
+
+  constructor(now: () => number) {
+    this.now = now;
+  }
+
+  /** Runs a line for real. Rejects only on a fault of our own. */
+  async run({ line, document, attempt }: ConsoleCall, material: MaterialFile | null): Promise<ConsoleAnswer> {
+    const { scene } = document;
+    const kms = this.open(document, material);
+    const before: State = { world: scene.world, details: new Map(document.details) };
+    kms.restore(before);
+    const read = readAwsCommand(line.trim());
+    const asker = read.ok && read.profile !== undefined ? scene.people.find(({ id, name }) => id === read.profile || name === read.profile) : scene.people.find(({ id }) => id === attempt.as);
+    const caller = asker?.name ?? attempt.as;
+    const failure = !read.ok ? `aws: error: ${read.message}` : asker === undefined ? `The config profile (${read.profile ?? attempt.as}) could not be found` : null;
+    if (failure !== null || !read.ok) return { entry: { line, output: failure ?? '', failed: true, caller, operation: null, blob: null }, decision: null, of: document, state: null, material: await kms.exportMaterial() };
+    const answer = await kms.call({ ...callerOptions(document, { ...attempt, as: asker?.id ?? attempt.as }), ...(read.region === undefined ? {} : { region: read.region }) }, read.call);
+    const { operation } = read.call;
+    const output = answer.ok ? printed(answer.output) : `An error occurred (${answer.error.name}) when calling the ${operation} operation: ${answer.error.message}`;
+    const after = kms.state;
+    const state = after.world === before.world && after.details === before.details ? null : { world: after.world, details: [...after.details] };
+    return { entry: { line, output, failed: !answer.ok, caller, operation, blob: answer.ok ? blobOf(answer.output) : null }, decision: answer.decision, of: document, state, material: await kms.exportMaterial() };
+  }
+
+  private open({ scene }: SandboxDocument, material: MaterialFile | null): SimulatedKms {
+    if (this.kms !== null) return this.kms;
+    const { kms, problems } = SimulatedKms.open(scene.world, { now: this.now, ...(material === null ? {} : { material }) });
+    const opened = kms ?? SimulatedKms.open(scene.world, { now: this.now }).kms;
+    if (opened === null) throw new Error(problems[0]?.message ?? 'The world cannot be read.');
+    this.kms = opened;
+    return opened;
+  }
+}
+
+/** Everything of a request but what the command itself says. */
+function callerOptions({ scene }: SandboxDocument, attempt: Attempt): CallerOptions {
+  return without(sceneRequest(scene, attempt), 'action', 'resource', 'encryptionContext');
+}
+
+/** As the command line prints an answer: JSON with four spaces, and nothing where there is nothing. */
+function printed(output: JsonObject): string {
+  return Object.keys(output).length === 0 ? '' : JSON.stringify(output, null, 4);
+}
+
+function blobOf(output: JsonObject): string | null {
+  const found = ['CiphertextBlob', 'Signature', 'Mac'].map((name) => output[name]).find((value) => typeof value === 'string');
+  return typeof found === 'string' ? found : null;
+}

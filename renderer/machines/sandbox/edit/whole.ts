@@ -1,0 +1,16 @@
+import { type CommandOf } from '../commands.ts';
+import { type Applied, done, refused, type SandboxDocument, withScene } from '../document.ts';
+import { normalScene } from '../normal.ts';
+import { withoutDangling } from './dangling.ts';
+
+/** Edits of everything at once. */
+export const edits = {
+  renameWorld: (document: SandboxDocument, { title }: CommandOf<'renameWorld'>): Applied => (title.trim() === '' ? refused('A world needs a name.') : done({ ...document, title: title.trim() })),
+
+  openWorld: (_: SandboxDocument, { title, scene, requests = [], expectations = [] }: CommandOf<'openWorld'>): Applied =>
+    done(withoutDangling({ title, scene: normalScene(scene), details: [], requests, expectations })),
+
+  /** What a call to KMS made of the world. */
+  takeState: (document: SandboxDocument, { world, details }: CommandOf<'takeState'>): Applied =>
+    done(withoutDangling({ ...withScene(document, normalScene({ ...document.scene, world })), details })),
+};

@@ -1,0 +1,355 @@
+import { assign, fromPromise, setup, type SnapshotFrom } from 'xstate';
+import type { Attempt } from '#lessons';
+import type { MaterialFile } from '#simulator';
+import { apply, type Command } from './commands.ts';
+import { type ConsoleAnswer, type ConsoleCall, type ConsoleEntry, ConsoleKms } from './console/kms.ts';
+import { type Checkpoint, freshId, type SandboxDocument } from './document.ts';
+import { advance, back, begin, forth, type History } from './history.ts';
+import { policiesOf } from './policies.ts';
+import { startDocument } from './start-world.ts';
+
+/** All that is saved: a small versioned record of our own. */
+export interface SandboxRecord {
+  readonly version: 1;
+  readonly document: SandboxDocument;
+  /** The document as its world was opened: what edits are compared with until there is a checkpoint. */
+  readonly start: SandboxDocument;
+  readonly checkpoints: readonly Checkpoint[];
+  /** The policies with a tab, by id, and the one in front. */
+  readonly tabs: readonly string[];
+  readonly open: string;
+  readonly composed: Attempt;
+  readonly transcript: readonly ConsoleEntry[];
+  readonly material: MaterialFile | null;
+}
+
+export type View = 'stage' | 'access' | 'console' | 'expectations';
+
+/** What of the world is looked at in its forms. */
+export interface Selection {
+  readonly what: 'world' | 'organization' | 'node' | 'account' | 'person' | 'key' | 'bucket' | 'endpoint';
+  /** An account's or a node's id, a person's, key's, bucket's or endpoint's short name. */
+  readonly id: string;
+}
+
+export interface SandboxContext {
+  readonly history: History<SandboxDocument>;
+  readonly start: SandboxDocument;
+  readonly checkpoints: readonly Checkpoint[];
+  /** The policy in which more typing belongs to the same step of undo. */
+  readonly typingIn: string | null;
+  readonly tabs: readonly string[];
+  readonly open: string;
+  readonly composed: Attempt;
+  readonly view: View;
+  readonly selection: Selection;
+  readonly transcript: readonly ConsoleEntry[];
+  readonly material: MaterialFile | null;
+  readonly kms: ConsoleKms;
+  /** The line that is being run. */
+  readonly line: string;
+  readonly dirty: boolean;
+  readonly failure: string | null;
+  readonly notices: readonly SandboxNotice[];
+}
+
+export interface SandboxNotice {
+  readonly message: string;
+  readonly file: string;
+}
+
+export type SandboxEvent =
+  | { readonly type: 'learner.changesWorld'; readonly command: Command }
+  | { readonly type: 'learner.editsPolicy'; readonly policy: string; readonly text: string; readonly pause?: boolean }
+  | { readonly type: 'learner.undoes' }
+  | { readonly type: 'learner.redoes' }
+  | { readonly type: 'learner.takesCheckpoint'; readonly name: string }
+  | { readonly type: 'learner.goesToCheckpoint'; readonly id: string }
+  | { readonly type: 'learner.dropsCheckpoint'; readonly id: string }
+  | { readonly type: 'learner.opensPolicy'; readonly policy: string }
+  | { readonly type: 'learner.closesPolicy'; readonly policy: string }
+  | { readonly type: 'learner.selects'; readonly selection: Selection }
+  | { readonly type: 'learner.shows'; readonly view: View }
+  | { readonly type: 'learner.asks'; readonly attempt: Attempt }
+  | { readonly type: 'learner.calls'; readonly line: string }
+  | { readonly type: 'learner.clearsConsole' }
+  | { readonly type: 'learner.dismissesNotice'; readonly file: string }
+  | { readonly type: 'app.flushes' };
+
+export interface SandboxInput {
+  /** Milliseconds since 1970, for what KMS notes of keys. */
+  readonly now: () => number;
+}
+
+const SAVE_DELAY = 200;
+const RETRY_DELAY = 2000;
+const MOST_CHECKPOINTS = 20;
+const MOST_ENTRIES = 200;
+const MOST_TABS = 12;
+
+/** The document as it is. */
+export const documentOf = ({ history }: Pick<SandboxContext, 'history'>): SandboxDocument => history.present;
+
+/** What the edits are compared with: the last checkpoint, or the world as it was opened. */
+export const baselineOf = ({ start, checkpoints }: Pick<SandboxContext, 'start' | 'checkpoints'>): SandboxDocument => checkpoints.at(-1)?.document ?? start;
+
+function appliedBy({ history }: SandboxContext, event: SandboxEvent): SandboxDocument | null {
+  const command: Command | null = event.type === 'learner.changesWorld' ? event.command : event.type === 'learner.editsPolicy' ? { do: 'editPolicy', policy: event.policy, text: event.text } : null;
+  if (command === null) return null;
+  const result = apply(history.present, command);
+  return result.ok && result.document !== history.present ? result.document : null;
+}
+
+/** What follows a document: tabs of policies that are there, a request that can be asked, something selected. */
+function settled(context: SandboxContext, history: History<SandboxDocument>): Pick<SandboxContext, 'history' | 'tabs' | 'open' | 'composed' | 'selection'> {
+  const { scene } = history.present;
+  const policies = policiesOf(scene);
+  const before = policiesOf(context.history.present.scene);
+  // A policy whose owner was renamed has another id, and stays in front.
+  const renamed = (id: string): string | undefined => {
+    if (policies.some((one) => one.id === id)) return id;
+    const at = before.findIndex((one) => one.id === id);
+    return before.length === policies.length ? policies[at]?.id : undefined;
+  };
+  const tabs = [...new Set(context.tabs.flatMap((id) => renamed(id) ?? []))];
+  const open = renamed(context.open) ?? tabs[0] ?? policies[0]?.id ?? '';
+  const { as, key, endpoint, ...rest } = context.composed;
+  const things = [...scene.keys, ...scene.buckets];
+  const composed: Attempt = {
+    ...rest,
+    as: scene.people.some(({ id }) => id === as) ? as : (scene.people[0]?.id ?? 'anonymous'),
+    key: things.some(({ id }) => id === key) ? key : (things[0]?.id ?? '*'),
+    ...(endpoint !== undefined && scene.endpoints.some(({ id }) => id === endpoint) ? { endpoint } : {}),
+  };
+  return {
+    history,
+    tabs: tabs.includes(open) || open === '' ? tabs : [...tabs, open],
+    open,
+    composed: JSON.stringify(composed) === JSON.stringify(context.composed) ? context.composed : composed,
+    selection: isThere(history.present, context.selection) ? context.selection : { what: 'world', id: '' },
+  };
+}
+
+function isThere({ scene }: SandboxDocument, { what, id }: Selection): boolean {
+  const { world } = scene;
+  const lists: Readonly<Record<Selection['what'], readonly { readonly id: string }[]>> = {
+    ...{ world: [{ id }], organization: world.organization === undefined ? [] : [{ id }], node: world.organization?.nodes ?? [], account: world.accounts },
+    ...{ person: scene.people, key: scene.keys, bucket: scene.buckets, endpoint: scene.endpoints },
+  };
+  return lists[what].some((one) => one.id === id);
+}
+
+/** The policies that stand in the tabs of a world that was just opened. */
+function firstTabs({ scene }: SandboxDocument): readonly string[] {
+  const policies = policiesOf(scene);
+  const [key] = policies;
+  const others = policies.filter(({ kind }) => kind !== 'keyPolicy').slice(0, 2);
+  return [...(key === undefined ? [] : [key]), ...others].map(({ id }) => id);
+}
+
+function firstContext(document: SandboxDocument): Pick<SandboxContext, 'history' | 'start' | 'tabs' | 'open' | 'composed' | 'selection'> {
+  const tabs = firstTabs(document);
+  const { people, keys } = document.scene;
+  const asks = people.find(({ role }) => role !== 'administrator') ?? people[0];
+  return {
+    history: begin(document),
+    start: document,
+    tabs,
+    open: tabs[0] ?? '',
+    composed: document.requests[0]?.attempt ?? document.expectations[0]?.attempt ?? { as: asks?.id ?? 'anonymous', action: 'kms:Decrypt', key: keys[0]?.id ?? '*' },
+    selection: { what: 'world', id: '' },
+  };
+}
+
+/** What is saved of the sandbox. */
+export function recordOf(context: SandboxContext): SandboxRecord {
+  const { start, checkpoints, tabs, open, composed, transcript, material } = context;
+  return { version: 1, document: documentOf(context), start, checkpoints, tabs, open, composed, transcript, material };
+}
+
+/**
+ * Free play: one world, everything in it editable, undo over all of it, and a console that runs calls. Loading, saving
+ * and the clock are given from outside.
+ */
+export const sandboxMachine = setup({
+  types: { context: {} as SandboxContext, events: {} as SandboxEvent, input: {} as SandboxInput, tags: {} as 'saved' | 'saving' | 'notSaved' | 'calling' },
+  actors: {
+    load: fromPromise<{ record: SandboxRecord | null; notices: readonly SandboxNotice[] }>(() => Promise.resolve({ record: null, notices: [] })),
+    save: fromPromise<boolean, SandboxRecord>(() => Promise.resolve(true)),
+    call: fromPromise<ConsoleAnswer, { readonly call: ConsoleCall; readonly kms: ConsoleKms; readonly material: MaterialFile | null }>(({ input: { call, kms, material } }) => kms.run(call, material)),
+  },
+  delays: { saveDelay: SAVE_DELAY, retryDelay: RETRY_DELAY },
+  guards: {
+    isDirty: ({ context }) => context.dirty,
+    changesSomething: ({ context, event }) => appliedBy(context, event) !== null,
+    opensWorld: ({ context, event }) => event.type === 'learner.changesWorld' && event.command.do === 'openWorld' && appliedBy(context, event) !== null,
+    canUndo: ({ context }) => context.history.past.length > 0,
+    canRedo: ({ context }) => context.history.future.length > 0,
+    hasName: ({ event }) => event.type === 'learner.takesCheckpoint' && event.name.trim() !== '',
+    knowsCheckpoint: ({ context, event }) => 'id' in event && context.checkpoints.some(({ id }) => id === event.id),
+    knowsPolicy: ({ context, event }) => 'policy' in event && policiesOf(documentOf(context).scene).some(({ id }) => id === event.policy),
+    hasSeveralTabs: ({ context, event }) => event.type === 'learner.closesPolicy' && context.tabs.length > 1 && context.tabs.includes(event.policy),
+    knowsThing: ({ context, event }) => event.type === 'learner.selects' && isThere(documentOf(context), event.selection),
+    hasLine: ({ event }) => event.type === 'learner.calls' && event.line.trim() !== '',
+  },
+  actions: {
+    change: assign(({ context, event }) => {
+      const document = appliedBy(context, event);
+      if (document === null) return {};
+      const typing = event.type === 'learner.editsPolicy' ? event.policy : null;
+      const goesOn = event.type === 'learner.editsPolicy' && typing === context.typingIn && event.pause !== true;
+      return { ...settled(context, advance(context.history, document, goesOn)), typingIn: typing, dirty: true };
+    }),
+    /** Another world: what was there is one undo away, and its own start is what edits are compared with. */
+    openWorld: assign(({ context, event }) => {
+      const document = appliedBy(context, event);
+      if (document === null) return {};
+      const kept: Checkpoint = { id: freshId(`before ${document.title}`, context.checkpoints), name: `${documentOf(context).title}, before ${document.title}`, document: documentOf(context) };
+      return { ...firstContext(document), history: advance(context.history, document), checkpoints: [...context.checkpoints.filter(({ document: one }) => one !== kept.document), kept, checkpointOf(document, context)].slice(-MOST_CHECKPOINTS), typingIn: null, dirty: true };
+    }),
+    undo: assign(({ context }) => ({ ...settled(context, back(context.history)), typingIn: null, dirty: true })),
+    redo: assign(({ context }) => ({ ...settled(context, forth(context.history)), typingIn: null, dirty: true })),
+    takeCheckpoint: assign(({ context, event }) => {
+      if (event.type !== 'learner.takesCheckpoint') return {};
+      const one: Checkpoint = { id: freshId(event.name, context.checkpoints), name: event.name.trim(), document: documentOf(context) };
+      return { checkpoints: [...context.checkpoints, one].slice(-MOST_CHECKPOINTS), typingIn: null, dirty: true };
+    }),
+    goToCheckpoint: assign(({ context, event }) => {
+      const found = event.type === 'learner.goesToCheckpoint' ? context.checkpoints.find(({ id }) => id === event.id) : undefined;
+      if (found === undefined || found.document === documentOf(context)) return {};
+      return { ...settled(context, advance(context.history, found.document)), typingIn: null, dirty: true };
+    }),
+    dropCheckpoint: assign(({ context, event }) => (event.type === 'learner.dropsCheckpoint' ? { checkpoints: context.checkpoints.filter(({ id }) => id !== event.id), dirty: true } : {})),
+    openPolicy: assign(({ context, event }) => {
+      if (event.type !== 'learner.opensPolicy') return {};
+      const tabs = context.tabs.includes(event.policy) ? context.tabs : [...context.tabs, event.policy].slice(-MOST_TABS);
+      return { open: event.policy, tabs, typingIn: null, dirty: true };
+    }),
+    closePolicy: assign(({ context, event }) => {
+      if (event.type !== 'learner.closesPolicy') return {};
+      const at = context.tabs.indexOf(event.policy);
+      const tabs = context.tabs.filter((id) => id !== event.policy);
+      return { tabs, open: context.open === event.policy ? (tabs[Math.max(0, at - 1)] ?? '') : context.open, typingIn: null, dirty: true };
+    }),
+    select: assign(({ event }) => (event.type === 'learner.selects' ? { selection: event.selection } : {})),
+    show: assign(({ event }) => (event.type === 'learner.shows' ? { view: event.view } : {})),
+    ask: assign(({ event }) => (event.type === 'learner.asks' ? { composed: event.attempt, dirty: true } : {})),
+    noteLine: assign(({ event }) => (event.type === 'learner.calls' ? { line: event.line } : {})),
+    clearConsole: assign({ transcript: [], dirty: true }),
+    dismiss: assign(({ context, event }) => (event.type === 'learner.dismissesNotice' ? { notices: context.notices.filter(({ file }) => file !== event.file) } : {})),
+    markClean: assign({ dirty: false, failure: null }),
+  },
+}).createMachine({
+  id: 'sandbox',
+  context: ({ input }) => ({
+    ...firstContext(startDocument),
+    checkpoints: [],
+    typingIn: null,
+    view: 'stage',
+    transcript: [],
+    material: null,
+    kms: new ConsoleKms(input.now),
+    line: '',
+    dirty: false,
+    failure: null,
+    notices: [],
+  }),
+  initial: 'loading',
+  states: {
+    loading: {
+      invoke: {
+        src: 'load',
+        onDone: { target: 'ready', actions: assign(({ context, event }) => ({ ...restored(context, event.output.record), notices: event.output.notices })) },
+        onError: { target: 'ready', actions: assign(({ event }) => ({ failure: messageOf(event.error) })) },
+      },
+    },
+    ready: {
+      type: 'parallel',
+      on: {
+        'learner.changesWorld': [
+          { guard: 'opensWorld', actions: 'openWorld' },
+          { guard: 'changesSomething', actions: 'change' },
+        ],
+        'learner.editsPolicy': { guard: 'changesSomething', actions: 'change' },
+        'learner.undoes': { guard: 'canUndo', actions: 'undo' },
+        'learner.redoes': { guard: 'canRedo', actions: 'redo' },
+        'learner.takesCheckpoint': { guard: 'hasName', actions: 'takeCheckpoint' },
+        'learner.goesToCheckpoint': { guard: 'knowsCheckpoint', actions: 'goToCheckpoint' },
+        'learner.dropsCheckpoint': { guard: 'knowsCheckpoint', actions: 'dropCheckpoint' },
+        'learner.opensPolicy': { guard: 'knowsPolicy', actions: 'openPolicy' },
+        'learner.closesPolicy': { guard: 'hasSeveralTabs', actions: 'closePolicy' },
+        'learner.selects': { guard: 'knowsThing', actions: 'select' },
+        'learner.shows': { actions: 'show' },
+        'learner.asks': { actions: 'ask' },
+        'learner.clearsConsole': { actions: 'clearConsole' },
+        'learner.dismissesNotice': { actions: 'dismiss' },
+      },
+      states: {
+        console: {
+          initial: 'idle',
+          states: {
+            idle: { on: { 'learner.calls': { guard: 'hasLine', target: 'calling', actions: 'noteLine' } } },
+            calling: {
+              tags: 'calling',
+              invoke: {
+                src: 'call',
+                input: ({ context }) => ({ call: { line: context.line, document: documentOf(context), attempt: context.composed }, kms: context.kms, material: context.material }),
+                onDone: { target: 'idle', actions: assign(({ context, event }) => answered(context, event.output)) },
+                onError: { target: 'idle', actions: assign(({ context, event }) => ({ transcript: [...context.transcript, { line: context.line, output: messageOf(event.error), failed: true, caller: '', operation: null, blob: null }] })) },
+              },
+            },
+          },
+        },
+        disk: {
+          initial: 'saved',
+          states: {
+            saved: { tags: 'saved', always: { guard: 'isDirty', target: 'waiting' } },
+            /** A short pause, so that typing makes one write and not fifty. */
+            waiting: { tags: 'saving', after: { saveDelay: 'saving' }, on: { 'app.flushes': 'saving' } },
+            saving: {
+              tags: 'saving',
+              entry: 'markClean',
+              invoke: {
+                src: 'save',
+                input: ({ context }) => recordOf(context),
+                onDone: 'saved',
+                onError: { target: 'notSaved', actions: assign(({ event }) => ({ failure: messageOf(event.error), dirty: true })) },
+              },
+            },
+            notSaved: { tags: 'notSaved', after: { retryDelay: 'saving' }, on: { 'app.flushes': 'saving' } },
+          },
+        },
+      },
+    },
+  },
+});
+
+/** A world that was just opened is its own first checkpoint. */
+function checkpointOf(document: SandboxDocument, { checkpoints }: SandboxContext): Checkpoint {
+  return { id: freshId(document.title, checkpoints), name: `${document.title}, as opened`, document };
+}
+
+function restored(context: SandboxContext, record: SandboxRecord | null): Partial<SandboxContext> {
+  if (record === null) return {};
+  const { document, start, checkpoints, tabs, open, composed, transcript, material } = record;
+  const history = begin(document);
+  return { ...settled({ ...context, history, tabs, open, composed }, history), start, checkpoints, transcript, material };
+}
+
+/** The world as the call left it, as one step that can be undone. Where it was edited meanwhile, only the answer is kept. */
+function answered(context: SandboxContext, { entry, of, state, material }: ConsoleAnswer): Partial<SandboxContext> {
+  const transcript = [...context.transcript, entry].slice(-MOST_ENTRIES);
+  const kept = { transcript, material, dirty: true };
+  const document = documentOf(context);
+  if (state === null || of !== document) return kept;
+  // That a key was used is noted, and is nothing to undo.
+  if (state.world === document.scene.world) return { ...kept, history: { ...context.history, present: { ...document, details: state.details } } };
+  const result = apply(document, { do: 'takeState', ...state });
+  return result.ok ? { ...kept, ...settled(context, advance(context.history, result.document)), typingIn: null } : kept;
+}
+
+function messageOf(fault: unknown): string {
+  return fault instanceof Error ? fault.message : 'The sandbox could not be saved.';
+}
+
+export type SandboxSnapshot = SnapshotFrom<typeof sandboxMachine>;

@@ -1,0 +1,142 @@
+import { kebab } from './aws-command.ts';
+import { fromBase64, toBase64 } from './crypto/bytes.ts';
+import type { KmsCall } from './kms.ts';
+import { operations } from './operations/table.ts';
+import type { Shape } from './parameters.ts';
+import { readShorthand } from './shorthand.ts';
+
+/** A command of the AWS command line, understood; or what it cannot be. */
+export type ReadCommand =
+  | { readonly ok: true; readonly call: KmsCall; readonly region?: string; readonly profile?: string }
+  | { readonly ok: false; readonly message: string };
+
+class Misuse extends Error {}
+
+const byCommand = new Map([...operations.keys()].map((name) => [kebab(name), name]));
+
+/** Options of every command; those without an effect here are named so that nobody wonders. */
+const globals = ['region', 'profile', 'output', 'query', 'cli-binary-format', 'no-cli-pager', 'no-paginate'] as const;
+
+/**
+ * Reads a line such as `aws kms encrypt --key-id alias/app --plaintext aGVsbG8=`, as a POSIX shell and the AWS command
+ * line, version 2, would. Blobs are base64, or text with `--cli-binary-format raw-in-base64-out`.
+ */
+export function readAwsCommand(line: string): ReadCommand {
+  try {
+    return read(words(line));
+  } catch (thrown) {
+    if (thrown instanceof Misuse) return { ok: false, message: thrown.message };
+    throw thrown;
+  }
+}
+
+function read(all: readonly string[]): ReadCommand {
+  const [program, service, command = '', ...rest] = all;
+  if (program !== 'aws') throw new Misuse('A command begins with aws kms.');
+  if (service !== 'kms') throw new Misuse(`Only aws kms is simulated here, not ${service ?? 'aws alone'}.`);
+  const operation = byCommand.get(command);
+  if (operation === undefined) throw new Misuse(`aws kms has no command ${command === '' ? 'without a name' : `“${command}”`}.${near(command)}`);
+  const shapes = new Map(Object.entries(operations.get(operation)?.parameters ?? {}).map(([name, shape]) => [kebab(name), { name, shape }]));
+  const options = optionsOf(rest);
+  const global = (name: (typeof globals)[number]): string | undefined => options.get(name)?.[0];
+  if (options.has('query')) throw new Misuse('--query is not understood here. The whole answer is printed.');
+  const isRaw = global('cli-binary-format') === 'raw-in-base64-out';
+  const parameters = new Map<string, unknown>();
+  for (const [option, values] of options) {
+    if ((globals as readonly string[]).includes(option)) continue;
+    const negated = option.startsWith('no-') ? shapes.get(option.slice(3)) : undefined;
+    const known = negated?.shape.type === 'flag' ? negated : shapes.get(option);
+    if (known === undefined) throw new Misuse(`Unknown options: --${option}`);
+    parameters.set(known.name, known.shape.type === 'flag' ? negated === undefined : valueOf(option, known.shape, values, isRaw));
+  }
+  const missing = [...shapes].filter(([, { name, shape }]) => shape.required === true && !parameters.has(name)).map(([option]) => `--${option}`);
+  if (missing.length > 0) throw new Misuse(`The following arguments are required: ${missing.join(', ')}`);
+  const [region, profile] = [global('region'), global('profile')];
+  return { ok: true, call: { operation, parameters: Object.fromEntries(parameters) }, ...(region === undefined ? {} : { region }), ...(profile === undefined ? {} : { profile }) };
+}
+
+/** Commands that begin alike. */
+function near(command: string): string {
+  const alike = [...byCommand.keys()].filter((name) => command.length > 2 && name.startsWith(command.slice(0, 4)));
+  return alike.length === 0 ? '' : ` Did you mean ${alike.slice(0, 3).join(', ')}?`;
+}
+
+/** Each option with the words that follow it. */
+function optionsOf(rest: readonly string[]): Map<string, string[]> {
+  const options = new Map<string, string[]>();
+  let open: string[] | null = null;
+  for (const word of rest) {
+    const match = /^--([a-z0-9-]+)(?:=([\s\S]*))?$/.exec(word);
+    if (match !== null) {
+      open = match[2] === undefined ? [] : [match[2]];
+      options.set(match[1] ?? '', open);
+    } else if (open === null) throw new Misuse(`Unknown argument: ${word}`);
+    else open.push(word);
+  }
+  return options;
+}
+
+function valueOf(option: string, shape: Shape, values: readonly string[], isRaw: boolean): unknown {
+  const [first, ...more] = values;
+  if (first === undefined) throw new Misuse(`--${option} expects a value.`);
+  if (/^fileb?:\/\//.test(first)) throw new Misuse(`--${option}: files are not read here. Give the value itself.`);
+  if (shape.type === 'texts') return values.length === 1 && first.startsWith('[') ? json(option, first) : values;
+  if (shape.type === 'tags') return first.startsWith('[') ? json(option, values.join(' ')) : values.map((value) => shorthand(option, value));
+  if (more.length > 0) throw new Misuse(`Unknown argument: ${more.join(' ')}. A value with spaces needs quotes.`);
+  if (shape.type === 'pairs' || shape.type === 'object') return first.startsWith('{') ? json(option, first) : shorthand(option, first);
+  if (shape.type === 'number') {
+    if (!/^-?\d+$/.test(first)) throw new Misuse(`--${option} expects a whole number, not “${first}”.`);
+    return Number(first);
+  }
+  if (shape.type !== 'blob') return first;
+  if (isRaw) return toBase64(new TextEncoder().encode(first));
+  if (fromBase64(first) === null) throw new Misuse(`Invalid base64: "${first}". Add --cli-binary-format raw-in-base64-out to give plain text.`);
+  return first;
+}
+
+function json(option: string, text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    throw new Misuse(`--${option}: this is no valid JSON: ${text}`);
+  }
+}
+
+function shorthand(option: string, text: string): unknown {
+  const value = readShorthand(text);
+  if (value === null) throw new Misuse(`--${option} expects NAME=VALUE,… or JSON, not “${text}”.`);
+  return value;
+}
+
+/** The words of a line, as a POSIX shell takes it apart; a line may go on after a backslash. */
+function words(line: string): string[] {
+  const all: string[] = [];
+  let word: string | null = null;
+  const text = line.replace(/\\\r?\n/g, ' ');
+  for (let at = 0; at < text.length; at += 1) {
+    const letter = text[at] ?? '';
+    if (/\s/.test(letter)) {
+      if (word !== null) all.push(word);
+      word = null;
+    } else if (letter === "'" || letter === '"') {
+      const { inner, end } = quoted(text, at, letter);
+      word = (word ?? '') + inner;
+      at = end;
+    } else if (letter === '\\') {
+      at += 1;
+      word = (word ?? '') + (text[at] ?? '');
+    } else word = (word ?? '') + letter;
+  }
+  return word === null ? all : [...all, word];
+}
+
+function quoted(text: string, start: number, mark: string): { readonly inner: string; readonly end: number } {
+  let inner = '';
+  for (let at = start + 1; at < text.length; at += 1) {
+    const letter = text[at] ?? '';
+    if (letter === mark) return { inner, end: at };
+    if (mark === '"' && letter === '\\' && /["\\$`]/.test(text[at + 1] ?? '')) at += 1;
+    inner += text[at] ?? '';
+  }
+  throw new Misuse(`A ${mark} is not closed.`);
+}

@@ -1,0 +1,238 @@
+import { describe, expect, test } from 'vitest';
+import { createActor, fromPromise, SimulatedClock, waitFor } from 'xstate';
+import { baselineOf, documentOf, type SandboxEvent, sandboxMachine, type SandboxNotice, type SandboxRecord } from '../../renderer/machines/sandbox/sandbox.machine.ts';
+import { startDocument } from '../../renderer/machines/sandbox/start-world.ts';
+import { askedOf, expectationResults } from '../../renderer/machines/sandbox/views/decisions.ts';
+import { policiesOf } from '../../renderer/machines/sandbox/policies.ts';
+
+const key = startDocument.scene.world.keys[0]?.arn ?? '';
+const keyPolicy = `keyPolicy ${key} 0`;
+const ben = 'arn:aws:iam::111122223333:user/Ben';
+const settle = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 0));
+
+/** The sandbox with a disk of our own and a clock that we turn. */
+async function open(options: { record?: SandboxRecord; failures?: number; notices?: SandboxNotice[] } = {}) {
+  const clock = new SimulatedClock();
+  const written: SandboxRecord[] = [];
+  let failures = options.failures ?? 0;
+  const actor = createActor(
+    sandboxMachine.provide({
+      actors: {
+        load: fromPromise<{ record: SandboxRecord | null; notices: readonly SandboxNotice[] }>(() => Promise.resolve({ record: options.record ?? null, notices: options.notices ?? [] })),
+        save: fromPromise<boolean, SandboxRecord>(({ input }) => {
+          if (failures > 0) {
+            failures -= 1;
+            return Promise.reject(new Error('the disk is full'));
+          }
+          written.push(JSON.parse(JSON.stringify(input)) as SandboxRecord);
+          return Promise.resolve(true);
+        }),
+      },
+    }),
+    { clock, input: { now: () => Date.parse('2026-11-24T12:00:00Z') } },
+  );
+  actor.start();
+  await settle();
+  const context = () => actor.getSnapshot().context;
+  const text = (policy: string): string | undefined => policiesOf(documentOf(context()).scene).find(({ id }) => id === policy)?.text;
+  const can = (event: SandboxEvent): boolean => actor.getSnapshot().can(event);
+  return { actor, clock, written, context, text, can };
+}
+
+type Opened = Awaited<ReturnType<typeof open>>;
+
+async function call({ actor }: Opened, line: string) {
+  actor.send({ type: 'learner.calls', line });
+  const snapshot = await waitFor(actor, (now) => !now.hasTag('calling'));
+  const entry = snapshot.context.transcript.at(-1);
+  if (entry === undefined) throw new Error('nothing was printed');
+  return entry;
+}
+
+describe('the sandbox', () => {
+  test('typing in one document within a pause is one step', async () => {
+    const { actor, text, can } = await open();
+    const before = text(keyPolicy);
+    expect(can({ type: 'learner.undoes' })).toBe(false);
+    for (const typed of ['{', '{ ', '{ "']) actor.send({ type: 'learner.editsPolicy', policy: keyPolicy, text: typed });
+    actor.send({ type: 'learner.editsPolicy', policy: keyPolicy, text: '{ "V', pause: true });
+    actor.send({ type: 'learner.undoes' });
+    expect(text(keyPolicy)).toBe('{ "');
+    actor.send({ type: 'learner.undoes' });
+    expect(text(keyPolicy)).toBe(before);
+    actor.send({ type: 'learner.redoes' });
+    expect(text(keyPolicy)).toBe('{ "');
+  });
+
+  test('an edit of the world is undone with the same undo as typing', async () => {
+    const { actor, context } = await open();
+    actor.send({ type: 'learner.changesWorld', command: { do: 'addPrincipal', kind: 'user', account: '111122223333', name: 'Cleo' } });
+    actor.send({ type: 'learner.editsPolicy', policy: keyPolicy, text: '{}' });
+    actor.send({ type: 'learner.undoes' });
+    actor.send({ type: 'learner.undoes' });
+    expect(documentOf(context())).toBe(startDocument);
+  });
+
+  test('what would change nothing, or cannot be, is not on offer', async () => {
+    const { can, text } = await open();
+    expect(can({ type: 'learner.editsPolicy', policy: keyPolicy, text: text(keyPolicy) ?? '' })).toBe(false);
+    expect(can({ type: 'learner.changesWorld', command: { do: 'addAccount', id: '1' } })).toBe(false);
+    expect(can({ type: 'learner.takesCheckpoint', name: ' ' })).toBe(false);
+    expect(can({ type: 'learner.selects', selection: { what: 'key', id: 'none' } })).toBe(false);
+    expect(can({ type: 'learner.opensPolicy', policy: 'scp none 0' })).toBe(false);
+  });
+
+  test('a renamed owner keeps its tab in front, a deleted one takes it along', async () => {
+    const { actor, context } = await open();
+    actor.send({ type: 'learner.opensPolicy', policy: `identityPolicy ${ben} 0` });
+    actor.send({ type: 'learner.changesWorld', command: { do: 'renamePrincipal', arn: ben, name: 'Bo', follow: true } });
+    expect(context().open).toBe('identityPolicy arn:aws:iam::111122223333:user/Bo 0');
+    actor.send({ type: 'learner.changesWorld', command: { do: 'deletePrincipal', arn: 'arn:aws:iam::111122223333:user/Bo' } });
+    expect(context().open).toBe(keyPolicy);
+    expect(context().composed.as).not.toBe('ben');
+  });
+
+  test('a checkpoint is what edits are compared with, and can be gone back to', async () => {
+    const { actor, context } = await open();
+    expect(baselineOf(context())).toBe(startDocument);
+    actor.send({ type: 'learner.editsPolicy', policy: keyPolicy, text: '{}' });
+    actor.send({ type: 'learner.takesCheckpoint', name: 'empty' });
+    actor.send({ type: 'learner.editsPolicy', policy: keyPolicy, text: '{ }' });
+    expect(baselineOf(context())).toBe(context().checkpoints[0]?.document);
+    actor.send({ type: 'learner.goesToCheckpoint', id: 'empty' });
+    expect(documentOf(context())).toBe(baselineOf(context()));
+    actor.send({ type: 'learner.undoes' });
+    expect(documentOf(context())).not.toBe(baselineOf(context()));
+  });
+
+  test('another world is a step like any other, and what was there stays as a checkpoint', async () => {
+    const { actor, context } = await open();
+    actor.send({ type: 'learner.editsPolicy', policy: keyPolicy, text: 'mine' });
+    const mine = documentOf(context());
+    actor.send({ type: 'learner.changesWorld', command: { do: 'openWorld', title: 'Empty', scene: { people: [], keys: [], buckets: [], endpoints: [], world: { accounts: [{ id: '999988887777' }], principals: [], keys: [] } } } });
+    expect(context().composed.key).toBe('*');
+    expect(context().checkpoints.some(({ document }) => document === mine)).toBe(true);
+    expect(baselineOf(context())).toBe(documentOf(context()));
+    actor.send({ type: 'learner.undoes' });
+    expect(documentOf(context())).toBe(mine);
+  });
+});
+
+describe('expectations', () => {
+  test('are held against every keystroke, and say what the edit broke', async () => {
+    const { actor, context } = await open();
+    const results = () => expectationResults(documentOf(context()), baselineOf(context()).scene).map(({ met, change }) => ({ met, change }));
+    expect(results()).toEqual([{ met: true, change: null }, { met: true, change: null }]);
+    actor.send({ type: 'learner.editsPolicy', policy: keyPolicy, text: '{ "half' });
+    expect(results()).toEqual([{ met: false, change: 'broken' }, { met: true, change: null }]);
+    actor.send({ type: 'learner.undoes' });
+    const open_ = JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Principal: '*', Action: 'kms:*', Resource: '*' }] });
+    actor.send({ type: 'learner.editsPolicy', policy: keyPolicy, text: open_ });
+    const [first, second] = expectationResults(documentOf(context()), baselineOf(context()).scene);
+    expect(first?.met).toBe(true);
+    expect(second).toMatchObject({ met: false, change: 'broken' });
+    expect(second?.instead).toMatch(/Mallory/);
+  });
+
+  test.each([
+    { action: 'kms:Decrypt', as: 'ben', decision: 'allow' },
+    { action: 'kms:Decrypt', as: 'mallory', decision: 'implicitDeny' },
+    { action: 'kms:ListKeys', as: 'ana', decision: 'allow' },
+    { action: 'kms:CreateAlias', as: 'ana', decision: 'allow' },
+    { action: 'kms:DeleteAlias', as: 'ben', decision: 'implicitDeny' },
+  ])('$as asks for $action: $decision', async ({ action, as, decision }) => {
+    const { context } = await open();
+    expect(askedOf(documentOf(context()).scene, { as, action, key: 'orders-key' })).toMatchObject({ decision: { outcome: { decision } } });
+  });
+});
+
+describe('the console', () => {
+  test('encrypts and decrypts for real, and refuses as the engine decides', async () => {
+    const opened = await open();
+    opened.actor.send({ type: 'learner.asks', attempt: { as: 'ordersapp', action: 'kms:Encrypt', key: 'orders-key' } });
+    const encrypted = await call(opened, 'aws kms encrypt --key-id alias/orders --plaintext aGVsbG8= --encryption-context order=7');
+    expect(encrypted).toMatchObject({ failed: false, caller: 'OrdersApp', operation: 'Encrypt' });
+    expect(JSON.parse(encrypted.output)).toMatchObject({ KeyId: key });
+    const decrypted = await call(opened, `aws kms decrypt --ciphertext-blob ${encrypted.blob ?? ''} --encryption-context order=7`);
+    expect(JSON.parse(decrypted.output)).toMatchObject({ Plaintext: 'aGVsbG8=' });
+    const wrong = await call(opened, `aws kms decrypt --ciphertext-blob ${encrypted.blob ?? ''} --encryption-context order=8`);
+    expect(wrong.output).toMatch(/^An error occurred \(InvalidCiphertextException\) when calling the Decrypt operation/);
+    const refused = await call(opened, `aws kms encrypt --key-id ${key} --plaintext aGVsbG8= --profile mallory`);
+    expect(refused).toMatchObject({ failed: true, caller: 'Mallory' });
+    expect(refused.output).toMatch(/^An error occurred \(AccessDeniedException\) when calling the Encrypt operation: User: .* is not authorized/);
+  });
+
+  test('a call that changes the world is a step of undo', async () => {
+    const opened = await open();
+    const { actor, context, text } = opened;
+    const asAna = (line: string) => call(opened, `${line} --profile Ana`);
+    const before = text(keyPolicy);
+    expect(await asAna(`aws kms create-grant --key-id ${key} --grantee-principal ${ben} --operations Encrypt`)).toMatchObject({ failed: false });
+    expect(documentOf(context()).scene.world.keys[0]?.grants).toHaveLength(1);
+    expect(await asAna(`aws kms put-key-policy --key-id ${key} --policy '{"Version":"2012-10-17","Statement":[]}'`)).toMatchObject({ failed: true });
+    expect(text(keyPolicy)).toBe(before);
+    expect(await asAna(`aws kms schedule-key-deletion --key-id ${key} --pending-window-in-days 7`)).toMatchObject({ failed: false });
+    expect(documentOf(context()).scene.world.keys[0]?.state).toBe('PendingDeletion');
+    expect((await asAna(`aws kms describe-key --key-id ${key}`)).output).toContain('2026-12-01');
+    actor.send({ type: 'learner.undoes' });
+    expect(documentOf(context()).scene.world.keys[0]?.state).not.toBe('PendingDeletion');
+    actor.send({ type: 'learner.undoes' });
+    expect(documentOf(context()).scene.world.keys[0]?.grants ?? []).toHaveLength(0);
+  });
+
+  test('an edit while a call is under way is not lost', async () => {
+    const opened = await open();
+    opened.actor.send({ type: 'learner.calls', line: `aws kms schedule-key-deletion --key-id ${key} --profile Ana` });
+    opened.actor.send({ type: 'learner.editsPolicy', policy: keyPolicy, text: 'mine' });
+    await waitFor(opened.actor, (now) => !now.hasTag('calling'));
+    expect(opened.text(keyPolicy)).toBe('mine');
+  });
+
+  test('a line that is no command is answered too', async () => {
+    const opened = await open();
+    expect(await call(opened, 'aws kms decript')).toMatchObject({ failed: true, operation: null });
+    expect((await call(opened, 'aws kms list-keys --profile nobody')).output).toBe('The config profile (nobody) could not be found');
+  });
+});
+
+describe('saving', () => {
+  test('a restart finds everything, and what was encrypted decrypts', async () => {
+    const first = await open();
+    const { blob } = await call(first, `aws kms encrypt --key-id ${key} --plaintext aGVsbG8= --profile ordersapp`);
+    first.actor.send({ type: 'learner.changesWorld', command: { do: 'addAccount', id: '777788889999', name: 'New' } });
+    first.actor.send({ type: 'learner.editsPolicy', policy: `identityPolicy ${ben} 0`, text: '{ half' });
+    first.actor.send({ type: 'learner.takesCheckpoint', name: 'here' });
+    first.clock.increment(300);
+    await settle();
+    const record = first.written.at(-1);
+    if (record === undefined) throw new Error('nothing was saved');
+    const second = await open({ record });
+    expect(documentOf(second.context())).toEqual(documentOf(first.context()));
+    expect(second.context().checkpoints.map(({ name }) => name)).toEqual(['here']);
+    expect(second.context().transcript).toHaveLength(1);
+    const again = await call(second, `aws kms decrypt --ciphertext-blob ${blob ?? ''} --profile ordersapp`);
+    expect(JSON.parse(again.output)).toMatchObject({ Plaintext: 'aGVsbG8=' });
+  });
+
+  test('an edit is on disk within half a second; a failure is told and tried again', async () => {
+    const { actor, clock, written, context } = await open({ failures: 1 });
+    actor.send({ type: 'learner.editsPolicy', policy: keyPolicy, text: 'mine' });
+    clock.increment(499);
+    await settle();
+    expect(context().failure).toBe('the disk is full');
+    expect(actor.getSnapshot().hasTag('notSaved')).toBe(true);
+    clock.increment(2000);
+    await settle();
+    expect(written).toHaveLength(1);
+    expect(context().failure).toBeNull();
+  });
+
+  test('looking around writes nothing', async () => {
+    const { actor, clock, written } = await open();
+    actor.send({ type: 'learner.shows', view: 'access' });
+    actor.send({ type: 'learner.selects', selection: { what: 'key', id: 'orders-key' } });
+    clock.increment(1000);
+    await settle();
+    expect(written).toEqual([]);
+  });
+});
