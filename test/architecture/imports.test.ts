@@ -9,19 +9,20 @@ const layers = [
   { folder: 'engine', imports: [] as string[], packages: ['jsonc-parser'] },
   { folder: 'simulator', imports: ['engine'], packages: ['@noble/curves', '@noble/hashes', '@noble/post-quantum'] },
   { folder: 'lessons/format', imports: ['engine'], packages: ['valibot'] },
-  { folder: 'renderer/machines', imports: ['engine', 'simulator', 'lessons/format'], packages: ['xstate'] },
+  { folder: 'renderer/exchange', imports: ['engine'], packages: ['valibot', 'yaml'] },
+  { folder: 'renderer/machines', imports: ['engine', 'simulator', 'lessons/format', 'renderer/exchange'], packages: ['xstate'] },
   { folder: 'electron/shared', imports: [], packages: ['valibot'] },
   { folder: 'electron/preload', imports: ['electron/shared'], packages: ['electron'] },
   { folder: 'electron/main', imports: ['electron/shared', 'lessons/format'], packages: ['electron', 'write-file-atomic', 'node'] },
   {
     folder: 'renderer',
-    imports: ['engine', 'simulator', 'lessons/format', 'renderer/machines', 'electron/shared'],
-    packages: ['svelte', 'xstate', '@codemirror', '@lezer/highlight', '@lucide/svelte', '@fontsource-variable', 'dompurify', 'markdown-it'],
+    imports: ['engine', 'simulator', 'lessons/format', 'renderer/exchange', 'renderer/machines', 'electron/shared'],
+    packages: ['svelte', 'xstate', '@codemirror', '@lezer/highlight', '@lucide/svelte', '@fontsource-variable', 'dompurify', 'markdown-it', 'lessons:index', 'lessons:glossary', 'lessons:all'],
   },
   { folder: 'cli', imports: ['engine', 'lessons/format'], packages: ['node'] },
 ] as const;
 
-const subpaths: Readonly<Record<string, string>> = { '#engine': 'engine', '#simulator': 'simulator', '#lessons': 'lessons/format', '#contract': 'electron/shared' };
+const subpaths: Readonly<Record<string, string>> = { '#engine': 'engine', '#simulator': 'simulator', '#lessons': 'lessons/format', '#exchange': 'renderer/exchange', '#contract': 'electron/shared' };
 
 function filesBelow(folder: string): string[] {
   return readdirSync(join(root, folder)).flatMap((name) => {

@@ -1,0 +1,53 @@
+import { loadWorld, type WorldSpec } from '#engine';
+import { Fault, isObject, listMember, member } from '../../json.ts';
+import type { Inquiry } from '../inquiry.ts';
+import { counted, type Format, type Read } from './format.ts';
+
+/** A world as the app writes it. */
+export const worldFile: Format = {
+  kind: 'world',
+  recognises: (value) => Array.isArray(member(value, 'accounts')) && Array.isArray(member(value, 'keys')),
+  read: ({ value }, _inquiry, chosen) => readWorld(value, '', 'A world', chosen),
+};
+
+/** A case file: worlds with names, and cases that name one or carry their own. */
+export const caseFile: Format = {
+  kind: 'cases',
+  recognises: (value) => Array.isArray(member(value, 'cases')) && (member(value, 'worlds') === undefined || isObject(member(value, 'worlds'))),
+  read({ value }, inquiry, chosen) {
+    const named = Object.entries((member(value, 'worlds') ?? {}) as Record<string, unknown>).map(([name, world]) => ({ id: name, label: name, world, path: `worlds.${name}` }));
+    const own = listMember(value, 'cases').flatMap((one, index) => {
+      const world = member(one, 'world');
+      const name = member(one, 'name');
+      return isObject(world) ? [{ id: `case:${index}`, label: `The world of the case "${typeof name === 'string' ? name : index + 1}"`, world, path: `cases.${index}.world` }] : [];
+    });
+    const all = [...named, ...own];
+    const taken = chosen === null ? all[0] : all.find(({ id }) => chosen.includes(id));
+    if (taken === undefined) throw new Fault('worlds', chosen === null ? 'The file holds no world.' : 'Choose one of the worlds.');
+    tell(value, inquiry);
+    const read = readWorld(taken.world, taken.path, 'A world', null);
+    return { ...read, title: `A case file with ${counted(all.length, 'world')}.`, choices: all.map(({ id, label }) => ({ id, label })), choose: 'one' };
+  },
+};
+
+function tell(value: unknown, inquiry: Inquiry): void {
+  const cases = listMember(value, 'cases').length;
+  if (cases > 0) inquiry.note('notEvaluated', 'cases', `Only the world comes in, not the file’s ${counted(cases, 'case')}. The command line runs them: kpl evaluate.`);
+}
+
+function readWorld(value: unknown, path: string, title: string, chosen: readonly string[] | null): Read {
+  const { world, problems } = loadWorld(value);
+  if (world === null) {
+    const [first] = problems;
+    throw new Fault([path, first?.path ?? ''].filter((part) => part !== '').join('.') || 'the file', `It ${first?.message ?? 'cannot be read'}.`);
+  }
+  const spec = value as WorldSpec;
+  const keys = spec.keys.filter(({ arn }) => chosen === null || chosen.includes(arn));
+  return {
+    title: `${title} with ${counted(spec.accounts.length, 'account')}, ${counted(spec.principals.length, 'user or role', 'users and roles')} and ${counted(spec.keys.length, 'key')}.`,
+    choices: spec.keys.map(({ arn }) => ({ id: arn, label: arn })),
+    choose: 'some',
+    world: { ...spec, keys },
+    keys: keys.map(({ arn }) => arn),
+  };
+}
