@@ -91,6 +91,8 @@ test('Another account', async () => {
   await taskDone();
   await keys.run();
   await heading('Both sides of the door');
+  await keys.predict();
+  await keys.toPane('documents');
   await keys.replaceLine(14, `      "Principal": { "AWS": [${APP}, ${LEDGER}, ${BILLING}] },`);
   await keys.press('Alt+2');
   await keys.replaceLine(7, '      "Action": "kms:Decrypt",');
