@@ -260,7 +260,7 @@ function factsOfCaller(caller: Caller): number {
 }
 
 /** The outcome of each set of facts on a key, before its state is asked; filled as it is needed. */
-const outcomes: (Outcome | undefined)[] = new Array<undefined>(1 << 15).fill(undefined);
+const outcomes: (Outcome | undefined)[] = new Array<undefined>(1 << 13).fill(undefined);
 
 function outcomeOf(facts: number): Outcome {
   const known = outcomes[facts];

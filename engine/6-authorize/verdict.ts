@@ -37,17 +37,15 @@ export const Facts = {
   SAME_ACCOUNT: 1 << 6,
   /** The caller is an AWS service acting for itself. */
   SERVICE: 1 << 7,
-  /** The operation never works across accounts. */
-  OWN_ACCOUNT_ONLY: 1 << 8,
-  /** RetireGrant: the grant itself says who may; an Allow in a key policy gives nothing. */
-  RETIRING: 1 << 9,
+  /** RetireGrant: the grant itself says who may; an Allow in a key policy gives nothing, so this never comes with DIRECT or DIRECT_ROLE. */
+  RETIRING: 1 << 8,
   /** There are policies of this type, and none of them has an Allow. */
-  SCP_SILENT: 1 << 10,
-  ENDPOINT_SILENT: 1 << 11,
-  BOUNDARY_SILENT: 1 << 12,
-  SESSION_SILENT: 1 << 13,
+  SCP_SILENT: 1 << 9,
+  ENDPOINT_SILENT: 1 << 10,
+  BOUNDARY_SILENT: 1 << 11,
+  SESSION_SILENT: 1 << 12,
   /** S3 alone: the caller did not sign the request. */
-  ANONYMOUS: 1 << 14,
+  ANONYMOUS: 1 << 13,
 } as const;
 
 const LIMITS_SILENT = Facts.BOUNDARY_SILENT | Facts.SESSION_SILENT;
@@ -61,15 +59,14 @@ export type Way = 'service' | 'crossAccount' | 'ownGrant' | 'grant' | 'direct' |
  * https://docs.aws.amazon.com/kms/latest/developerguide/policy-evaluation.html
  */
 export function wayToKey(facts: number): Way | null {
-  const retiring = (facts & Facts.RETIRING) !== 0;
-  const direct = !retiring && (facts & Facts.DIRECT) !== 0;
-  const directRole = !retiring && (facts & Facts.DIRECT_ROLE) !== 0;
+  const direct = (facts & Facts.DIRECT) !== 0;
+  const directRole = (facts & Facts.DIRECT_ROLE) !== 0;
   const grant = (facts & Facts.GRANT) !== 0;
   if ((facts & Facts.SERVICE) !== 0) return direct ? 'service' : grant ? 'grant' : null;
   const callerAllows = (facts & Facts.IDENTITY) !== 0 && (facts & LIMITS_SILENT) === 0;
   const delegates = (facts & Facts.DELEGATES) !== 0;
   // Whoever the grant names retires it without any other permission, from any account.
-  if (retiring && grant) return 'grant';
+  if (grant && (facts & Facts.RETIRING) !== 0) return 'grant';
   if ((facts & Facts.SAME_ACCOUNT) === 0) {
     if (!direct && !directRole && !delegates && !grant) return null;
     if (callerAllows) return 'crossAccount';
@@ -88,10 +85,9 @@ export function wayToKey(facts: number): Way | null {
 export function silenceOnKey(facts: number, way: Way | null): number {
   let silent = limitsAhead(facts);
   if (way !== null) return silent;
-  const retiring = (facts & Facts.RETIRING) !== 0;
-  const direct = !retiring && (facts & (Facts.DIRECT | Facts.DIRECT_ROLE)) !== 0;
-  if (!direct && (facts & (Facts.DELEGATES | Facts.GRANT)) === 0) return retiring ? silent : silent | typeBits.keyPolicy;
-  if ((facts & Facts.SERVICE) !== 0) return silent;
+  const direct = (facts & (Facts.DIRECT | Facts.DIRECT_ROLE)) !== 0;
+  // A service always ends here: neither an account nor IAM can help it.
+  if (!direct && (facts & (Facts.DELEGATES | Facts.GRANT)) === 0) return (facts & Facts.RETIRING) !== 0 ? silent : silent | typeBits.keyPolicy;
   const same = (facts & Facts.SAME_ACCOUNT) !== 0;
   if ((facts & Facts.IDENTITY) === 0 && !(same && direct)) silent |= typeBits.identityPolicy;
   return silent | callerLimits(facts);
@@ -100,8 +96,7 @@ export function silenceOnKey(facts: number, way: Way | null): number {
 /** How the policies on a bucket and on its caller allow; null when they do not. In one account either side is enough. */
 export function wayToBucket(facts: number): Way | null {
   const direct = (facts & Facts.DIRECT) !== 0;
-  if ((facts & Facts.SERVICE) !== 0) return direct ? 'service' : null;
-  if ((facts & Facts.ANONYMOUS) !== 0) return direct ? 'direct' : null;
+  if ((facts & (Facts.SERVICE | Facts.ANONYMOUS)) !== 0) return direct ? 'direct' : null;
   const limitsAllow = (facts & LIMITS_SILENT) === 0;
   const callerAllows = (facts & Facts.IDENTITY) !== 0 && limitsAllow;
   const directRole = (facts & Facts.DIRECT_ROLE) !== 0;
@@ -154,11 +149,15 @@ export const IMPOSSIBLE = freeze({ decision: 'implicitDeny' });
 const denied = policyTypeOrder.map((deniedBy) => freeze({ decision: 'explicitDeny', deniedBy }));
 const silent = policyTypeOrder.map((deniedBy) => freeze({ decision: 'implicitDeny', deniedBy }));
 
-const serviceErrors: readonly ServiceError[] = [
-  ...(['DisabledException', 'KMSInvalidStateException', 'NotFoundException'] as const),
-  ...(['InvalidKeyUsageException', 'UnsupportedOperationException', 'InvalidArnException'] as const),
-];
-const refused = new Map(serviceErrors.map((error) => [error, freeze({ decision: 'allow', error })]));
+const refusal = (error: ServiceError): Outcome => freeze({ decision: 'allow', error });
+const refused: Readonly<Record<ServiceError, Outcome>> = {
+  DisabledException: refusal('DisabledException'),
+  KMSInvalidStateException: refusal('KMSInvalidStateException'),
+  NotFoundException: refusal('NotFoundException'),
+  InvalidKeyUsageException: refusal('InvalidKeyUsageException'),
+  UnsupportedOperationException: refusal('UnsupportedOperationException'),
+  InvalidArnException: refusal('InvalidArnException'),
+};
 
 /** @param bits policy types with a matching Deny; the first of them is named */
 export function deniedOutcome(bits: number): Outcome {
@@ -172,9 +171,10 @@ export function silentOutcome(bits: number): Outcome {
 
 /** Allowed by the policies, refused by KMS itself. */
 export function refusedOutcome(error: ServiceError): Outcome {
-  return refused.get(error) ?? ALLOWED;
+  return refused[error];
 }
 
+/** The place of the lowest bit; -1 where there is none. */
 function firstOf(bits: number): number {
-  return bits === 0 ? -1 : 31 - Math.clz32(bits & -bits);
+  return 31 - Math.clz32(bits & -bits);
 }

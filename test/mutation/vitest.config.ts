@@ -6,6 +6,7 @@ const include = [
   'test/cases/conformance.test.ts',
   'test/engine/conditions.test.ts',
   'test/engine/trace.test.ts',
+  'test/engine/trace-elements.test.ts',
   'test/engine/engine.test.ts',
   'test/properties/texts.test.ts',
   'test/properties/naive.test.ts',
@@ -22,5 +23,6 @@ class InThisOrder extends BaseSequencer {
 }
 
 export default defineConfig({
-  test: { include, environment: 'node', fileParallelism: false, sequence: { sequencer: InThisOrder } },
+  // One worker a run: each change starts a new one, and its files share what they import.
+  test: { include, environment: 'node', fileParallelism: false, isolate: false, sequence: { sequencer: InThisOrder } },
 });
