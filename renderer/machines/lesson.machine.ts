@@ -112,6 +112,11 @@ export function goalsSoFar(context: LessonContext): Report['results'] {
   return reportOf(context).results.filter(({ check }) => upTo.includes(check.task));
 }
 
+/** The near-miss to tell of: something was changed, and a goal so far is not met. A start may decide like a near-miss of a later task. */
+export function nearMissOf(context: LessonContext): Report['mutant'] {
+  return taskSolved(context) || sameDocuments(context.documents, context.lesson.start) ? undefined : reportOf(context).mutant;
+}
+
 function taskSolved(context: LessonContext): boolean {
   return goalsSoFar(context).every(({ met }) => met);
 }
