@@ -4,8 +4,8 @@ import { answerCalls } from './calls.ts';
 import { installMenu } from './menu.ts';
 import { registerScheme, serveApp } from './protocol.ts';
 import { guardContents, guardSession } from './security.ts';
-import { ProgressStore } from './progress-store.ts';
 import { savePicture } from './picture.ts';
+import { openStores } from './stores/stores.ts';
 import { openWindow } from './window.ts';
 
 /** Starts the app: everything that must happen before Electron is ready stands above `whenReady`. */
@@ -34,18 +34,18 @@ else {
 async function start(): Promise<void> {
   guardSession();
   serveApp(join(app.getAppPath(), 'out', 'renderer'));
-  const store = new ProgressStore(app.getPath('userData'));
-  const { record } = await store.load();
+  const stores = openStores(app.getPath('userData'));
+  const { record } = await stores.progress.load();
   nativeTheme.themeSource = record.theme;
-  answerCalls(store);
+  answerCalls(stores);
   installMenu();
   const window = openWindow(app.getPath('userData'), join(app.getAppPath(), 'out', 'preload', 'preload.cjs'));
   const picture = process.env['KPL_PICTURE'];
   if (picture !== undefined && picture !== '') savePicture(window, picture);
   app.on('before-quit', (event) => {
-    if (store.idle) return;
+    if (stores.idle()) return;
     // Writes that are under way reach the disk before the process ends.
     event.preventDefault();
-    void store.settled().then(() => app.quit());
+    void stores.settled().then(() => app.quit());
   });
 }

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { faultOf, type Json } from './plain-json.ts';
 
 /**
  * The whole conversation between the window and the main process: channel names, what goes in and out, and the
@@ -78,6 +79,29 @@ export function parseProgress(value: unknown): { readonly ok: true; readonly rec
   return { ok: false, reason: `${v.getDotPath(issue) ?? 'the file'}: ${issue.message}` };
 }
 
+/** What the sandbox keeps: `data` is the window's own format, of this number. */
+export interface SandboxRecord {
+  readonly version: number;
+  readonly data: { readonly [name: string]: Json };
+}
+
+/** As JSON. */
+const MAX_SANDBOX = 20_000_000;
+
+const sandboxSchema = v.strictObject({ version: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1000)), data: v.custom<object>((data) => typeof data === 'object' && data !== null && !Array.isArray(data), 'must be an object') });
+
+/** Reads what the sandbox keeps: plain JSON below a size; the window reads what it means. */
+export function parseSandbox(value: unknown): { readonly ok: true; readonly record: SandboxRecord } | { readonly ok: false; readonly reason: string } {
+  const fault = faultOf(value, MAX_SANDBOX);
+  if (fault !== null) return { ok: false, reason: `The sandbox ${fault}.` };
+  const result = v.safeParse(sandboxSchema, value);
+  if (!result.success) return { ok: false, reason: `${v.getDotPath(result.issues[0]) ?? 'the sandbox'}: ${result.issues[0].message}` };
+  return { ok: true, record: value as SandboxRecord };
+}
+
+/** Words that the window may put into a message about a file. */
+export const parseReason = (value: unknown): string => v.parse(v.pipe(v.string(), v.maxLength(500)), value);
+
 export const parseTheme = (value: unknown): Theme => v.parse(themeSchema, value);
 
 /** Something that the learner should know about their files. */
@@ -107,7 +131,13 @@ export type SaveResult = { readonly ok: true } | { readonly ok: false; readonly 
 /** What `window.lab` offers. */
 export interface LabBridge {
   loadProgress(): Promise<{ readonly record: ProgressRecord; readonly notices: readonly Notice[] }>;
+  /** Resolves once the record is on disk for sure, or with the reason why it is not. */
   saveProgress(record: ProgressRecord): Promise<SaveResult>;
+  /** null when nothing was ever kept. */
+  loadSandbox(): Promise<{ readonly record: SandboxRecord | null; readonly notices: readonly Notice[] }>;
+  saveSandbox(record: SandboxRecord): Promise<SaveResult>;
+  /** The window cannot read what `loadSandbox` gave: it is set aside, and the sandbox is empty. */
+  refuseSandbox(reason: string): Promise<readonly Notice[]>;
   appInfo(): Promise<AppInfo>;
   setTheme(theme: Theme): Promise<void>;
   /** Calls the listener for each command of the native menu; returns how to stop. */
@@ -118,6 +148,9 @@ export interface LabBridge {
 export const channels = {
   loadProgress: 'lab:load-progress',
   saveProgress: 'lab:save-progress',
+  loadSandbox: 'lab:load-sandbox',
+  saveSandbox: 'lab:save-sandbox',
+  refuseSandbox: 'lab:refuse-sandbox',
   appInfo: 'lab:app-info',
   setTheme: 'lab:set-theme',
   menu: 'lab:menu',

@@ -1,70 +1,11 @@
-import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join, sep } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { ProgressStore } from '../../electron/main/progress-store.ts';
 import { fileFor, policyFor } from '../../electron/main/served-files.ts';
 import { defaultState, parseWindowState, visibleBounds } from '../../electron/main/window-state.ts';
-import { emptyProgress, parseProgress, parseTheme, type ProgressRecord } from '../../electron/shared/contract.ts';
+import { emptyProgress, parseProgress, parseSandbox, parseTheme, type ProgressRecord } from '../../electron/shared/contract.ts';
 
 const lesson = { status: 'started' as const, task: 'one', documents: { 'key-policy': '{' }, hintsShown: { one: 1 }, predictions: {}, updated: '2026-11-24' };
 const record = (text: string): ProgressRecord => ({ ...emptyProgress, lessons: { anatomy: { ...lesson, documents: { 'key-policy': text } } } });
-const folder = (): string => mkdtempSync(join(tmpdir(), 'kpl-unit-'));
-
-describe('the progress store', () => {
-  test('a new learner has an empty record', async () => {
-    expect(await new ProgressStore(folder()).load()).toEqual({ record: emptyProgress, notices: [] });
-  });
-
-  test('what was saved is there for the next start', async () => {
-    const place = folder();
-    expect(await new ProgressStore(place).save(record('mine'))).toEqual({ ok: true });
-    expect((await new ProgressStore(place).load()).record).toEqual(record('mine'));
-  });
-
-  test('of many saves at once the newest is on disk, and every caller hears of it', async () => {
-    const place = folder();
-    const store = new ProgressStore(place);
-    const results = await Promise.all(Array.from({ length: 30 }, (_, index) => store.save(record(`text ${index}`))));
-    expect(results.every(({ ok }) => ok)).toBe(true);
-    await store.settled();
-    expect(store.idle).toBe(true);
-    expect(JSON.parse(readFileSync(join(place, 'progress.json'), 'utf8'))).toEqual(record('text 29'));
-    expect(readdirSync(place)).toEqual(['progress.json']);
-  });
-
-  test.each([
-    ['no JSON', '{ "version": 1,'],
-    ['a version to come', JSON.stringify({ ...emptyProgress, version: 3 })],
-    ['a wrong shape', JSON.stringify({ ...emptyProgress, lessons: { a: { status: 'done' } } })],
-    ['an empty file', ''],
-  ])('%s is set aside untouched, with a message, also for whoever asks later', async (_name, text) => {
-    const place = folder();
-    writeFileSync(join(place, 'progress.json'), text);
-    const store = new ProgressStore(place);
-    await store.load();
-    const { record: read, notices } = await store.load();
-    expect(read).toEqual(emptyProgress);
-    expect(notices).toHaveLength(1);
-    expect(readFileSync(notices[0]?.file ?? '', 'utf8')).toBe(text);
-  });
-
-  test('a file of the first format is read, and nothing of it is lost', async () => {
-    const place = folder();
-    const text = readFileSync(join(import.meta.dirname, 'formats', 'progress-1.json'), 'utf8');
-    writeFileSync(join(place, 'progress.json'), text);
-    const { record: read, notices } = await new ProgressStore(place).load();
-    expect(notices).toEqual([]);
-    expect(read).toEqual({ ...(JSON.parse(text) as object), version: 2, quizzes: {}, cards: {} });
-  });
-
-  test('a folder that cannot be written is told, not thrown', async () => {
-    const place = folder();
-    writeFileSync(join(place, 'file'), '');
-    const result = await new ProgressStore(join(place, 'file', 'below')).save(record('x'));
-    expect(result.ok).toBe(false);
-  });
-});
 
 describe('the contract', () => {
   test('takes a good record and gives it back', () => expect(parseProgress(record('x'))).toEqual({ ok: true, record: record('x') }));
@@ -86,6 +27,19 @@ describe('the contract', () => {
     const parsed = parseProgress(value);
     expect(parsed.ok && Object.keys(parsed.record.lessons)).toEqual([]);
     expect(parsed.ok && 'polluted' in parsed.record.lessons).toBe(false);
+  });
+
+  test('the sandbox is plain JSON of an ordinary size, of a format with a number', () => {
+    const good = { version: 1, data: { worlds: { a: [1, 'x', null, { deep: true }] } } };
+    expect(parseSandbox(good)).toEqual({ ok: true, record: good });
+    let deep: unknown = 1;
+    for (let level = 0; level < 70; level += 1) deep = [deep];
+    const bad: unknown[] = [
+      null, [], 'text', { version: 0, data: {} }, { version: 1, data: [] }, { version: 1, data: {}, more: 1 }, { version: 1, data: { deep } }, { version: 1, data: { a: undefined } },
+      { version: 1, data: { a: new Map() } }, { version: 1, data: { a: Number.NaN } }, { version: 1, data: { long: 'x'.repeat(20_000_001) } },
+      JSON.parse('{ "version": 1, "data": { "a": { "__proto__": {} } } }'), { version: 1, data: { constructor: 1 } },
+    ];
+    expect(bad.filter((value) => parseSandbox(value).ok)).toEqual([]);
   });
 
   test('a theme is one of three words', () => {

@@ -1,0 +1,37 @@
+/** A value as JSON has it. */
+export type Json = string | number | boolean | null | readonly Json[] | { readonly [name: string]: Json };
+
+const MAX_DEPTH = 64;
+const reserved = new Set(['__proto__', 'constructor', 'prototype']);
+
+/**
+ * Why a value is no plain JSON of an ordinary size; null when it is: no names of the prototype, no depth without end,
+ * nothing that JSON has no word for.
+ *
+ * @param most characters that it may have as JSON
+ */
+export function faultOf(value: unknown, most: number): string | null {
+  const fault = faultBelow(value, 0);
+  if (fault !== null) return fault;
+  return JSON.stringify(value).length > most ? 'is far too large' : null;
+}
+
+function faultBelow(value: unknown, depth: number): string | null {
+  if (depth > MAX_DEPTH) return `is nested deeper than ${MAX_DEPTH}`;
+  if (value === null || typeof value === 'string' || typeof value === 'boolean') return null;
+  if (typeof value === 'number') return Number.isFinite(value) ? null : 'has a number that is none';
+  if (typeof value !== 'object') return 'has something that is no JSON';
+  if (Array.isArray(value)) return firstFault(value, depth);
+  const prototype: unknown = Object.getPrototypeOf(value);
+  if (prototype !== null && prototype !== Object.prototype) return 'has something that is no JSON';
+  for (const name of Object.keys(value)) if (reserved.has(name)) return `has a member called ${name}`;
+  return firstFault(Object.values(value), depth);
+}
+
+function firstFault(values: readonly unknown[], depth: number): string | null {
+  for (const one of values) {
+    const fault = faultBelow(one, depth + 1);
+    if (fault !== null) return fault;
+  }
+  return null;
+}
