@@ -2,11 +2,12 @@ import { parseArgs } from 'node:util';
 import { explain } from '#engine';
 import { readCaseFile } from './case-file.ts';
 import type { Command } from './command.ts';
+import { analyse } from './explain-analyses.ts';
 import { printDecision } from './print.ts';
 
 export const explainCommand: Command = {
   name: 'explain',
-  usage: ['explain FILE --case NAME [--json]', 'one case: the decision, and why'],
+  usage: ['explain FILE --case NAME [--json]', 'one case: the decision, why, and what would change it'],
   run(args, { output, read }) {
     const { values, positionals } = parseArgs({ args: [...args], options: { case: { type: 'string' }, json: { type: 'boolean' } }, allowPositionals: true });
     const [file] = positionals;
@@ -25,7 +26,8 @@ export const explainCommand: Command = {
       return 2;
     }
     const decision = explain(found.world, found.request);
-    output.out(values.json === true ? `${JSON.stringify({ name: found.name, ...decision }, null, 1)}\n` : printDecision(found.name, decision));
+    const { sections, data } = analyse(found.world, found.request, decision);
+    output.out(values.json === true ? `${JSON.stringify({ name: found.name, ...decision, ...data }, null, 1)}\n` : printDecision(found.name, decision, sections));
     return 0;
   },
 };

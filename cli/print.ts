@@ -1,9 +1,14 @@
 import { awsMessage, type Decision, type ExplanationLine, explanationLines, headline, rules } from '#engine';
+import type { Analyses } from './explain-analyses.ts';
 
 const shapes = { allow: '[allowed]', explicitDeny: '[denied]', implicitDeny: '[silent]', notConsulted: '[not asked]' } as const;
 
-/** A decision and its trace for a person: the sentence, the message as AWS prints it, the trace as an indented tree. */
-export function printDecision(name: string, decision: Decision): string {
+/**
+ * A decision and its trace for a person: the sentence, the message as AWS prints it, the trace as an indented tree.
+ *
+ * @param sections what else there is to say; one without lines is left out
+ */
+export function printDecision(name: string, decision: Decision, sections: Analyses['sections']): string {
   const message = awsMessage(decision);
   const { request, context } = decision.trace;
   return [
@@ -19,6 +24,7 @@ export function printDecision(name: string, decision: Decision): string {
     `Rule: ${rules[decision.basis.rule].sentence}`,
     `      ${rules[decision.basis.rule].page.title}, ${rules[decision.basis.rule].page.url}`,
     ...uncertainty(decision),
+    ...sections.filter(({ lines }) => lines.length > 0).flatMap(({ heading, lines }) => ['', heading, ...lines.map((line) => `  ${line}`)]),
     '',
     'Request context',
     ...context.map((entry) => `  ${entry.key} = ${entry.values.join(', ')} (${entry.origin})`),
