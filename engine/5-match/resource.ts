@@ -17,7 +17,7 @@ export function entryMatchesResource(entry: Text, resource: string, context: Con
   if (parseArn(resource) === null) return false;
   const service = entry.value.split(':')[2] ?? '';
   if (/[*?]/.test(service)) return false;
-  const tokens = fillIn(entry.value, context, variables, true);
+  const tokens = fillIn(entry.value, context, variables);
   return tokens !== null && matchesPattern(insideSegments(tokens), resource);
 }
 

@@ -8,22 +8,20 @@ import { type PatternToken, literalOf, patternOf } from './wildcard.ts';
  * What a variable brings is text, never a wildcard.
  *
  * @param enabled false for versions that take `${…}` as plain text
- * @param wildcards whether `*` and `?` of the text itself are wildcards
  * @returns null when a variable has neither a value nor a default
  */
-export function fillIn(text: string, context: Context, enabled: boolean, wildcards: boolean): PatternToken[] | null {
-  const plain = wildcards ? patternOf : literalOf;
-  if (!enabled || !text.includes('${')) return plain(text);
+export function fillIn(text: string, context: Context, enabled: boolean): PatternToken[] | null {
+  if (!enabled) return patternOf(text);
   const tokens: PatternToken[] = [];
   let at = 0;
   for (const match of text.matchAll(/\$\{([^}]*)\}/g)) {
-    tokens.push(...plain(text.slice(at, match.index)));
+    tokens.push(...patternOf(text.slice(at, match.index)));
     const value = valueOf(match[1] ?? '', context);
     if (value === null) return null;
     tokens.push(...literalOf(value));
     at = match.index + match[0].length;
   }
-  tokens.push(...plain(text.slice(at)));
+  tokens.push(...patternOf(text.slice(at)));
   return tokens;
 }
 

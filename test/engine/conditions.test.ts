@@ -48,6 +48,22 @@ const rows: readonly Row[] = [
   ['StringEqualsIgnoreCase', K, '${aws:username}', 'aNA', true],
   ['StringNotEqualsIgnoreCase', K, 'A', 'b', true],
   ['StringLike', K, '${aws:username}-*', 'Ana-1', true],
+  ['StringLike', K, '${aws:username}', '${aws:username}', true, '2008-10-17'],
+  ['StringLike', K, '${aws:username}', 'Ana', false, '2008-10-17'],
+  ['StringLike', K, '${aws:PrincipalTag/none}', '${aws:PrincipalTag/none}', false],
+  ['StringLike', K, 'a${*}', 'ab', false],
+  ['StringLike', K, 'a${?}${$}', 'a?$', true],
+  ['StringLike', K, 'a?', 'ab', true],
+  ['StringEquals', K, 'a?', 'ab', false],
+  ['StringEquals', K, '${aws:username}-${aws:PrincipalTag/team}!', 'Ana-blue!', true],
+  ['StringEquals', K, '${aws:username} ${aws:username}', 'Ana Ana', true],
+  ['StringEquals', K, '${AWS:UserName}', 'Ana', true],
+  ['StringEquals', K, "${aws:username, 'Bob'}", 'Ana', true],
+  ['StringEquals', K, "${aws:PrincipalTag/none, ''}", '', true],
+  ['StringEquals', K, "${aws:PrincipalTag/none,'red'}", 'red', false],
+  ['StringEquals', K, "${aws:PrincipalTag/none, 'red' }", 'red', false],
+  ['StringEquals', K, "${ aws:username}", 'Ana', false],
+  ['StringEquals', K, '${aws:username', '${aws:username', true],
   ['StringLike', K, '${aws:username}-*', 'Bob-1', false],
   ['StringNotEquals', K, '${aws:username}', 'Ana', false],
   ['StringLike', K, '${*}', '*', true],
@@ -64,6 +80,8 @@ const rows: readonly Row[] = [
   ['NumericEquals', K, 'seven', 'seven', false],
   ['NumericEquals', K, ['7', '8'], '8', true],
   ['NumericNotEquals', K, '7', '7', false],
+  ['NumericLessThan', K, '7', 'x', false],
+  ['NumericGreaterThanEquals', K, 'x', '7', false],
   ['NumericLessThan', K, '7', '6', true],
   ['NumericLessThan', K, '7', '8', false],
   ['NumericLessThanEquals', K, '7', '6', true],
@@ -163,6 +181,11 @@ const rows: readonly Row[] = [
   ['ForAnyValue:StringEquals', 'aws:TagKeys', ['${aws:username}'], undefined, false],
   ['ForAllValues:StringEquals', 'aws:TagKeys', ['${aws:username}'], undefined, true],
   ['StringEquals', 'aws:TagKeys', ['a'], [], false],
+  ['StringEqualsIfExists', 'aws:TagKeys', ['a'], [], true],
+  ['ForAnyValue:StringNotEquals', 'aws:TagKeys', ['a', 'b'], ['a', 'b'], false],
+  ['ForAnyValue:StringEquals', 'aws:TagKeys', ['a', 'b'], ['c', 'b'], true],
+  ['ForAllValues:StringNotEquals', 'aws:TagKeys', ['a', 'b'], ['c', 'd'], true],
+  ['StringLike', 'aws:TagKeys', ['a*', 'b*'], ['c', 'bc'], true],
   ['StringNotEquals', 'aws:TagKeys', ['a'], [], true],
   ['aws:SourceVpce', K, 'a', 'a', false],
   ['stringequals', K, 'a', 'a', false],
@@ -177,6 +200,22 @@ describe('condition operators', () => {
     });
   }
 
+  test('a variable is filled in for each request anew, whoever asked before', () => {
+    const statement = (values: string | string[]): object => ({ Effect: 'Allow', Principal: { AWS: ANA }, Action: 'kms:*', Resource: '*', Condition: { StringEquals: { [K]: values } } });
+    for (const values of ['${aws:PrincipalTag/team}', ['${aws:PrincipalTag/team}', 'green']]) {
+      const { world } = loadWorld({ accounts: [{ id: '111122223333' }], principals: [{ arn: ANA }], keys: [{ arn: KEY, manager: 'CUSTOMER', policy: { Version: '2012-10-17', Statement: [statement(values)] } }] });
+      const ask = (team: string, given: string): string | null => {
+        const { request } = loadRequest({ principal: ANA, action: 'kms:Decrypt', resource: KEY, sessionTags: { team }, context: { [K]: given } });
+        if (world === null || request === null) throw new Error('the row cannot be read');
+        expect(decide(world, request)).toEqual(explain(world, request).outcome);
+        return explain(world, request).outcome.decision;
+      };
+      expect(ask('red', 'red')).toBe('allow');
+      expect(ask('blue', 'red')).toBe('implicitDeny');
+      expect(ask('blue', 'blue')).toBe('allow');
+    }
+  });
+
   test('names of keys have no case, values do', () => {
     expect(holds('StringEquals', 'AWS:sourcevpce', 'a', 'a')).toBe(true);
   });
@@ -187,8 +226,27 @@ describe('addresses', () => {
     ['10.0.0.0/8', '10.255.255.255', true],
     ['10.0.0.0/8', '11.0.0.0', false],
     ['192.0.2.1/32', '192.0.2.1', true],
+    ['192.0.2.1', '192.0.2.1', true],
+    ['192.0.2.1', '192.0.2.0', false],
+    ['192.0.2.0/31', '192.0.2.1', true],
+    ['192.0.2.0/31', '192.0.2.2', false],
+    ['0.0.0.0/0', '255.255.255.255', true],
+    ['0.0.0.0/0', '::', false],
     ['::ffff:192.0.2.0/120', '::ffff:192.0.2.9', true],
+    ['::ffff:192.0.2.0/120', '::ffff:192.0.3.9', false],
+    ['::ffff:c000:209', '::ffff:192.0.2.9', true],
+    ['1:2:3:4:5:6:192.0.2.9', '1:2:3:4:5:6:c000:209', true],
     ['2001:db8::/126', '2001:db8::4', false],
+    ['2001:db8::/126', '2001:db8::3', true],
+    ['2001:DB8::1', '2001:db8::1', true],
+    ['2001:db8::1', '2001:0db8:0:0:0:0:0:1', true],
+    ['::1', '1::', false],
+    ['1::', '1:0:0:0:0:0:0:0', true],
+    ['::1', '0:0:0:0:0:0:0:1', true],
+    ['1:2:3:4:5:6:7::', '1:2:3:4:5:6:7:0', true],
+    ['1:2:3:4:5:6:7:8', '1:2:3:4:5:6:7:8', true],
+    ['1:2:3:4:5:6:7:8', '1:2:3:4:5:6:7:9', false],
+    ['::/0', 'ffff::', true],
   ])('%s holds %s: %s', (range, address, expected) => {
     const parsedRange = parseRange(range);
     const parsedAddress = parseAddress(address);
@@ -196,14 +254,31 @@ describe('addresses', () => {
     expect(addressInRange(parsedAddress, parsedRange)).toBe(expected);
   });
 
-  test.each(['256.0.0.1', '1.2.3', '10.0.0.0/33', '::1::', '1:2:3:4:5:6:7:8:9', 'g::', '10.0.0.0/', 'x'])('%s is none', (text) => expect(parseRange(text)).toBeNull());
+  test.each([
+    ...['256.0.0.1', '1.2.3', '1.2.3.4.5', '1.2.3.', '1.2.3.4x', '1.2.3.x4', '1.2.3.0004', '-1.2.3.4', 'x', ''],
+    ...['10.0.0.0/33', '10.0.0.0/', '10.0.0.0/x8', '10.0.0.0/8x', '10.0.0.0/0008', '10.0.0.0/8/8', '/8', '2001:db8::/129'],
+    ...['::1::', '1::2::3', ':', ':::', '1:2:3:4:5:6:7:8:9', '1:2:3:4:5:6:7', '1:2:3:4:5:6:7:8::', '1:2:3:4::5:6:7:8', 'g::', '12345::', '1::g1', '1::1g'],
+    ...['::192.0.2.256', '::192.0.2', '1:2:3:4:5:6:7:192.0.2.9', '192.0.2.9::', '::192.0.2.9:1'],
+  ])('%s is none', (text) => expect(parseRange(text)).toBeNull());
 });
 
 describe('numbers and dates', () => {
-  test.each([['7', 7], ['-1.5', -1.5], ['1e3', 1000], ['2026-01-01T00:00:00Z', 1_767_225_600], ['2026-01-01T00:00:00', 1_767_225_600], ['', null], ['seven', null], ['0x10', null]])('%s as a number is %s', (text, expected) => {
+  test.each([
+    ...([['7', 7], ['42', 42], ['007', 7], ['-1.5', -1.5], ['+1.25', 1.25], ['7.', 7], ['.5', 0.5], ['.25', 0.25], ['1e3', 1000], ['1E3', 1000], ['1e-3', 0.001], ['1e+3', 1000], ['1e10', 1e10]] as const),
+    ...([['2026-01-01T00:00:00Z', 1_767_225_600], ['2026-01-01T00:00:00', 1_767_225_600]] as const),
+    ...([['', null], ['seven', null], ['0x10', null], ['7 days', null], ['a7', null], ['.', null], ['-', null], ['1.x', null], ['.x', null], ['e3', null], ['1e', null], ['1ex3', null], ['Infinity', null]] as const),
+  ])('%s as a number is %s', (text, expected) => {
     expect(parseNumber(text)).toBe(expected);
   });
-  test.each([['2026-01-01', 1_767_225_600_000], ['2026-01-01T01:00:00+01:00', 1_767_225_600_000], ['2026-01-01T00:00:00', 1_767_225_600_000], ['1767225600', 1_767_225_600_000], ['yesterday', null]])('%s as a date is %s', (text, expected) => {
+
+  const newYear = 1_767_225_600_000;
+  test.each([
+    ...([['2026', newYear], ['2026-01', newYear], ['2026-01-01', newYear], ['2026-01-01T00:00', newYear], ['2026-01-01T00:00Z', newYear], ['2026-01-01T00:00:00', newYear]] as const),
+    ...([['2026-01-01T01:00:00+01:00', newYear], ['2025-12-31T19:00-05:00', newYear], ['2026-01-01T00:00:00.5Z', newYear + 500], ['2026-01-01T00:00:00.25', newYear + 250]] as const),
+    ...([['1767225600', newYear], ['1767225600.5', newYear + 500], ['1767225600.25', newYear + 250], ['20260', 20_260_000]] as const),
+    ...([['yesterday', null], ['January 1, 2026', null], ['2026-1-1', null], ['2026-13-01', null], ['2026-01-01 00:00', null], ['2026-01-01Z', null], ['x2026-01-01', null], ['2026-01-01x', null], ['', null]] as const),
+    ...([['2026-01-01T00', null], ['2026-01-01T00:00:00.Z', null], ['2026-01-01T00:00:00.xZ', null], ['2026-01-01T00:00+01', null], ['2026-01-01T00:00+0100', null], ['x1767225600', null], ['1767225600x', null], ['1767225600.', null], ['1767225600.x', null]] as const),
+  ])('%s as a date is %s', (text, expected) => {
     expect(parseMoment(text)).toBe(expected);
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { ConditionTrace, ElementTrace, RequestSpec } from '#engine';
-import { ALIAS, allow, ANA, ask, AWAY, HOME, KEY, may, ROLE, SESSION, type Setting, ZOE } from './trace-support.ts';
+import { ALIAS, allow, ANA, ask, AWAY, BUCKET, HOME, KEY, may, ROLE, SESSION, type Setting, ZOE } from './trace-support.ts';
 
 /** An element in one line: whether it matches, by which rule, and the entries that decided. */
 const elementLine = ({ element, matches, rule, missing, entries }: ElementTrace): string =>
@@ -136,12 +136,15 @@ const conditionRows: readonly ConditionRow[] = [
   ['misses a key that KMS does not know', { StringEquals: { 'kms:Nonsense': 'a' } }, {}, { holds: false, absence: 'notGiven' }],
   ['misses the window of a deletion in a decryption', { NumericLessThan: { 'kms:ScheduleKeyDeletionPendingWindowInDays': '8' } }, {}, { holds: false, absence: 'operation' }],
   ['misses a key of the service as a whole', { StringEquals: { 'kms:ViaService': 's3.eu-central-1.amazonaws.com' } }, {}, { holds: false, absence: 'notGiven' }],
+  ['misses a key that begins like one of KMS', { StringEquals: { 'kms:ScheduleKeyDeletionPendingWindowInDaysAlso': '8' } }, {}, { holds: false, absence: 'notGiven' }],
+  ['misses a key of the request that KMS knows too', { 'ForAnyValue:StringEquals': { 'aws:TagKeys': 'a' } }, {}, { holds: false, absence: 'notGiven' }],
+  ['misses a key that begins like one for IAM policies only', { StringEquals: { 'kms:ResourceAliasesAlso': 'a' } }, {}, { holds: false, rule: 'condition.missing-key', absence: 'notGiven' }],
   ['names an operator that does not exist', { StringIs: { 'aws:SourceVpce': 'vpce-1' } }, TEAM, { holds: false, rule: 'condition.unknown-operator', expected: ['vpce-1'], actual: ['vpce-1'] }],
   ['asks that a key is absent', { Null: { 'aws:SourceVpce': 'true' } }, {}, { holds: true, rule: 'condition.null', expected: ['true'], actual: null }],
   ['asks that a key is there', { Null: { 'aws:SourceVpce': 'true' } }, TEAM, { holds: false, rule: 'condition.null', actual: ['vpce-1'] }],
   ['asks nothing, with ForAllValues', { 'ForAllValues:Null': { 'aws:SourceVpce': 'true' } }, TEAM, { holds: true, rule: 'condition.null' }],
   ['IfExists without the key', { StringEqualsIfExists: { 'aws:SourceVpce': 'vpce-2' } }, {}, { holds: true, rule: 'condition.if-exists', absence: 'notGiven' }],
-  ['ForAllValues without the key', { 'ForAllValues:StringEquals': { 'aws:TagKeys': 'a' } }, {}, { holds: true, rule: 'condition.for-all-empty' }],
+  ['ForAllValues without the key', { 'ForAllValues:StringEquals': { 'aws:TagKeys': 'a' } }, {}, { holds: true, rule: 'condition.for-all-empty', absence: 'notGiven' }],
   ['ForAnyValue without the key', { 'ForAnyValue:StringEquals': { 'aws:TagKeys': 'a' } }, {}, { holds: false, rule: 'condition.for-any-empty' }],
   ['a key without values is absent', { StringEquals: { 'aws:TagKeys': 'a' } }, { context: { 'aws:TagKeys': [] } }, { holds: false, rule: 'condition.missing-key', actual: null }],
   ['a key that a key policy cannot use', { StringEquals: { 'kms:ResourceAliases': 'alias/reports' } }, {}, { holds: false, rule: 'condition.unusable-key', actual: null, absence: 'unusable' }],
@@ -170,6 +173,12 @@ describe('what the trace says of a condition that', () => {
     const [, , , element] = elementsOf({ key: [allow(ANA, { Condition: { Bool: { 'aws:SecureTransport': 'true' }, StringEquals: { 'aws:SourceVpce': 'x' }, StringLike: { 'aws:username': 'B*' } } })] }, {});
     expect(element?.conditions.map(({ holds }) => holds)).toEqual([true, false, false]);
     expect(element).toMatchObject({ matches: false, rule: 'condition.missing-key' });
+  });
+
+  test('another service never heard of a key of KMS', () => {
+    const statement = { Effect: 'Allow', Action: 's3:*', Resource: '*', Condition: { StringEquals: { 'kms:KeySpec': 'SYMMETRIC_DEFAULT' } } };
+    const [, , element] = elementsOf({ identity: [statement] }, { action: 's3:GetObject', resource: `${BUCKET}/a` }, 0, 'identityPolicy');
+    expect(element?.conditions).toMatchObject([{ holds: false, absence: 'notGiven' }]);
   });
 
   test('there is none of', () => expect(elementsOf({ key: [allow(ANA)] }, {})).toHaveLength(3));

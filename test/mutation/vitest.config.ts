@@ -7,6 +7,7 @@ const include = [
   'test/engine/conditions.test.ts',
   'test/engine/trace.test.ts',
   'test/engine/trace-elements.test.ts',
+  'test/engine/trace-matching.test.ts',
   'test/engine/engine.test.ts',
   'test/properties/texts.test.ts',
   'test/properties/naive.test.ts',

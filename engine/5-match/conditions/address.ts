@@ -16,12 +16,12 @@ export function parseAddress(text: string): Address | null {
 
 /** An address with a prefix length; without one, the single address. */
 export function parseRange(text: string): AddressRange | null {
-  const [addressText = '', prefixText, ...more] = text.trim().split('/');
-  const address = parseAddress(addressText);
-  if (address === null || more.length > 0) return null;
-  if (prefixText === undefined) return { address, prefix: address.bits };
-  if (!/^\d{1,3}$/.test(prefixText) || Number(prefixText) > address.bits) return null;
-  return { address, prefix: Number(prefixText) };
+  const slash = text.indexOf('/');
+  const address = parseAddress(slash < 0 ? text : text.slice(0, slash));
+  if (address === null) return null;
+  if (slash < 0) return { address, prefix: address.bits };
+  const prefix = text.slice(slash + 1);
+  return /^\d{1,3}$/.test(prefix) && Number(prefix) <= address.bits ? { address, prefix: Number(prefix) } : null;
 }
 
 /** Whether the address lies in the range. Versions never mix. */
@@ -32,26 +32,30 @@ export function addressInRange(address: Address, range: AddressRange): boolean {
 }
 
 function parseVersion4(text: string): Address | null {
-  const parts = text.trim().split('.');
+  const parts = text.split('.');
   if (parts.length !== 4 || !parts.every((part) => /^\d{1,3}$/.test(part) && Number(part) <= 255)) return null;
   return { bits: 32, value: parts.reduce((value, part) => (value << 8n) | BigInt(part), 0n) };
 }
 
 function parseVersion6(text: string): Address | null {
-  let source = text.trim().toLowerCase();
-  const embedded = /^(.*:)(\d+\.\d+\.\d+\.\d+)$/.exec(source);
-  if (embedded !== null) {
-    const tail = parseVersion4(embedded[2] ?? '');
-    if (tail === null) return null;
-    source = `${embedded[1] ?? ''}${(tail.value >> 16n).toString(16)}:${(tail.value & 0xffffn).toString(16)}`;
-  }
-  const halves = source.split('::');
-  if (halves.length > 2) return null;
-  const groups = halves.map((half) => (half === '' ? [] : half.split(':')));
-  const [left = [], right = []] = groups;
+  const source = withoutVersion4(text);
+  const gap = source.indexOf('::');
+  const left = groupsIn(gap < 0 ? source : source.slice(0, gap));
+  const right = groupsIn(gap < 0 ? '' : source.slice(gap + 2));
   const missing = 8 - left.length - right.length;
-  if (halves.length === 2 ? missing < 1 : missing !== 0) return null;
-  const all = [...left, ...new Array<string>(Math.max(0, missing)).fill('0'), ...right];
-  if (!all.every((group) => /^[0-9a-f]{1,4}$/.test(group))) return null;
+  if (gap < 0 ? missing !== 0 : missing < 1) return null;
+  const all = [...left, ...new Array<string>(missing).fill('0'), ...right];
+  if (!all.every((group) => /^[0-9a-f]{1,4}$/i.test(group))) return null;
   return { bits: 128, value: all.reduce((value, group) => (value << 16n) | BigInt(`0x${group}`), 0n) };
+}
+
+/** An IPv4 address at the end becomes two groups; one that is none stays, and is no group. */
+function withoutVersion4(text: string): string {
+  const start = text.lastIndexOf(':') + 1;
+  const tail = parseVersion4(text.slice(start));
+  return tail === null ? text : `${text.slice(0, start)}${(tail.value >> 16n).toString(16)}:${(tail.value & 0xffffn).toString(16)}`;
+}
+
+function groupsIn(text: string): string[] {
+  return text === '' ? [] : text.split(':');
 }

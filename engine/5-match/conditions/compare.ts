@@ -36,12 +36,12 @@ export function prepare(operator: ConditionOperator, value: string, context: Con
       return withText(value, context, variables, (text) => (actual) => actual.toLowerCase() === text.toLowerCase());
     case 'StringLike':
     case 'StringNotLike':
-      return withPattern(value, context, variables, matchesPattern);
+      return withPattern(value, context, variables);
     case 'ArnEquals':
     case 'ArnLike':
     case 'ArnNotEquals':
     case 'ArnNotLike':
-      return withPattern(value, context, variables, matchesArn);
+      return withArn(value, context, variables);
     case 'NumericEquals':
     case 'NumericNotEquals':
       return ordered(value, parseNumber, (actual, expected) => actual === expected);
@@ -68,7 +68,7 @@ export function prepare(operator: ConditionOperator, value: string, context: Con
     case 'Null':
       return { text: value, matches: (actual) => actual.toLowerCase() === value.toLowerCase() };
     case 'BinaryEquals':
-      return { text: value, matches: (actual) => withoutPadding(actual) === withoutPadding(value) };
+      return { text: value, matches: (actual) => actual === value };
     case 'IpAddress':
     case 'NotIpAddress':
       return inNetwork(value);
@@ -76,40 +76,29 @@ export function prepare(operator: ConditionOperator, value: string, context: Con
 }
 
 function withText(value: string, context: Context, variables: boolean, test: (text: string) => (actual: string) => boolean): Expected {
-  if (!variables || !value.includes('${')) return { text: value, matches: test(value) };
-  const tokens = fillIn(value, context, variables, false);
+  const tokens = fillIn(value, context, variables);
   if (tokens === null) return nothing(value);
   const text = printTokens(tokens);
   return { text, matches: test(text) };
 }
 
-function withPattern(
-  value: string,
-  context: Context,
-  variables: boolean,
-  test: (pattern: readonly PatternToken[], actual: string) => boolean,
-): Expected {
-  const tokens = fillIn(value, context, variables, true);
+function withPattern(value: string, context: Context, variables: boolean): Expected {
+  const tokens = fillIn(value, context, variables);
   if (tokens === null) return nothing(value);
-  return { text: printTokens(tokens), matches: (actual) => test(tokens, actual) };
+  return { text: printTokens(tokens), matches: (actual) => matchesPattern(tokens, actual) };
 }
 
-/** The six parts of an ARN, one by one; only the last may hold colons of its own. */
-function matchesArn(pattern: readonly PatternToken[], actual: string): boolean {
-  const expectedParts = splitTokens(pattern);
-  const pieces = actual.split(':');
-  if (expectedParts.length !== 6 || pieces.length < 6) return false;
-  const actualParts = [...pieces.slice(0, 5), pieces.slice(5).join(':')];
-  return expectedParts.every((part, index) => matchesPattern(part, actualParts[index] ?? ''));
-}
-
-function splitTokens(pattern: readonly PatternToken[]): PatternToken[][] {
-  const parts: PatternToken[][] = [[]];
-  for (const token of pattern) {
-    if (token === ':' && parts.length < 6) parts.push([]);
-    else parts.at(-1)?.push(token);
-  }
-  return parts;
+/** The six parts of an ARN are compared one by one: a wildcard stays in its part, and only the last holds colons of its own. */
+function withArn(value: string, context: Context, variables: boolean): Expected {
+  const tokens = fillIn(value, context, variables);
+  if (tokens === null) return nothing(value);
+  let colons = 0;
+  const inParts = tokens.map((token): PatternToken => {
+    if (token === ':') colons += 1;
+    if (typeof token === 'string' || colons >= 5) return token;
+    return { wild: token.wild === 'run' ? 'runInSegment' : 'oneInSegment' };
+  });
+  return colons < 5 ? nothing(value) : { text: printTokens(tokens), matches: (actual) => matchesPattern(inParts, actual) };
 }
 
 function ordered(value: string, parse: (text: string) => number | null, test: (actual: number, expected: number) => boolean): Expected {
@@ -134,8 +123,4 @@ function inNetwork(value: string): Expected {
       return address !== null && addressInRange(address, range);
     },
   };
-}
-
-function withoutPadding(base64: string): string {
-  return base64.trim().replace(/=+$/, '');
 }

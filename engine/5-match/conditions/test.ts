@@ -1,16 +1,21 @@
-import { kmsActions } from '../../catalog/actions.ts';
 import { conditionKeys } from '../../catalog/condition-keys.ts';
 import type { ConditionOperator, ConditionTest, PolicyType } from '../../2-policy/ast.ts';
-import type { Context } from '../../3-world/context.ts';
+import { type Context, kmsAction } from '../../3-world/context.ts';
 import type { Absence, ConditionTrace } from '../../4-trace/trace.ts';
 import type { RuleId } from '../../rules.ts';
 import { isNegated, prepare, type Expected } from './compare.ts';
 
-const iamOnly = conditionKeys.filter((key) => key.identityPoliciesOnly).map(({ key }) => key.toLowerCase().replace(/<.*$/, ''));
+const iamOnly = conditionKeys.filter((key) => key.identityPoliciesOnly);
+
+/** Whether the key is this one of the catalogue, in which `<…>` stands for what the policy's author fills in. */
+function isNamed(keyLower: string, name: string): boolean {
+  const open = name.indexOf('<');
+  return open < 0 ? keyLower === name.toLowerCase() : keyLower.startsWith(name.slice(0, open).toLowerCase());
+}
 
 /** Condition keys that the KMS guide lists for IAM policies only: in a key policy they count as absent. */
 export function unusableIn(type: PolicyType, keyLower: string): boolean {
-  return type === 'keyPolicy' && iamOnly.some((name) => (name.endsWith('/') ? keyLower.startsWith(name) : keyLower === name));
+  return type === 'keyPolicy' && iamOnly.some(({ key }) => isNamed(keyLower, key));
 }
 
 /** The answer of one test: whether it holds, and the rule that says so. */
@@ -67,6 +72,7 @@ const known = new WeakMap<ConditionTest, Known>();
 
 function knownOf(test: ConditionTest, type: PolicyType): Known {
   const found = known.get(test);
+  // Stryker disable next-line ConditionalExpression: without the memory only slower
   if (found !== undefined) return found;
   const fresh: Known = { unusable: unusableIn(type, test.keyLower), values: null };
   known.set(test, fresh);
@@ -75,9 +81,11 @@ function knownOf(test: ConditionTest, type: PolicyType): Known {
 
 function expectedOf(test: ConditionTest, type: PolicyType, operator: ConditionOperator, context: Context, variables: boolean): Values {
   const shared = knownOf(test, type);
+  // Stryker disable next-line ConditionalExpression: without the memory only slower
   if (shared.values !== null) return shared.values;
   const expected = test.values.map(({ value }) => prepare(operator, value, context, variables));
   const values = { expected, texts: expected.map(({ text }) => text) };
+  // Stryker disable next-line LogicalOperator,ArrowFunction,StringLiteral: what is kept too seldom is only slower
   if (!variables || test.values.every(({ value }) => !value.includes('${'))) shared.values = values;
   return values;
 }
@@ -115,16 +123,7 @@ function absenceOf(keyLower: string, unusable: boolean, action: string, context:
 
 /** Whether the catalogue knows the key and says that this operation of KMS does not carry it. */
 function neverCarried(keyLower: string, action: string): boolean {
-  if (!keyLower.startsWith('kms:') || !kmsKeys.some((name) => isNamed(keyLower, name))) return false;
-  const carried = carriedBy.get(action);
+  if (!keyLower.startsWith('kms:') || !conditionKeys.some(({ key }) => isNamed(keyLower, key))) return false;
+  const carried = kmsAction(action)?.conditionKeys;
   return carried !== undefined && !carried.some((name) => isNamed(keyLower, name));
-}
-
-const named = (key: string): string => key.toLowerCase().replace(/<.*$/, '');
-const carriedBy = new Map(kmsActions.map((action) => [action.name, action.conditionKeys.map(named)]));
-const kmsKeys = conditionKeys.map(({ key }) => named(key)).filter((key) => key.startsWith('kms:'));
-
-/** @param name the catalogue's name in lower case, without the part that the author fills in */
-function isNamed(keyLower: string, name: string): boolean {
-  return keyLower === name || (/[:/]$|pcr$/.test(name) && keyLower.startsWith(name));
 }
