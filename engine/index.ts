@@ -32,6 +32,7 @@ export type { Gain } from './8-analyse/change/gains.ts';
 export type { ChangeStep } from './8-analyse/change/step.ts';
 export { withoutStatement, type Removal } from './8-analyse/without-statement.ts';
 export { removalSentence } from './8-analyse/without-statement-words.ts';
+export { statementCoverage, type ConditionCoverage, type Coverage, type DocumentCoverage, type EntryCoverage, type StatementCoverage } from './8-analyse/coverage.ts';
 export { checkNewKeyPolicy, checkPutKeyPolicy, type PolicyRefusal, type PutKeyPolicyError, type PutKeyPolicyOptions, type PutKeyPolicyResult } from './8-analyse/put-key-policy.ts';
 export { validatePolicy } from './8-analyse/findings/validate.ts';
 export { applyFix, type Edit, type Finding, type Fix, type Severity } from './8-analyse/findings/finding.ts';
