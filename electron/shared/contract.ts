@@ -43,6 +43,8 @@ const progressSchema = v.strictObject({
   version: v.literal(2),
   theme: themeSchema,
   lastLesson: v.nullable(nameSchema),
+  /** The way through some of the lessons that the learner has chosen. */
+  path: v.exactOptional(v.nullable(nameSchema)),
   lessons: recordOf(lessonProgressSchema, MAX_LESSONS),
   /** By unit: how its quiz went the last time. */
   quizzes: recordOf(v.strictObject({ right: count, of: count, day }), MAX_LESSONS),

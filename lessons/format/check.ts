@@ -1,5 +1,6 @@
 import { checkBehaviour } from './check-behaviour.ts';
 import { checkGlossary } from './check-glossary.ts';
+import { checkPaths } from './check-paths.ts';
 import { checkQuiz } from './check-quiz.ts';
 import { checkStructure } from './check-structure.ts';
 import type { Loaded } from './load-lesson.ts';
@@ -20,13 +21,15 @@ export interface CourseReport {
  * @param files path inside the lessons folder to text
  */
 export function checkCourse(files: ReadonlyMap<string, string>): LessonProblem[] {
-  const { problems, loaded, units, glossary } = loadCourse(files);
+  const { problems, loaded, units, paths, glossary } = loadCourse(files);
   const written = units.filter((unit) => unit.lessons.length > 0);
   return [
     ...problems,
     ...strayFiles(files),
     ...ids(files, loaded),
     ...concepts(files, loaded),
+    // Where a lesson cannot be read, that is told already.
+    ...(loaded.length === listedLessons(files).length ? checkPaths(paths, loaded.map(({ lesson }) => lesson)) : []),
     ...loaded.flatMap(checkLesson),
     ...written.flatMap((unit) => checkQuiz(unit, units, files.has(`${unit.id}/quiz.json`))),
     ...(written.length > 0 ? checkGlossary(glossary, units, files.has('glossary.json')) : []),

@@ -15,8 +15,8 @@ export interface CourseIndex extends Omit<Course, 'units' | 'glossary'> {
 }
 
 /** The table of contents of a course. */
-export function indexOf({ title, units }: Course): CourseIndex {
-  return { title, units: units.map(unitEntry) };
+export function indexOf({ title, units, paths }: Course): CourseIndex {
+  return { title, paths, units: units.map(unitEntry) };
 }
 
 function unitEntry({ lessons, quiz, ...unit }: Unit): UnitEntry {

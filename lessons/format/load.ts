@@ -4,7 +4,7 @@ import { worldFaults } from './load-scene.ts';
 import { readJson } from './read-json.ts';
 import { courseSchema, glossarySchema, lockSchema } from './schema.ts';
 import { check } from './schema-parts.ts';
-import type { Course, GlossaryEntry, LessonProblem, Unit } from './types.ts';
+import type { Course, CoursePath, GlossaryEntry, LessonProblem, Unit } from './types.ts';
 
 /** Far more than a course needs; hostile packs stop here. */
 const MAX_FILES = 5000;
@@ -18,10 +18,12 @@ export interface LoadedCourse {
   readonly loaded: readonly Loaded[];
   /** The units of course.json, with those lessons and quizzes that can be read. */
   readonly units: readonly Unit[];
+  /** The paths of course.json, whether they keep their rules or not. */
+  readonly paths: readonly CoursePath[];
   readonly glossary: readonly GlossaryEntry[];
 }
 
-const nothing = { course: null, loaded: [], units: [], glossary: [] };
+const nothing = { course: null, loaded: [], units: [], paths: [], glossary: [] };
 
 /**
  * Reads a curriculum. Never throws: faults come back with their file.
@@ -62,8 +64,9 @@ export function loadCourse(files: ReadonlyMap<string, string>): LoadedCourse {
     }),
   );
   const glossary = readGlossary(files, problems);
-  const course = problems.length === 0 ? { title: parsed.value.title, units, glossary } : null;
-  return { course, problems, loaded, units, glossary };
+  const { title, paths } = parsed.value;
+  const course = problems.length === 0 ? { title, units, paths, glossary } : null;
+  return { course, problems, loaded, units, paths, glossary };
 }
 
 function readGlossary(files: ReadonlyMap<string, string>, problems: LessonProblem[]): readonly GlossaryEntry[] {

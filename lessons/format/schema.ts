@@ -6,6 +6,10 @@ import { attemptEntries, name, policyType, requestEntries, sceneSchema, source, 
 export const courseSchema = v.strictObject({
   title: text,
   units: v.pipe(v.array(v.strictObject({ id: name, title: text, summary: text, lessons: v.array(name) })), v.maxLength(50)),
+  paths: v.optional(
+    v.pipe(v.array(v.strictObject({ id: name, title: text, summary: text, minutes: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(600)), lessons: v.pipe(v.array(name), v.minLength(2)) })), v.maxLength(20)),
+    [],
+  ),
 });
 
 export const lockSchema = v.pipe(v.array(name), v.maxLength(2000));

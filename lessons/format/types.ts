@@ -131,9 +131,21 @@ export interface GlossaryEntry {
   readonly lessons: readonly string[];
 }
 
+/** A way through some of the lessons, for whoever has not the time for all. */
+export interface CoursePath {
+  readonly id: string;
+  readonly title: string;
+  readonly summary: string;
+  /** What its lessons take together, at most. */
+  readonly minutes: number;
+  /** In the order of the course. */
+  readonly lessons: readonly string[];
+}
+
 export interface Course {
   readonly title: string;
   readonly units: readonly Unit[];
+  readonly paths: readonly CoursePath[];
   /** Sorted by term; empty while there is none. */
   readonly glossary: readonly GlossaryEntry[];
 }

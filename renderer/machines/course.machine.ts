@@ -1,5 +1,5 @@
 import { type ActorRefFrom, assign, enqueueActions, fromPromise, setup, type SnapshotFrom, type AnyActorRef } from 'xstate';
-import type { CardRecord, CourseIndex, LessonEntry, UnitEntry } from '#lessons';
+import type { CardRecord, CourseIndex, CoursePath, LessonEntry, UnitEntry } from '#lessons';
 import { type Cards, cardsAfter, cardsOf, type DueCard, dueCards } from './cards.ts';
 import type { Arrival, Asking, Destination, LookUp } from './destinations.ts';
 import { lessonMachine, type LessonSnapshot, savedLesson, type SavedLesson } from './lesson.machine.ts';
@@ -25,6 +25,8 @@ export interface CourseRecord {
   readonly version: 2;
   readonly theme: Theme;
   readonly lastLesson: string | null;
+  /** The way through some of the lessons that the learner has chosen. */
+  readonly path?: string | null;
   readonly lessons: Readonly<Record<string, LessonRecord>>;
   /** By unit. */
   readonly quizzes: Readonly<Record<string, QuizRecord>>;
@@ -72,6 +74,8 @@ export type CourseEvent =
   | { readonly type: 'learner.staysHere' }
   | { readonly type: 'learner.goesBack' }
   | { readonly type: 'learner.setsTheme'; readonly theme: Theme }
+  /** null leaves the path: all lessons again. */
+  | { readonly type: 'learner.choosesPath'; readonly path: string | null }
   | { readonly type: 'learner.dismissesNotice'; readonly file: string }
   | { readonly type: 'lesson.changes'; readonly snapshot: LessonSnapshot }
   | { readonly type: 'quiz.changes'; readonly snapshot: QuizSnapshot }
@@ -101,13 +105,32 @@ export function isKnown(record: CourseRecord, unit: string): boolean {
   return result !== undefined && isEnough(result.right, result.of);
 }
 
-/** The lesson to go on with: the one last open, else the first that is neither passed nor in a unit that the learner knows. */
+/** The way through some of the lessons that the learner has chosen, if the course still has it. */
+export function chosenPath({ course, record }: Pick<CourseContext, 'course' | 'record'>): CoursePath | undefined {
+  return course.paths.find(({ id }) => id === record.path);
+}
+
+/** The lessons of the chosen path while one of them is not passed; else those of the whole course. */
+function lessonsAhead({ course, record }: Pick<CourseContext, 'course' | 'record'>): readonly LessonEntry[] {
+  const all = course.units.flatMap(({ lessons }) => lessons);
+  const path = chosenPath({ course, record });
+  const onPath = path === undefined ? [] : all.filter(({ id }) => path.lessons.includes(id));
+  return onPath.some(({ id }) => record.lessons[id]?.status !== 'passed') ? onPath : all;
+}
+
+/** The lesson to go on with, on the chosen path: the one last open, else the first that is neither passed nor in a unit that the learner knows. */
 export function nextLesson({ course, record }: Pick<CourseContext, 'course' | 'record'>): LessonEntry | undefined {
-  const last = findLesson(course, record.lastLesson);
-  if (last !== undefined && record.lessons[last.id]?.status !== 'passed') return last;
-  const lessons = course.units.flatMap((unit) => unit.lessons);
+  const lessons = lessonsAhead({ course, record });
   const open = lessons.filter(({ id }) => record.lessons[id]?.status !== 'passed');
-  return open.find(({ unit }) => !isKnown(record, unit)) ?? open[0] ?? lessons[0];
+  return open.find(({ id }) => id === record.lastLesson) ?? open.find(({ unit }) => !isKnown(record, unit)) ?? open[0] ?? lessons[0];
+}
+
+/** The lesson that comes after one, for whoever has just passed it: on the chosen path, if it is one of that; undefined after the last. */
+export function lessonAfter({ course, record }: Pick<CourseContext, 'course' | 'record'>, lesson: string | null): LessonEntry | undefined {
+  const all = course.units.flatMap(({ lessons }) => lessons);
+  const path = chosenPath({ course, record });
+  const way = path !== undefined && lesson !== null && path.lessons.includes(lesson) ? all.filter(({ id }) => path.lessons.includes(id)) : all;
+  return way[way.findIndex(({ id }) => id === lesson) + 1];
 }
 
 /** The cards that wait for an answer today. */
@@ -115,10 +138,10 @@ export function dueToday({ course, record, today }: Pick<CourseContext, 'course'
   return dueCards(course, record.cards, today());
 }
 
-/** How many lessons are passed, of how many. */
-export function countPassed({ course, record }: Pick<CourseContext, 'course' | 'record'>): { passed: number; all: number } {
-  const lessons = course.units.flatMap((unit) => unit.lessons);
-  return { passed: lessons.filter(({ id }) => record.lessons[id]?.status === 'passed').length, all: lessons.length };
+/** How many lessons are passed, of how many: of a path, or of the whole course. */
+export function countPassed({ course, record }: Pick<CourseContext, 'course' | 'record'>, path?: CoursePath): { passed: number; all: number } {
+  const lessons = path?.lessons ?? course.units.flatMap((unit) => unit.lessons.map(({ id }) => id));
+  return { passed: lessons.filter((id) => record.lessons[id]?.status === 'passed').length, all: lessons.length };
 }
 
 /**
@@ -141,6 +164,7 @@ export const courseMachine = setup({
     changesRecord: ({ context, event }) => event.type === 'lesson.changes' && changes(context, event.snapshot),
     hasQuiz: ({ context, event }) => event.type === 'learner.opensQuiz' && (unitOf(context.course, event.unit)?.quiz ?? null) !== null,
     hasDueCards: ({ context }) => dueToday(context).length > 0,
+    changesPath: ({ context, event }) => event.type === 'learner.choosesPath' && event.path !== (chosenPath(context)?.id ?? null) && (event.path === null || context.course.paths.some(({ id }) => id === event.path)),
     looksUp: ({ context }) => context.destination?.screen === 'reference',
     isElsewhere: ({ context }) => context.screen === 'reference',
   },
@@ -190,6 +214,7 @@ export const courseMachine = setup({
     showScreen: assign(({ context }) => (context.destination === null ? {} : { screen: context.destination.screen })),
     arrive: assign({ destination: null, obstacle: null }),
     setTheme: assign(({ context, event }) => (event.type === 'learner.setsTheme' ? { record: { ...context.record, theme: event.theme }, dirty: true } : {})),
+    choosePath: assign(({ context, event }) => (event.type === 'learner.choosesPath' ? { record: { ...context.record, path: event.path }, dirty: true } : {})),
     dismiss: assign(({ context, event }) => (event.type === 'learner.dismissesNotice' ? { notices: context.notices.filter(({ file }) => file !== event.file) } : {})),
     markClean: assign({ dirty: false }),
     markDirty: assign({ dirty: true }),
@@ -232,6 +257,7 @@ export const courseMachine = setup({
       type: 'parallel',
       on: {
         'learner.setsTheme': { actions: 'setTheme' },
+        'learner.choosesPath': { guard: 'changesPath', actions: 'choosePath' },
         'learner.dismissesNotice': { actions: 'dismiss' },
         'lesson.changes': { guard: 'changesRecord', actions: 'takeChange' },
         'quiz.changes': { actions: 'takeAnswers' },

@@ -42,6 +42,8 @@ const question = (more: Row, which: number | 'who' = 0) => (files: Files) =>
     const edit = (rows: Row[], at: number): Row[] => rows.map((row, index) => (index === at ? { ...row, ...more } : row));
     return which === 'who' ? { ...value, cards: edit(value['cards'] as Row[], 5) } : { ...value, quiz: edit(value['quiz'] as Row[], which) };
   });
+/** Changes the path of the course. */
+const path = (more: Row) => (files: Files) => change(files, 'course.json', (value) => ({ ...value, paths: (value['paths'] as Row[]).map((row) => ({ ...row, ...more })) }));
 const also = (...steps: ((files: Files) => unknown)[]) => (files: Files) => {
   for (const step of steps) step(files);
 };
@@ -162,6 +164,15 @@ const rows: readonly [rule: string, breakIt: (files: Files) => unknown, file: st
   ['a listed change that is caught', lesson(PUT, { equivalentMutants: [{ mutation: 'key-policy: drop statement 1', reason: 'x' }] }), `${PUT}/lesson.json`, /which a check catches/],
   ['a listed change that is not tried', lesson(PUT, { equivalentMutants: [{ mutation: 'nothing', reason: 'x' }] }), `${PUT}/lesson.json`, /no change that is tried/],
   ['a check that nothing needs', goal({ action: 'kms:ListKeys', key: '*' }, 'ana-never-decrypts'), `${PUT}/checks.json`, /No near-miss needs the check ana-never-decrypts/],
+
+  // Paths
+  ['a path to a lesson that is not there', path({ lessons: ['look', 'none'] }), 'course.json', /The path short goes to the lesson none, which is not in the course/],
+  ['a path against the order of the course', also(lesson(PUT, { requires: [] }), path({ lessons: ['put-together', 'look'] })), 'course.json', /goes to look too late/],
+  ['a path that meets a lesson twice', path({ lessons: ['look', 'look'] }), 'course.json', /goes to look too late/],
+  ['a path that takes longer than it says', path({ minutes: 9 }), 'course.json', /takes 10 minutes, and says at most 9/],
+  ['a path without what its lessons require', path({ lessons: ['look', 'fill-in'] }), 'course.json', /goes to fill-in, which requires put-together/],
+  ['two paths of one id', (files) => change(files, 'course.json', (value) => ({ ...value, paths: [...(value['paths'] as Row[]), ...(value['paths'] as Row[])] })), 'course.json', /The path short stands twice/],
+  ['a path of one lesson', path({ lessons: ['look'] }), 'course.json', /paths\.0\.lessons/],
 
   // Claims
   ['a text without claims', (files) => files.delete(`${LOOK}/claims.json`), `${LOOK}/claims.json`, /at least five claims/],

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { createActor, fromPromise, SimulatedClock } from 'xstate';
-import { type CourseRecord, courseMachine, dueToday, emptyRecord, nextLesson } from '../../renderer/machines/course.machine.ts';
+import { chosenPath, countPassed, type CourseRecord, courseMachine, dueToday, emptyRecord, lessonAfter, nextLesson } from '../../renderer/machines/course.machine.ts';
 import { type Arrival, type Destination, readFor } from '../../renderer/machines/destinations.ts';
 import { realCourse, realIndex } from '../support/course.ts';
 
@@ -266,5 +266,67 @@ describe('the way to a screen', () => {
     await settle();
     actor.send({ type: 'learner.staysHere' });
     expect(actor.getSnapshot().context).toMatchObject({ obstacle: null, screen: 'lesson', destination: null });
+  });
+});
+
+describe('a way through some of the lessons', () => {
+  const passed = { status: 'passed' as const, task: 'x', documents: {}, hintsShown: {}, predictions: {}, updated: '' };
+  const [way] = index.paths;
+  if (way === undefined) throw new Error('the course has no path');
+  const lessonsOf = (ids: readonly string[]): CourseRecord['lessons'] => Object.fromEntries(ids.map((id) => [id, passed]));
+  const on: CourseRecord = { ...emptyRecord, path: way.id };
+  const all = index.units.flatMap(({ lessons }) => lessons.map(({ id }) => id));
+
+  test('takes two hours and stays in the first four units', () => {
+    const minutes = index.units.flatMap(({ lessons }) => lessons).filter(({ id }) => way.lessons.includes(id)).reduce((sum, lesson) => sum + lesson.minutes, 0);
+    expect(minutes).toBeLessThanOrEqual(125);
+    const units = index.units.filter(({ lessons }) => lessons.some(({ id }) => way.lessons.includes(id))).map(({ id }) => id);
+    expect(units).toEqual(['foundations', 'key-kinds', 'people', 'other-accounts']);
+  });
+
+  test('is chosen and left, and both are kept', async () => {
+    const { actor, clock, written } = await open();
+    actor.send({ type: 'learner.choosesPath', path: 'no-such-way' });
+    expect(chosenPath(actor.getSnapshot().context)).toBeUndefined();
+    actor.send({ type: 'learner.choosesPath', path: way.id });
+    expect(chosenPath(actor.getSnapshot().context)).toEqual(way);
+    clock.increment(500);
+    await settle();
+    expect(written.at(-1)?.path).toBe(way.id);
+    actor.send({ type: 'learner.choosesPath', path: null });
+    clock.increment(500);
+    await settle();
+    expect(written.at(-1)).toEqual({ ...emptyRecord, path: null });
+  });
+
+  test('says what comes next: from its first lesson to its last, and nothing beside it', () => {
+    let record = on;
+    for (const id of way.lessons) {
+      expect(nextLesson({ course: index, record })?.id).toBe(id);
+      record = { ...record, lastLesson: id, lessons: { ...record.lessons, [id]: passed } };
+    }
+    // Behind the last one the rest of the course is left.
+    expect(nextLesson({ course: index, record })?.id).toBe(all.find((id) => !way.lessons.includes(id)));
+    expect(countPassed({ course: index, record }, way)).toEqual({ passed: way.lessons.length, all: way.lessons.length });
+  });
+
+  test('the lesson last open goes on only if it is on the way', () => {
+    const beside = all.find((id) => !way.lessons.includes(id)) ?? '';
+    expect(nextLesson({ course: index, record: { ...on, lastLesson: beside } })?.id).toBe(way.lessons[0]);
+    expect(nextLesson({ course: index, record: { ...on, lastLesson: way.lessons[3] ?? '' } })?.id).toBe(way.lessons[3]);
+    expect(nextLesson({ course: index, record: { ...on, lastLesson: way.lessons[0] ?? '', lessons: lessonsOf(way.lessons.slice(0, 2)) } })?.id).toBe(way.lessons[2]);
+  });
+
+  test('a lesson that was passed leads to the next one on the way; one beside it to its neighbour', () => {
+    way.lessons.forEach((id, at) => expect(lessonAfter({ course: index, record: on }, id)?.id).toBe(way.lessons[at + 1]));
+    const beside = all.findIndex((id) => !way.lessons.includes(id));
+    expect(lessonAfter({ course: index, record: on }, all[beside] ?? '')?.id).toBe(all[beside + 1]);
+    all.forEach((id, at) => expect(lessonAfter({ course: index, record: emptyRecord }, id)?.id).toBe(all[at + 1]));
+  });
+
+  test('a way that the course no longer has is no way', () => {
+    const record = { ...emptyRecord, path: 'long-gone' };
+    expect(chosenPath({ course: index, record })).toBeUndefined();
+    expect(nextLesson({ course: index, record })?.id).toBe(all[0]);
   });
 });

@@ -79,7 +79,11 @@ const who = { ...question(50, 'look'), ask: 'who', check: { action: 'kms:PutKeyP
 export function smallCourse(): Map<string, string> {
   const files = new Map<string, string>();
   const write = (path: string, value: unknown): void => void files.set(path, typeof value === 'string' ? value : JSON.stringify(value, null, 2));
-  write('course.json', { title: 'Small', units: [{ id: 'doors', title: 'Doors', summary: 'Who gets in', lessons: lessonIds }] });
+  write('course.json', {
+    title: 'Small',
+    units: [{ id: 'doors', title: 'Doors', summary: 'Who gets in', lessons: lessonIds }],
+    paths: [{ id: 'short', title: 'Short', summary: 'Two of three', minutes: 10, lessons: ['look', 'put-together'] }],
+  });
   write('ids.lock.json', lessonIds);
   write('glossary.json', [
     { term: 'key policy', also: ['policy of a key'], text: 'A policy.', source: { title: 'Key policies', url: 'https://docs.aws.amazon.com/kms/latest/developerguide/key-policies.html' }, lessons: ['look'] },
