@@ -1,13 +1,17 @@
-// npm run test:long: the property tests with many more generated worlds than npm test takes.
+// npm run test:long: the property tests with many more generated worlds than npm test takes, and the app killed many more times.
 import { ensureDependencies } from './lib/dependencies.mjs';
 import { runChild } from './lib/child.mjs';
 import { at } from './lib/paths.mjs';
 import { run, say } from './lib/say.mjs';
+import { runWholeApp } from './lib/whole-app.mjs';
 
 await run(async () => {
   await ensureDependencies();
   const env = { KPL_WORLDS: process.env['KPL_WORLDS'] ?? '100000', KPL_SEED: process.env['KPL_SEED'] ?? String(Date.now() % 2_000_000_000) };
   say(`${env.KPL_WORLDS} worlds, seed ${env.KPL_SEED}`);
   const { code } = await runChild(process.execPath, [at('node_modules', 'vitest', 'vitest.mjs'), 'run', 'test/properties', '--testTimeout=3600000'], { env });
-  return code;
+  const kills = process.env['KPL_KILLS'] ?? '500';
+  say(`${kills} kills, seed ${env.KPL_SEED}`);
+  const killing = await runWholeApp(['kill.spec.ts'], { timeoutMs: 6 * 3_600_000, env: { KPL_KILLS: kills, KPL_SEED: env.KPL_SEED } });
+  return code === 0 ? killing : code;
 });

@@ -1,14 +1,11 @@
 // npm test: sets everything up, runs every check and test, and ends with one line "N passed, N failed".
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
-import { ensureBuilt } from './lib/build.mjs';
 import { runChild } from './lib/child.mjs';
 import { ensureDependencies } from './lib/dependencies.mjs';
-import { isolated } from './lib/isolation.mjs';
 import { at } from './lib/paths.mjs';
-import { ensureRuntime } from './lib/runtime.mjs';
 import { Obstacle, run, say } from './lib/say.mjs';
 import { eslintResult, listResult, playwrightResult, svelteCheckResult, sum, tscResult, vitestResult } from './lib/reports.mjs';
-import { ensureSystem, openDisplay } from './lib/system.mjs';
+import { runWholeApp } from './lib/whole-app.mjs';
 
 const bin = (/** @type {string[]} */ ...path) => at('node_modules', ...path);
 const MINUTE = 60_000;
@@ -42,20 +39,8 @@ const node = (script, args) => runChild(process.execPath, [script, ...args], { q
 const readReport = (file) => (existsSync(file) ? readFileSync(file, 'utf8') : null);
 
 async function endToEnd() {
-  const runtime = await ensureRuntime();
-  await ensureSystem(runtime.executable);
-  await ensureBuilt();
-  const display = await openDisplay();
-  try {
-    const report = at('reports', 'e2e.json');
-    const { command, args, note } = await isolated(process.execPath, [bin('@playwright', 'test', 'cli.js'), 'test']);
-    say(`   ${note}`);
-    const result = await runChild(command, args, { timeoutMs: 12 * MINUTE, toStderr: true, env: { ...display.env, KPL_ELECTRON: runtime.executable } });
-    if (result.timedOut) say('   The whole-app tests did not end in time and were stopped.');
-    return playwrightResult(readReport(report), result.code);
-  } finally {
-    display.close();
-  }
+  const code = await runWholeApp([], { timeoutMs: 12 * MINUTE });
+  return playwrightResult(readReport(at('reports', 'e2e.json')), code);
 }
 
 await run(async () => {

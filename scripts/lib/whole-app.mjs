@@ -1,0 +1,30 @@
+import { ensureBuilt } from './build.mjs';
+import { runChild } from './child.mjs';
+import { isolated } from './isolation.mjs';
+import { at } from './paths.mjs';
+import { ensureRuntime } from './runtime.mjs';
+import { say } from './say.mjs';
+import { ensureSystem, openDisplay } from './system.mjs';
+
+/**
+ * Runs tests of the whole app in Electron, where possible without any network interface.
+ *
+ * @param {readonly string[]} specs names of test files; none means all
+ * @param {{ timeoutMs: number, env?: Record<string, string> }} options
+ * @returns {Promise<number>} the runner's exit code
+ */
+export async function runWholeApp(specs, { timeoutMs, env = {} }) {
+  const runtime = await ensureRuntime();
+  await ensureSystem(runtime.executable);
+  await ensureBuilt();
+  const display = await openDisplay();
+  try {
+    const { command, args, note } = await isolated(process.execPath, [at('node_modules', '@playwright', 'test', 'cli.js'), 'test', ...specs]);
+    say(`   ${note}`);
+    const result = await runChild(command, args, { timeoutMs, toStderr: true, env: { ...display.env, ...env, KPL_ELECTRON: runtime.executable } });
+    if (result.timedOut) say('   The whole-app tests did not end in time and were stopped.');
+    return result.code;
+  } finally {
+    display.close();
+  }
+}
