@@ -1,5 +1,5 @@
 import { type ActorRefFrom, assign, enqueueActions, fromPromise, setup, type SnapshotFrom, type AnyActorRef } from 'xstate';
-import type { CardRecord, CourseIndex, CoursePath, LessonEntry, UnitEntry } from '#lessons';
+import type { CardRecord, CourseIndex, CoursePath, Documents, Lesson, LessonEntry, UnitEntry } from '#lessons';
 import { type Cards, cardsAfter, cardsOf, type DueCard, dueCards } from './cards.ts';
 import type { Arrival, Asking, Destination, LookUp } from './destinations.ts';
 import { lessonMachine, type LessonSnapshot, savedLesson, type SavedLesson } from './lesson.machine.ts';
@@ -39,7 +39,7 @@ export interface CourseNotice {
   readonly file: string;
 }
 
-export type Screen = 'course' | 'lesson' | 'quiz' | 'reference' | 'about';
+export type Screen = 'course' | 'lesson' | 'quiz' | 'reference' | 'about' | 'sandbox';
 
 export interface CourseContext {
   readonly course: CourseIndex;
@@ -52,6 +52,8 @@ export interface CourseContext {
   readonly asking: Asking | null;
   /** Where the reference was opened from; the lesson stays open behind it. */
   readonly before: Screen;
+  /** Where the sandbox was opened from; it too leaves the lesson open. */
+  readonly beforeSandbox: Screen;
   /** Where the learner is going; the screen stays until all of that is there. */
   readonly destination: Destination | null;
   /** Why the way there failed. */
@@ -70,6 +72,8 @@ export type CourseEvent =
   | { readonly type: 'learner.opensQuiz'; readonly unit: string }
   | { readonly type: 'learner.opensReview' }
   | { readonly type: 'learner.opensReference'; readonly lookUp?: LookUp }
+  /** `withLesson`: with the world of the lesson that is open. */
+  | { readonly type: 'learner.opensSandbox'; readonly withLesson?: boolean }
   | { readonly type: 'learner.triesAgain' }
   | { readonly type: 'learner.staysHere' }
   | { readonly type: 'learner.goesBack' }
@@ -166,7 +170,8 @@ export const courseMachine = setup({
     hasDueCards: ({ context }) => dueToday(context).length > 0,
     changesPath: ({ context, event }) => event.type === 'learner.choosesPath' && event.path !== (chosenPath(context)?.id ?? null) && (event.path === null || context.course.paths.some(({ id }) => id === event.path)),
     looksUp: ({ context }) => context.destination?.screen === 'reference',
-    isElsewhere: ({ context }) => context.screen === 'reference',
+    playsFreely: ({ context }) => context.destination?.screen === 'sandbox',
+    isElsewhere: ({ context }) => context.screen === 'reference' || context.screen === 'sandbox',
   },
   actions: {
     close: enqueueActions(({ context, enqueue }) => {
@@ -190,7 +195,9 @@ export const courseMachine = setup({
       return record === context.record ? {} : { record, dirty: true };
     }),
     showReference: assign(({ context }) => (context.screen === 'reference' ? {} : { screen: 'reference' as const, before: context.screen })),
-    goBack: assign(({ context }) => ({ screen: context.before })),
+    /** What was open stays open behind it. */
+    showSandbox: assign(({ context }) => ({ screen: 'sandbox' as const, beforeSandbox: beforeSandboxOf(context) })),
+    goBack: assign(({ context }) => ({ screen: context.screen === 'sandbox' ? context.beforeSandbox : context.before })),
     openLesson: assign(({ context, spawn, self }, { lesson }: Arrival) => {
       if (lesson === undefined) return {};
       const { id } = lesson;
@@ -233,6 +240,7 @@ export const courseMachine = setup({
     quiz: null,
     asking: null,
     before: 'course',
+    beforeSandbox: 'course',
     destination: null,
     obstacle: null,
     dirty: false,
@@ -270,6 +278,7 @@ export const courseMachine = setup({
             'learner.opensReview': { guard: 'hasDueCards', target: '.onTheWay', actions: 'setOut' },
             'learner.opensReference': { target: '.onTheWay', actions: 'setOut' },
             'learner.opensAbout': { target: '.onTheWay', actions: 'setOut' },
+            'learner.opensSandbox': { target: '.onTheWay', actions: 'setOut' },
             // The course is always there.
             'learner.opensCourse': { target: '.here', actions: ['close', 'showCourse'] },
             'learner.goesBack': { guard: 'isElsewhere', target: '.here', actions: 'goBack' },
@@ -284,6 +293,7 @@ export const courseMachine = setup({
                 input: ({ context }) => context.destination ?? { screen: 'about' },
                 onDone: [
                   { guard: 'looksUp', target: 'here', actions: 'showReference' },
+                  { guard: 'playsFreely', target: 'here', actions: 'showSandbox' },
                   {
                     target: 'here',
                     actions: ['close', 'showScreen', { type: 'openLesson', params: ({ event }) => event.output }, { type: 'openQuiz', params: ({ event }) => event.output }],
@@ -338,11 +348,26 @@ function destinationOf(context: CourseContext, event: CourseEvent): Destination 
       return { screen: 'quiz', asking: { kind: 'review', cards: dueToday(context) } };
     case 'learner.opensReference':
       return { screen: 'reference', lookUp: event.lookUp ?? null };
+    case 'learner.opensSandbox':
+      return { screen: 'sandbox', opens: event.withLesson === true ? openLessonOf(context) : null };
     case 'learner.opensAbout':
       return { screen: 'about' };
     default:
       return null;
   }
+}
+
+/** Where the way back from the sandbox leads: never to the sandbox itself, nor to what was only looked up. */
+function beforeSandboxOf({ screen, before, beforeSandbox }: CourseContext): Screen {
+  const here = screen === 'reference' ? before : screen;
+  return here === 'sandbox' ? beforeSandbox : here;
+}
+
+/** The lesson that is open, with the learner's documents. */
+function openLessonOf({ lesson }: CourseContext): { readonly lesson: Lesson; readonly documents: Documents } | null {
+  if (lesson === null) return null;
+  const { lesson: own, documents } = lesson.getSnapshot().context;
+  return { lesson: own, documents };
 }
 
 /** The record once these answers were given: a card is noted at once, a quiz when it is finished. */

@@ -1,4 +1,4 @@
-import type { Lesson, Question, Quiz } from '#lessons';
+import type { Documents, Lesson, Question, Quiz } from '#lessons';
 import type { DueCard } from './cards.ts';
 import type { TopicId } from './views/reference/types.ts';
 
@@ -13,7 +13,9 @@ export type Destination =
   | { readonly screen: 'lesson'; readonly lesson: string }
   | { readonly screen: 'quiz'; readonly asking: Asking }
   | { readonly screen: 'reference'; readonly lookUp: LookUp | null }
-  | { readonly screen: 'about' };
+  | { readonly screen: 'about' }
+  /** `opens`: the lesson's world takes the place of the sandbox's, which stays one undo away. */
+  | { readonly screen: 'sandbox'; readonly opens: { readonly lesson: Lesson; readonly documents: Documents } | null };
 
 /** What was read for it. */
 export interface Arrival {

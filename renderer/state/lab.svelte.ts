@@ -32,6 +32,10 @@ async function fetchFor(destination: Destination): Promise<Arrival> {
     const { lookUp } = destination;
     referenceActor.send('topic' in lookUp ? { type: 'learner.opensTopic', topic: lookUp.topic } : { type: 'learner.opensEntry', id: lookUp.entry });
   }
+  if (destination.screen === 'sandbox' && destination.opens !== null) {
+    const [{ openInSandbox }, { fromLesson }] = await Promise.all([import('./sandbox.svelte.ts'), import('../machines/sandbox/from-lesson.ts')]);
+    await openInSandbox(fromLesson(destination.opens.lesson, destination.opens.documents));
+  }
   return arrival;
 }
 

@@ -8,6 +8,7 @@ const loaders = {
   lesson: () => import('../screens/LessonScreen.svelte').then((module) => module.default),
   quiz: () => import('../screens/QuizScreen.svelte').then((module) => module.default),
   reference: () => import('../screens/ReferenceScreen.svelte').then((module) => module.default),
+  sandbox: () => import('../screens/SandboxScreen.svelte').then((module) => module.default),
   about: () => import('../screens/AboutScreen.svelte').then((module) => module.default),
 };
 

@@ -106,7 +106,7 @@ export function policyOfTrace(scene: Scene, ref: PolicyRef | undefined, asks: { 
     case 'sessionPolicy':
       return own.find(({ of, label }) => of === asks.as && label.endsWith(`: ${ref.name}`));
     case 'vpcEndpointPolicy':
-      return own.find(({ of }) => of === asks.endpoint);
+      return own.find(({ of }) => scene.endpoints.some(({ id, vpce }) => id === of && vpce === ref.of)) ?? own.find(({ of }) => of === asks.endpoint);
     case 'scp':
     case 'rcp':
       return own.find(({ of, index }) => of === ref.of && ref.name.startsWith(`${ref.type.toUpperCase()} ${index + 1} of `));

@@ -1,4 +1,5 @@
 import { defaultKeyPolicy, groupDigits, type KeySpec } from '#engine';
+import { keySpecs } from '#simulator';
 import type { CommandOf } from '../commands.ts';
 import { type Applied, done, freshId, refused, type SandboxDocument, withScene, withWorld } from '../document.ts';
 import { textOf } from '../normal.ts';
@@ -15,6 +16,13 @@ function change(document: SandboxDocument, arn: string, make: (key: KeySpec) => 
   if (key === undefined) return noKey(arn);
   const next = make(key);
   return typeof next === 'string' ? refused(next) : done(withWorld(document, { keys: keys.map((one) => (one === key ? next : one)) }));
+}
+
+/** Whether KMS makes such keys; null: it does. */
+function misfit({ spec = 'SYMMETRIC_DEFAULT', usage = 'ENCRYPT_DECRYPT' }: Pick<KeySpec, 'spec' | 'usage'>): string | null {
+  const facts = keySpecs.get(spec);
+  if (facts === undefined) return `KMS has no key spec ${spec}.`;
+  return facts.usages.includes(usage) ? null : `A key of the spec ${spec} is for ${facts.usages.join(' or ')}, not for ${usage}.`;
 }
 
 /** An id that looks like those of KMS and is the same whenever the same is done: 32 digits from a text. */
@@ -44,6 +52,8 @@ export const edits = {
     if (name.trim() === '') return refused('A key needs a name here, so that you can tell it from the others.');
     if (!world.accounts.some(({ id }) => id === account)) return refused(`There is no account ${groupDigits(account)}.`);
     if (!isRegion(region)) return refused(badRegion);
+    const fault = misfit(command);
+    if (fault !== null) return refused(fault);
     const arn = freshArn(document, account, region, name, multiRegion);
     const key: KeySpec = {
       ...{ arn, manager },
@@ -89,7 +99,7 @@ export const edits = {
       const others = document.scene.world.keys.filter((one) => one !== key && one.arn.slice(0, one.arn.lastIndexOf(':')) === arn.slice(0, arn.lastIndexOf(':')));
       const taken = wanted.aliases?.find((alias) => others.some(({ aliases }) => aliases?.includes(alias) === true));
       if (taken !== undefined) return `${taken} belongs to another key of this account and Region.`;
-      return { ...key, ...wanted };
+      return misfit({ ...key, ...wanted }) ?? { ...key, ...wanted };
     }),
 
   deleteKey: (document: SandboxDocument, { arn }: CommandOf<'deleteKey'>): Applied => {

@@ -1,0 +1,44 @@
+import { type AccessMatrix, accessMatrix, askersOf, kmsActions, type MatrixDifference, matrixDifference, type World } from '#engine';
+import type { Scene } from '#lessons';
+import { principalName } from '../policies.ts';
+import { compiledWorld } from './compiled.ts';
+
+/** The operations that most questions are about; the others are a click away. */
+export const usualActions: readonly string[] = ['Encrypt', 'Decrypt', 'GenerateDataKey', 'ReEncryptFrom', 'DescribeKey', 'CreateGrant', 'RevokeGrant', 'PutKeyPolicy', 'DisableKey', 'ScheduleKeyDeletion'].map((name) => `kms:${name}`);
+export const allActions: readonly string[] = kmsActions.map(({ name }) => name);
+
+export interface Access {
+  readonly matrix: AccessMatrix;
+  /** Against the checkpoint; null where there is nothing to compare: the world is the same. */
+  readonly difference: MatrixDifference | null;
+}
+
+/** Who can do what with one key, and what the edits since the checkpoint gave and took. */
+export function accessOf(scene: Scene, baseline: Scene, key: string, actions: readonly string[]): Access {
+  const matrix = matrixOf(scene, key, actions);
+  return { matrix, difference: scene.world === baseline.world ? null : matrixDifference(matrixOf(baseline, key, actions), matrix) };
+}
+
+const matrices = new WeakMap<World, Map<string, AccessMatrix>>();
+
+function matrixOf(scene: Scene, key: string, actions: readonly string[]): AccessMatrix {
+  const world = compiledWorld(scene);
+  const known = matrices.get(world) ?? new Map<string, AccessMatrix>();
+  matrices.set(world, known);
+  const name = `${key} ${actions.length}`;
+  const matrix = known.get(name) ?? accessMatrix(world, { keys: [key], actions, principals: principalsOf(scene, world) });
+  known.set(name, matrix);
+  return matrix;
+}
+
+/** Everybody of the world, and the callers that have no principal there: services, strangers. */
+function principalsOf({ people }: Scene, world: World): readonly string[] {
+  return [...new Set([...askersOf(world), ...people.filter(({ arn }) => !arn.includes(':assumed-role/')).map(({ arn }) => arn)])];
+}
+
+/** Names for the table: people by their ARN, accounts by their number. */
+export function namesOf(scene: Scene): { readonly people: ReadonlyMap<string, { readonly name: string; readonly role: string }>; readonly accounts: ReadonlyMap<string, string> } {
+  const people = new Map<string, { name: string; role: string }>(scene.people.map(({ arn, name, role }) => [arn, { name, role }]));
+  for (const { arn } of scene.world.principals) if (!people.has(arn)) people.set(arn, { name: principalName(scene, arn), role: arn.includes(':role/') ? 'role' : 'user' });
+  return { people, accounts: new Map(scene.world.accounts.flatMap(({ id, name }) => (name === undefined ? [] : [[id, name] as const]))) };
+}

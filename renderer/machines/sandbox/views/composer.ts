@@ -1,0 +1,121 @@
+import { kmsActions } from '#engine';
+import type { Attempt, Scene } from '#lessons';
+
+/** A condition key that a request of this operation can carry, for the composer. */
+export interface ComposerKey {
+  readonly key: string;
+  readonly label: string;
+  /** What it is for, or an example. */
+  readonly hint: string;
+  readonly value: string;
+}
+
+/** Condition keys that any request may carry beside those of its operation. */
+const general: readonly Omit<ComposerKey, 'value'>[] = [
+  { key: 'aws:MultiFactorAuthPresent', label: 'MFA', hint: 'true or false; long-term credentials carry nothing' },
+  { key: 'aws:SourceIp', label: 'Source address', hint: '203.0.113.7; calls through an endpoint carry none' },
+  { key: 'aws:SourceAccount', label: 'Source account', hint: 'whose resource a service acts for' },
+  { key: 'aws:SourceArn', label: 'Source ARN', hint: 'the resource that a service acts for' },
+];
+
+/** The keys of the operation that somebody fills in; the engine derives the others from the world. */
+const operationKeys: Readonly<Record<string, Omit<ComposerKey, 'value' | 'key'>>> = {
+  'kms:ViaService': { label: 'Through a service', hint: 's3.eu-central-1.amazonaws.com: the service calls on the caller’s behalf' },
+  'kms:GrantIsForAWSResource': { label: 'Grant for an AWS resource', hint: 'true when a service makes the grant' },
+  'kms:GrantOperations': { label: 'Grant operations', hint: 'Decrypt' },
+  'kms:GranteePrincipal': { label: 'Grantee principal', hint: 'the ARN that gets the grant' },
+  'kms:GrantConstraintType': { label: 'Grant constraint', hint: 'EncryptionContextEquals or EncryptionContextSubset' },
+  'kms:RetiringPrincipal': { label: 'Retiring principal', hint: 'the ARN that may retire the grant' },
+  'kms:ScheduleKeyDeletionPendingWindowInDays': { label: 'Waiting period', hint: '7 to 30 days' },
+  'kms:BypassPolicyLockoutSafetyCheck': { label: 'Bypass the lockout check', hint: 'true or false' },
+  'kms:SigningAlgorithm': { label: 'Signing algorithm', hint: 'ECDSA_SHA_256' },
+  'kms:MacAlgorithm': { label: 'MAC algorithm', hint: 'HMAC_SHA_256' },
+  'kms:MessageType': { label: 'Message type', hint: 'RAW or DIGEST' },
+  'kms:EncryptionAlgorithm': { label: 'Encryption algorithm', hint: 'SYMMETRIC_DEFAULT' },
+  'kms:DataKeyPairSpec': { label: 'Data key pair spec', hint: 'ECC_NIST_P256' },
+  'kms:ReEncryptOnSameKey': { label: 'Re-encrypt on the same key', hint: 'true or false' },
+  'kms:RotationPeriodInDays': { label: 'Rotation period', hint: '90 to 2560 days' },
+  'kms:ReplicaRegion': { label: 'Replica Region', hint: 'us-east-1' },
+  'kms:PrimaryRegion': { label: 'Primary Region', hint: 'us-east-1' },
+  'kms:KeySpec': { label: 'Key spec', hint: 'what CreateKey asks for' },
+  'kms:KeyUsage': { label: 'Key usage', hint: 'what CreateKey asks for' },
+};
+
+/** What the composer offers for an operation, and what it leaves out, with the reason. */
+export interface Composer {
+  readonly keys: readonly ComposerKey[];
+  /** null: the operation takes none; the sentence says so. */
+  readonly encryptionContext: string | null;
+  readonly leftOut: readonly string[];
+  readonly asksForKey: boolean;
+}
+
+const byName = new Map(kmsActions.map((action) => [action.name, action]));
+
+/** Everything that a request can carry, for the operation that is chosen. */
+export function composerOf(attempt: Attempt): Composer {
+  const action = byName.get(attempt.action);
+  const carried = new Set(action?.conditionKeys ?? []);
+  const value = (key: string): string => {
+    const given = attempt.context?.[key];
+    return typeof given === 'string' ? given : given === null || given === undefined ? '' : given.join(', ');
+  };
+  const derived = action?.resourceTypes.includes('*') === true ? [] : ['kms:KeySpec', 'kms:KeyUsage'];
+  const own = Object.entries(operationKeys).filter(([key]) => carried.has(key) && !derived.includes(key));
+  const takesContext = action === undefined || action.encryptionContext;
+  return {
+    keys: [...own.map(([key, words]) => ({ key, ...words, value: value(key) })), ...general.map((one) => ({ ...one, value: value(one.key) }))],
+    encryptionContext: takesContext ? linesOf(attempt.encryptionContext) : null,
+    leftOut: [
+      ...(takesContext ? [] : [`${attempt.action.replace('kms:', '')} takes no encryption context, so no policy can ask it for one.`]),
+      ...(action !== undefined && !carried.has('kms:ViaService') ? [`${attempt.action.replace('kms:', '')} does not carry kms:ViaService.`] : []),
+      ...(action?.crossAccount === false ? ['Nobody of another account can be allowed this operation.'] : []),
+    ],
+    asksForKey: action?.resourceTypes.includes('*') !== true,
+  };
+}
+
+const linesOf = (pairs: Readonly<Record<string, string>> | undefined): string => Object.entries(pairs ?? {}).map(([name, text]) => `${name}=${text}`).join('\n');
+
+const groupTitles: readonly (readonly [title: string, groups: readonly string[]])[] = [
+  ['Use the key', ['encryptDecrypt', 'dataKey', 'signVerify', 'mac', 'keyAgreement', 'publicKey', 'random']],
+  ['Grants', ['grants']],
+  ['Policy, aliases and tags', ['keyPolicy', 'alias', 'tags']],
+  ['Manage the key', ['lifecycle', 'rotation', 'import', 'multiRegion', 'customKeyStore']],
+  ['Look at it', ['view']],
+];
+
+/** The operations by what they are for, as the composer lists them. */
+export const actionGroups: readonly { readonly title: string; readonly actions: readonly string[] }[] = groupTitles.map(([title, groups]) => ({
+  title,
+  actions: kmsActions.filter(({ group }) => groups.includes(group)).map(({ name }) => name),
+}));
+
+/** The same request with another operation: what that one cannot carry is left out. */
+export function withAction(attempt: Attempt, action: string): Attempt {
+  const { encryptionContext, context, ...rest } = attempt;
+  const next: Attempt = { ...rest, action };
+  const offered = new Set(composerOf(next).keys.map(({ key }) => key));
+  const kept = Object.fromEntries(Object.entries(context ?? {}).filter(([key]) => offered.has(key)));
+  return {
+    ...next,
+    ...(composerOf(next).encryptionContext === null || encryptionContext === undefined ? {} : { encryptionContext }),
+    ...(Object.keys(kept).length === 0 ? {} : { context: kept }),
+  };
+}
+
+/** The same request with a condition key of another value; empty: it does not carry it. */
+export function withKey(attempt: Attempt, key: string, value: string): Attempt {
+  const { context = {}, ...rest } = attempt;
+  const others = Object.fromEntries(Object.entries(context).filter(([name]) => name !== key));
+  const isList = ['kms:GrantOperations', 'kms:EncryptionContextKeys'].includes(key);
+  const next = value.trim() === '' ? others : { ...others, [key]: isList ? value.split(',').map((one) => one.trim()) : value.trim() };
+  return Object.keys(next).length === 0 ? rest : { ...rest, context: next };
+}
+
+/** In words: "Ben calls kms:Decrypt on orders-key". */
+export function requestWords({ people, keys, buckets }: Scene, { as, action, key }: Attempt): string {
+  const who = people.find(({ id }) => id === as)?.name ?? as;
+  const what = [...keys, ...buckets].find(({ id }) => id === key)?.name;
+  return `${who} calls ${action}${what === undefined || composerOf({ as, action, key }).asksForKey === false ? '' : ` on ${what}`}`;
+}
