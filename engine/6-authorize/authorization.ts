@@ -1,6 +1,6 @@
 import type { Statement } from '../2-policy/ast.ts';
 import type { Basis, GateAnswer, GateId, Outcome, PolicyRef, ServiceError, StatementRef } from '../4-trace/trace.ts';
-import type { Grant, Key } from '../3-world/world.ts';
+import type { Caller, Grant, Key } from '../3-world/world.ts';
 import type { Asked } from '../5-match/statement.ts';
 import type { RuleId } from '../rules.ts';
 import type { Found, PolicySet } from './policy-set.ts';
@@ -55,6 +55,6 @@ export function refOf({ policy, statement }: Found): StatementRef {
 }
 
 /** The account of the caller; undefined for services and anonymous callers. */
-export function callerAccount(asked: Asked): string | undefined {
-  return 'account' in asked.caller ? asked.caller.account : undefined;
+export function callerAccount({ caller }: { readonly caller: Caller }): string | undefined {
+  return 'account' in caller ? caller.account : undefined;
 }

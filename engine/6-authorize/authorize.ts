@@ -21,7 +21,7 @@ export function authorize(world: World, request: Request): Authorization {
 
 /** The service of an action that the engine does not know. */
 export function serviceOf(request: Request): string {
-  return request.action.split(':')[0] ?? '';
+  return request.action.replace(/:.*/, '');
 }
 
 /** Of several resources the one that refuses hardest speaks for the request. */

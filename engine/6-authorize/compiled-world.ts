@@ -1,5 +1,5 @@
 import { kmsActions } from '../catalog/actions.ts';
-import type { Account, AttachedPolicy, Bucket, Key, Principal, World } from '../3-world/world.ts';
+import type { Account, AttachedPolicy, Bucket, Key, OrganizationLevel, Principal, World } from '../3-world/world.ts';
 import type { ServiceError } from '../4-trace/trace.ts';
 import { compilePolicy, type Program } from '../5-match/program.ts';
 import { checkKeyState } from './key-state.ts';
@@ -26,10 +26,10 @@ export interface CompiledBucket {
   readonly isPublic: boolean;
 }
 
-/** The SCPs or RCPs of an account by level; a level without a written list allows everything. */
+/** The SCPs of an account by level, where a level without a written list allows everything; its RCPs, of which only a Deny counts. */
 export interface CompiledLevels {
   readonly scps: readonly (readonly Program[])[];
-  readonly rcps: readonly (readonly Program[])[];
+  readonly rcps: readonly Program[];
 }
 
 const programs = new WeakMap<AttachedPolicy, Program>();
@@ -40,6 +40,7 @@ const levels = new WeakMap<Account, CompiledLevels>();
 
 function remembered<Source extends object, Compiled>(cache: WeakMap<Source, Compiled>, source: Source, compile: (source: Source) => Compiled): Compiled {
   const known = cache.get(source);
+  // Stryker disable next-line ConditionalExpression: without the memory only slower
   if (known !== undefined) return known;
   const compiled = compile(source);
   cache.set(source, compiled);
@@ -70,26 +71,28 @@ function compileKey(key: Key): CompiledKey {
 /** What KMS says about the action on this key once the policies have allowed; null: it works. */
 export function errorOf(compiled: CompiledKey, action: string, actionIndex: number): ServiceError | null {
   const known = compiled.errors[actionIndex];
+  // Stryker disable next-line ConditionalExpression: without the memory only slower
   if (known !== undefined) return known;
   const error = checkKeyState(compiled.key, action, compiled.key.arn).error ?? null;
   compiled.errors[actionIndex] = error;
   return error;
 }
 
-function compileLevels(account: Account): CompiledLevels {
+function compileLevels(account: Account, path: readonly OrganizationLevel[]): CompiledLevels {
   return remembered(levels, account, () => ({
-    scps: (account.levels ?? []).flatMap((level) => (level.scps === null ? [] : [level.scps.map(programOf)])),
-    rcps: (account.levels ?? []).filter((level) => level.rcps.length > 0).map((level) => level.rcps.map(programOf)),
+    scps: path.flatMap((level) => (level.scps === null ? [] : [level.scps.map(programOf)])),
+    rcps: path.flatMap((level) => level.rcps.map(programOf)),
   }));
 }
 
-/** A world with everything in it that a decision looks up, made ready as it is asked for. */
+/** A world with everything in it that a decision looks up, made ready as it is asked for; nothing is found under `undefined`. */
 export interface CompiledWorld {
-  readonly keys: Map<string, CompiledKey>;
-  readonly users: Map<string, CompiledPrincipal>;
+  readonly keys: Map<string | undefined, CompiledKey>;
+  /** Users and roles by ARN. */
+  readonly users: Map<string | undefined, CompiledPrincipal>;
   readonly roles: Map<string, CompiledPrincipal>;
-  readonly accounts: Map<string, CompiledLevels | null>;
-  readonly buckets: Map<string, CompiledBucket>;
+  readonly accounts: Map<string | undefined, CompiledLevels>;
+  readonly buckets: Map<string | undefined, CompiledBucket>;
 }
 
 const worlds = new WeakMap<World, CompiledWorld>();
@@ -98,7 +101,7 @@ let lastCompiled: CompiledWorld | null = null;
 let lastKey: CompiledKey | null = null;
 
 /** The key with this ARN; undefined where the world has none. Most questions are about the key of the question before. */
-export function keyByArn(compiled: CompiledWorld, arn: string): CompiledKey | undefined {
+export function keyByArn(compiled: CompiledWorld, arn: string | undefined): CompiledKey | undefined {
   if (compiled === lastCompiled && lastKey !== null && lastKey.key.arn === arn) return lastKey;
   const found = compiled.keys.get(arn);
   if (found !== undefined && compiled === lastCompiled) lastKey = found;
@@ -118,15 +121,13 @@ export function compiledWorld(world: World): CompiledWorld {
 function compileWorld(world: World): CompiledWorld {
   const compiled: CompiledWorld = { keys: new Map(), users: new Map(), roles: new Map(), accounts: new Map(), buckets: new Map() };
   for (const key of world.keys.values()) compiled.keys.set(key.arn, compileKey(key));
-  for (const principal of world.principals.values()) {
-    const ready = compilePrincipal(principal);
-    compiled.users.set(principal.arn, ready);
-    if (principal.kind === 'role' && world.rolesByName.get(`${principal.account}/${principal.name}`) === principal) compiled.roles.set(`${principal.account}/${principal.name}`, ready);
-  }
+  for (const principal of world.principals.values()) compiled.users.set(principal.arn, compilePrincipal(principal));
+  for (const [name, role] of world.rolesByName) compiled.roles.set(name, compilePrincipal(role));
   // Accounts whose policies bind nobody are left out: the management account, and those without an organization.
   for (const account of world.accounts.values()) {
-    const bound = account.levels !== null && !account.isManagement ? compileLevels(account) : null;
-    if (bound !== null && bound.scps.length + bound.rcps.length > 0) compiled.accounts.set(account.id, bound);
+    if (account.levels === null || account.isManagement) continue;
+    const bound = compileLevels(account, account.levels);
+    if (bound.scps.length + bound.rcps.length > 0) compiled.accounts.set(account.id, bound);
   }
   for (const bucket of world.buckets.values()) {
     compiled.buckets.set(

@@ -5,6 +5,7 @@ import type { Outcome } from '../4-trace/trace.ts';
 import { UNLIMITED_WAYS, wayBits } from '../5-match/principal-set.ts';
 import { type Program, runProgram, runStatements, Said, type StatementProgram, statementsAbout } from '../5-match/program.ts';
 import type { Asked } from '../5-match/statement.ts';
+import { callerAccount } from './authorization.ts';
 import { rankOf, resourcesOf, serviceOf } from './authorize.ts';
 import { compiledWorld, type CompiledBucket, type CompiledKey, type CompiledPrincipal, type CompiledWorld, errorOf, keyByArn, programOf } from './compiled-world.ts';
 import { evaluateGrants } from './grants.ts';
@@ -56,10 +57,9 @@ function decideOne(world: World, request: Request, named: string): Outcome {
 
 function compiledCaller(world: World, compiled: CompiledWorld, caller: Caller): CompiledPrincipal | null {
   if (caller.kind === 'user') return compiled.users.get(caller.arn) ?? null;
-  if (caller.kind === 'federatedUser') return compiled.users.get(federatedFrom(caller, world.principals.values())?.arn ?? '') ?? null;
+  if (caller.kind === 'federatedUser') return compiled.users.get(federatedFrom(caller, world.principals.values())?.arn) ?? null;
   if (caller.kind !== 'session') return null;
-  const named = caller.roleArn === undefined ? undefined : compiled.users.get(caller.roleArn);
-  return named ?? compiled.roles.get(`${caller.account}/${caller.roleName}`) ?? null;
+  return compiled.users.get(caller.roleArn) ?? compiled.roles.get(`${caller.account}/${caller.roleName}`) ?? null;
 }
 
 /** One request on one resource; its context is derived only for policies that ask for it. */
@@ -101,9 +101,7 @@ const DENY = 2;
 /** Whether policies of one type allow, deny, or neither. */
 function runAll(programs: readonly Program[], question: Question, actionIndex: number): number {
   let allows = 0;
-  for (let index = 0; index < programs.length; index += 1) {
-    const program = programs[index];
-    if (program === undefined) continue;
+  for (const program of programs) {
     const said = runProgram(program, question, actionIndex);
     if (said === Said.DENY) return DENY;
     if (said !== 0) allows = ALLOW;
@@ -122,21 +120,15 @@ function runLevels(levels: readonly (readonly Program[])[], question: Question, 
   return everyLevel;
 }
 
-function accountOf(caller: Caller): string | undefined {
-  return caller.kind === 'service' || caller.kind === 'anonymous' ? undefined : caller.account;
-}
-
 /** RCPs, SCPs and the endpoint's policy: facts, or the outcome of their Deny. */
 function limitsAhead(compiled: CompiledWorld, request: Request, question: Question, owner: string | undefined): number | Outcome {
   const { actionIndex } = request;
   let facts = 0;
-  const exempt = question.principal?.serviceLinked === true;
-  if (compiled.accounts.size > 0 && !exempt) {
-    const rcps = owner === undefined || actionIndex === RETIRE_GRANT ? undefined : compiled.accounts.get(owner)?.rcps;
-    if (rcps !== undefined && runLevels(rcps, question, actionIndex) === DENY) return deniedOutcome(typeBits.rcp);
-    const account = accountOf(question.caller);
-    const scps = account === undefined ? undefined : compiled.accounts.get(account)?.scps;
-    if (scps !== undefined && scps.length > 0) {
+  if (question.principal?.serviceLinked !== true) {
+    const rcps = actionIndex === RETIRE_GRANT ? undefined : compiled.accounts.get(owner)?.rcps;
+    if (rcps !== undefined && runAll(rcps, question, actionIndex) === DENY) return deniedOutcome(typeBits.rcp);
+    const scps = compiled.accounts.get(callerAccount(question))?.scps;
+    if (scps !== undefined) {
       const said = runLevels(scps, question, actionIndex);
       if (said === DENY) return deniedOutcome(typeBits.scp);
       if (said === 0) facts |= Facts.SCP_SILENT;
@@ -203,7 +195,7 @@ function decideKms(world: World, request: Request, named: string): Outcome {
   const aliasItself = aliasActions[actionIndex] === true && named.includes(':alias/');
   if (aliasItself || keylessActions[actionIndex] === true) return withoutKey(world, compiled, principal, request, named, aliasItself ? named : '*');
   const byArn = keyByArn(compiled, named);
-  const key = byArn ?? keyByArn(compiled, world.aliases.get(named)?.arn ?? '');
+  const key = byArn ?? keyByArn(compiled, world.aliases.get(named)?.arn);
   if (key === undefined) return missingKey(world, compiled, principal, request, named);
   if (key.key.manager === 'AWS_OWNED') return IMPOSSIBLE;
   const question = new KeyQuestion(world, request, compiled, principal, key, named, byArn === undefined);
@@ -233,8 +225,7 @@ class KeyQuestion extends Question {
     const { key } = compiledKey;
     super(world, request, principal?.principal ?? null, key.arn, key, named, key.account);
     const { caller, actionIndex } = request;
-    const account = accountOf(caller);
-    const same = account === key.account;
+    const same = callerAccount(request) === key.account;
     this.compiled = compiled;
     this.compiledKey = compiledKey;
     this.compiledPrincipal = principal;
@@ -298,10 +289,8 @@ function decideWithLimits(question: KeyQuestion): Outcome {
   let facts = ahead | own | question.facts;
   if (!retiring) facts |= factsOfWays(said);
   else facts |= Facts.RETIRING | (mayRetireByAccount(key, caller) ? Facts.DELEGATES : 0);
-  if (key.grants.length > 0) {
-    for (const { grant, covers } of evaluateGrants(key, question, request.encryptionContext)) {
-      if (covers) facts |= grant.issuingAccount === accountOf(caller) ? Facts.GRANT | Facts.OWN_GRANT : Facts.GRANT;
-    }
+  for (const { grant, covers } of evaluateGrants(key, question, request.encryptionContext)) {
+    if (covers) facts |= grant.issuingAccount === callerAccount(request) ? Facts.GRANT | Facts.OWN_GRANT : Facts.GRANT;
   }
   return afterPolicies(question, facts);
 }
@@ -322,7 +311,7 @@ function withoutKey(world: World, compiled: CompiledWorld, principal: CompiledPr
   const own = callerSide(principal, request, question);
   if (typeof own !== 'number') return own;
   const aliasAccount = /:(\d{12}):alias\//.exec(named)?.[1];
-  if (aliasAccount !== undefined && accountOf(request.caller) !== aliasAccount) return IMPOSSIBLE;
+  if (aliasAccount !== undefined && callerAccount(request) !== aliasAccount) return IMPOSSIBLE;
   const silent = silenceWithoutKey(ahead | own);
   if (silent !== 0) return silentOutcome(silent);
   return request.caller.kind === 'service' ? IMPOSSIBLE : ALLOWED;
@@ -331,7 +320,7 @@ function withoutKey(world: World, compiled: CompiledWorld, principal: CompiledPr
 /** A key that is not there: whoever may not call it is refused, whoever may is told so. */
 function missingKey(world: World, compiled: CompiledWorld, principal: CompiledPrincipal | null, request: Request, named: string): Outcome {
   const account = /^arn:[^:]+:kms:[^:]*:(\d{12}):/.exec(named)?.[1];
-  if (account === accountOf(request.caller)) {
+  if (account === callerAccount(request)) {
     const outcome = withoutKey(world, compiled, principal, request, named, named);
     return outcome.decision === 'allow' ? refusedOutcome('NotFoundException') : outcome;
   }
@@ -354,8 +343,8 @@ function decideBucket(world: World, request: Request, named: string): Outcome {
   const question = new Question(world, request, principal?.principal ?? null, named, null, named, owner);
   const ahead = limitsAhead(compiled, request, question, owner);
   if (typeof ahead !== 'number') return ahead;
-  const bucket = found === null ? undefined : compiled.buckets.get(found.bucket.arn);
-  const policy = bucket === undefined || found === null ? 0 : bucketFacts(bucket, found.object, request, question);
+  const bucket = compiled.buckets.get(found?.bucket.arn);
+  const policy = bucket === undefined ? 0 : bucketFacts(bucket, named.includes('/'), request, question);
   if (typeof policy !== 'number') return policy;
   const own = callerSide(principal, request, question);
   if (typeof own !== 'number') return own;
@@ -364,11 +353,10 @@ function decideBucket(world: World, request: Request, named: string): Outcome {
     const silent = silenceWithoutKey(facts);
     return silent === 0 ? ALLOWED : silentOutcome(silent);
   }
-  if (accountOf(caller) === owner) facts |= Facts.SAME_ACCOUNT;
+  if (callerAccount(request) === owner) facts |= Facts.SAME_ACCOUNT;
   if (caller.kind === 'anonymous') facts |= Facts.ANONYMOUS;
-  const way = wayToBucket(facts);
-  const silent = silenceOnBucket(facts, way);
-  return silent !== 0 || way === null ? silentOutcome(silent) : ALLOWED;
+  const silent = silenceOnBucket(facts, wayToBucket(facts));
+  return silent === 0 ? ALLOWED : silentOutcome(silent);
 }
 
 /** The bucket's policy and ACL: facts, or the outcome of its Deny. */

@@ -51,7 +51,7 @@ export class Evaluation {
     if (caller.isRoot || caller.identity.allows.length > 0) facts |= Facts.IDENTITY;
     if (caller.boundary?.allows.length === 0) facts |= Facts.BOUNDARY_SILENT;
     if (caller.session?.allows.length === 0) facts |= Facts.SESSION_SILENT;
-    if (this.scps?.allowsAtEveryLevel === false) facts |= Facts.SCP_SILENT;
+    if (this.scps?.every(({ set }) => set.allows.length > 0) === false) facts |= Facts.SCP_SILENT;
     if (this.endpoint?.allows.length === 0) facts |= Facts.ENDPOINT_SILENT;
     if (this.asked.caller.kind === 'service') facts |= Facts.SERVICE;
     const account = callerAccount(this.asked);
@@ -63,13 +63,13 @@ export class Evaluation {
   commonGates(): GateFacts[] {
     const gates: GateFacts[] = [];
     if (this.rcps !== null) {
-      const denied = this.rcps.sets.some(({ set }) => set.denies.length > 0);
-      gates.push(gateOf('rcp', 'key', this.rcps.sets, denied ? 'explicitDeny' : 'allow', denied ? 'decision.explicit-deny' : 'rcp.allows'));
+      const denied = this.rcps.some(({ set }) => set.denies.length > 0);
+      gates.push(gateOf('rcp', 'key', this.rcps, denied ? 'explicitDeny' : 'allow', denied ? 'decision.explicit-deny' : 'rcp.allows'));
     }
     if (this.scps !== null) {
-      const { sets, allowsAtEveryLevel } = this.scps;
-      const answer = sets.some(({ set }) => set.denies.length > 0) ? 'explicitDeny' : allowsAtEveryLevel ? 'allow' : 'implicitDeny';
-      gates.push(gateOf('scp', 'caller', sets, answer, answer === 'explicitDeny' ? 'decision.explicit-deny' : answer === 'allow' ? 'scp.allows' : 'scp.limits'));
+      // An SCP must allow at every level.
+      const answer = this.scps.some(({ set }) => set.denies.length > 0) ? 'explicitDeny' : this.scps.every(({ set }) => set.allows.length > 0) ? 'allow' : 'implicitDeny';
+      gates.push(gateOf('scp', 'caller', this.scps, answer, answer === 'explicitDeny' ? 'decision.explicit-deny' : answer === 'allow' ? 'scp.allows' : 'scp.limits'));
     }
     if (this.endpoint !== null) {
       const answer = this.endpoint.denies.length > 0 ? 'explicitDeny' : this.endpoint.allows.length > 0 ? 'allow' : 'implicitDeny';
@@ -89,8 +89,8 @@ export class Evaluation {
       denies.push(...set.denies);
       types |= typeBits[set.type];
     };
-    for (const { set } of this.rcps?.sets ?? []) look(set);
-    for (const { set } of this.scps?.sets ?? []) look(set);
+    for (const { set } of this.rcps ?? []) look(set);
+    for (const { set } of this.scps ?? []) look(set);
     for (const set of [this.endpoint, resourcePolicy, identity, boundary, session]) look(set);
     if (types === 0) return null;
     return this.answer(deniedOutcome(types), { kind: 'denied', statements: denies.map(refOf), rule: 'decision.explicit-deny' }, gates);

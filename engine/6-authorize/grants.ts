@@ -39,12 +39,11 @@ function ruleOf(grant: Grant, asked: Asked, encryptionContext: ReadonlyMap<strin
 
 function isGrantee(grant: Grant, asked: Asked): boolean {
   if (grant.granteePrincipal !== undefined && names(grant.granteePrincipal, asked.caller, asked.principal)) return true;
-  return grant.granteeServicePrincipal !== undefined && asked.caller.kind === 'service' && asked.caller.arn === grant.granteeServicePrincipal;
+  return asked.caller.arn === grant.granteeServicePrincipal;
 }
 
-/** Whether an ARN of a grant is the caller: the user, the session or its role, or the account's root user. */
+/** Whether an ARN of a grant is the caller: the user, the service, the session or its role, or the account's root user. */
 function names(arn: string, caller: Caller, principal: Principal | null): boolean {
-  if (caller.kind === 'service') return caller.arn === arn;
   return caller.arn === arn || (caller.kind === 'session' && (principal?.arn === arn || caller.roleArn === arn));
 }
 

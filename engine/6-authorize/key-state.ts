@@ -29,12 +29,11 @@ export function checkKeyState(key: Key, action: string, named: string): StateAns
 const isImported = (key: Key): boolean => key.origin === 'EXTERNAL';
 const isCustomStore = (key: Key): boolean => key.origin === 'AWS_CLOUDHSM' || key.origin === 'EXTERNAL_KEY_STORE';
 
-/** Footnotes of the table that speak of a kind of key, not of the state alone. */
+/** Footnotes of the table that speak of a kind of key, not of the state alone; 10 is about the key that an alias leads to next. */
 const conditional: Readonly<Record<number, (key: Key) => boolean>> = {
   7: (key) => isImported(key) || isCustomStore(key) || key.spec !== 'SYMMETRIC_DEFAULT',
   8: isImported,
   9: (key) => !isImported(key),
-  10: () => false,
 };
 
 function errorOfState(key: Key, action: string): ServiceError | null {

@@ -3,11 +3,8 @@ import type { Asked } from '../5-match/statement.ts';
 import { callerAccount } from './authorization.ts';
 import { evaluate, type PolicySet } from './policy-set.ts';
 
-export interface Levels {
-  readonly sets: readonly { readonly level: string; readonly set: PolicySet }[];
-  /** Every level has an Allow. Only SCPs ask for one. */
-  readonly allowsAtEveryLevel: boolean;
-}
+/** The policies of an organization on one account, from its root down. */
+export type Levels = readonly { readonly level: string; readonly set: PolicySet }[];
 
 /**
  * The service control policies on the caller, level by level; null when none limit it.
@@ -19,8 +16,7 @@ export function serviceControlPolicies(world: World, asked: Asked): Levels | nul
   if (account === undefined || account.levels === null || asked.principal?.serviceLinked === true) return null;
   // A level without a list has the default FullAWSAccess: it allows everything and denies nothing.
   const written = account.levels.flatMap((level) => (level.scps === null ? [] : [{ level: level.id, set: evaluate('scp', level.scps, asked) }]));
-  if (written.length === 0) return null;
-  return { sets: written, allowsAtEveryLevel: written.every(({ set }) => set.allows.length > 0) };
+  return written.length === 0 ? null : written;
 }
 
 /**
@@ -36,7 +32,7 @@ export function resourceControlPolicies(world: World, owner: string, asked: Aske
   if (account === undefined || account.levels === null) return null;
   if (asked.action === 'kms:RetireGrant' || asked.principal?.serviceLinked === true) return null;
   const sets = account.levels.filter((level) => level.rcps.length > 0).map((level) => ({ level: level.id, set: evaluate('rcp', level.rcps, asked) }));
-  return sets.length === 0 ? null : { sets, allowsAtEveryLevel: true };
+  return sets.length === 0 ? null : sets;
 }
 
 function memberAccount(world: World, id: string | undefined): Account | undefined {

@@ -30,8 +30,9 @@ export function evaluate(type: PolicyType, policies: readonly AttachedPolicy[], 
   const allows: Found[] = [];
   const applying = new Map<Statement, readonly Way[]>();
   for (const policy of policies) {
+    if (policy.policy === null) continue;
     const variables = fillsInVariables(policy);
-    for (const statement of policy.policy?.statements ?? []) {
+    for (const statement of policy.policy.statements) {
       const ways = appliesTo(statement, type, asked, variables);
       if (ways.length === 0) continue;
       applying.set(statement, ways);

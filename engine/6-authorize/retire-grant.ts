@@ -1,4 +1,5 @@
 import type { Caller, Key } from '../3-world/world.ts';
+import { callerAccount } from './authorization.ts';
 
 /**
  * Who may retire a grant is written in the grant: its retiring principal, its grantee where the grant includes
@@ -8,11 +9,6 @@ import type { Caller, Key } from '../3-world/world.ts';
  * @returns whether the caller's account may retire a grant on this key, so that its IAM policies (or its root user) can
  */
 export function mayRetireByAccount(key: Key, caller: Caller): boolean {
-  if (caller.kind === 'service' || caller.kind === 'anonymous') return false;
-  const { account } = caller;
-  return key.grants.some((grant) => grant.issuingAccount === account || isRootOf(grant.retiringPrincipal, account));
-}
-
-function isRootOf(arn: string | undefined, account: string): boolean {
-  return arn?.startsWith('arn:') === true && arn.endsWith(`:iam::${account}:root`);
+  const account = callerAccount({ caller });
+  return account !== undefined && key.grants.some((grant) => grant.issuingAccount === account || grant.retiringPrincipal?.endsWith(`:iam::${account}:root`) === true);
 }

@@ -28,7 +28,7 @@ function opensToEveryone(statement: Statement): boolean {
 
 function narrows(test: ConditionTest): boolean {
   const { operator, keyLower, values, ifExists, qualifier } = test;
-  if (operator === null || ifExists || qualifier === 'ForAllValues' || values.length === 0) return false;
+  if (ifExists || qualifier === 'ForAllValues' || values.length === 0) return false;
   if (keyLower === 'aws:sourceip') {
     return operator === 'IpAddress' && values.every(({ value }) => {
       const range = parseRange(value);

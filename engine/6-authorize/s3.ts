@@ -1,7 +1,7 @@
 import type { Bucket, Caller, Request, World } from '../3-world/world.ts';
 import type { Basis } from '../4-trace/trace.ts';
 import type { RuleId } from '../rules.ts';
-import { type Authorization, type GateFacts, type Resource, refOf } from './authorization.ts';
+import { type Authorization, callerAccount, type GateFacts, type Resource, refOf } from './authorization.ts';
 import { callerGates } from './caller-side.ts';
 import { Evaluation, factsOfResource, gateOf, resourceSideOf, type ResourceSide } from './evaluation.ts';
 import { evaluate, type PolicySet } from './policy-set.ts';
@@ -10,9 +10,8 @@ import { ALLOWED, Facts, silenceOnBucket, silenceWithoutKey, type Way, wayToBuck
 
 /** The bucket that an ARN of S3 names, and whether it names an object in it; null for anything else. */
 export function bucketOf(world: World, arn: string): { readonly bucket: Bucket; readonly object: boolean } | null {
-  const slash = arn.indexOf('/');
-  const bucket = world.buckets.get(slash < 0 ? arn : arn.slice(0, slash));
-  return bucket === undefined ? null : { bucket, object: slash >= 0 };
+  const bucket = world.buckets.get(arn.replace(/\/.*/s, ''));
+  return bucket === undefined ? null : { bucket, object: arn.includes('/') };
 }
 
 const listing = new Set(['s3:listbucket', 's3:listbucketversions', 's3:listbucketmultipartuploads']);
@@ -35,7 +34,7 @@ export function aclGiving(bucket: Bucket, object: boolean, action: string, calle
  */
 export function policyIsBlocked(bucket: Bucket, isPublic: boolean, caller: Caller): boolean {
   if (!bucket.publicAccessBlocked || !isPublic || caller.kind === 'service') return false;
-  return caller.kind === 'anonymous' || caller.account !== bucket.account;
+  return callerAccount({ caller }) !== bucket.account;
 }
 
 /**
@@ -81,17 +80,17 @@ function onBucket(evaluation: Evaluation, bucket: Bucket, object: boolean): Auth
 
   const gates: GateFacts[] = [
     ...evaluation.commonGates(),
-    bucketGate(set, side, blocked, acl === null ? null : { name: acl, ignored: !aclCounts }, same),
+    bucketGate(set, side, blocked, acl === null ? undefined : { name: acl, ignored: !aclCounts }, same),
     ...callerGates(caller, identityRole(way, same)),
   ];
   const denied = evaluation.explicitDeny(gates, set);
   if (denied !== null) return denied;
-  if (silent !== 0 || way === null) return evaluation.silent(silent, gates, same ? 'bucketPolicy.either' : 'bucketPolicy.both-sides');
+  if (silent !== 0 || way === null) return evaluation.silent(silent, gates, 'bucketPolicy.both-sides');
   return evaluation.answer(ALLOWED, basisOf(way, side, caller.identity, aclCounts), gates);
 }
 
-function bucketGate(set: PolicySet, side: ResourceSide, blocked: boolean, acl: GateFacts['acl'] | null, same: boolean): GateFacts {
-  const gate = (answer: GateFacts['answer'], rule: RuleId): GateFacts => ({ ...gateOf('bucketPolicy', 'key', [{ set }], answer, rule), ...(acl === null || acl === undefined ? {} : { acl }) });
+function bucketGate(set: PolicySet, side: ResourceSide, blocked: boolean, acl: GateFacts['acl'], same: boolean): GateFacts {
+  const gate = (answer: GateFacts['answer'], rule: RuleId): GateFacts => ({ ...gateOf('bucketPolicy', 'key', [{ set }], answer, rule), ...(acl === undefined ? {} : { acl }) });
   if (set.denies.length > 0) return gate('explicitDeny', 'decision.explicit-deny');
   if (side.unlimited.length + side.limited.length > 0) return gate('allow', 'bucketPolicy.allows');
   if (acl?.ignored === false) return gate('allow', 'acl.allows');

@@ -8,6 +8,7 @@ const include = [
   'test/engine/trace.test.ts',
   'test/engine/trace-elements.test.ts',
   'test/engine/trace-matching.test.ts',
+  'test/engine/trace-authorize.test.ts',
   'test/engine/engine.test.ts',
   'test/properties/texts.test.ts',
   'test/properties/naive.test.ts',
