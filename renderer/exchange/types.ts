@@ -1,4 +1,4 @@
-import type { WorldSpec } from '#engine';
+import type { Outcome, RequestSpec, WorldSpec } from '#engine';
 
 /** What a file was recognised as. */
 export type ImportKind = 'keyPolicy' | 'getKeyPolicy' | 'describeKey' | 'listGrants' | 'authorizationDetails' | 'cloudFormation' | 'terraform' | 'world' | 'cases';
@@ -56,3 +56,17 @@ export interface ImportedPart {
 }
 
 export type ResolvedImport = (ImportedPart & { readonly questions: readonly Question[]; readonly problem?: undefined }) | { readonly problem: ImportProblem };
+
+/** A case in the form of the command line's case files. */
+export interface CaseSpec {
+  readonly name: string;
+  readonly why?: string;
+  /** A world, or the name of one of the file's worlds. */
+  readonly world: WorldSpec | string;
+  readonly request: RequestSpec;
+  readonly expected?: {
+    readonly decision: 'allow' | 'explicitDeny' | 'implicitDeny';
+    readonly deniedBy?: NonNullable<Outcome['deniedBy']>;
+    readonly error?: NonNullable<Outcome['error']>;
+  };
+}
