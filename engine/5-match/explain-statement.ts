@@ -92,7 +92,7 @@ function explainPrincipal(statement: Statement, asked: Asked, shared: Known): El
     return { element: 'Principal', matches: false, rule: 'statement.no-principal', range: statement.range, missing: true, entries: [], conditions: [] };
   }
   const effect = statement.effect ?? 'Allow';
-  const { matches } = matchPrincipal(element, effect, asked.caller, asked.principal);
+  const matches = matchPrincipal(element, effect, asked.caller, asked.principal).length > 0;
   const aboutOthers = !element.negated && !matches;
   if (aboutOthers && shared.others !== null) return shared.others;
   const entries = element.entries.map((entry): EntryTrace => {

@@ -25,10 +25,7 @@ export type PrincipalTest = (caller: Caller, principal: Principal | null) => num
  */
 export function compilePrincipal(element: PrincipalElement, effect: 'Allow' | 'Deny'): PrincipalTest {
   if (element.negated) {
-    return (caller, principal) => {
-      const { ways } = matchPrincipal(element, effect, caller, principal);
-      return ways.reduce((bits, way) => bits | wayBits[way], 0);
-    };
+    return (caller, principal) => matchPrincipal(element, effect, caller, principal).reduce((bits, way) => bits | wayBits[way], 0);
   }
   let always = 0;
   const named = new Map<string, number>();

@@ -19,20 +19,18 @@ export function matchEntry(entry: PrincipalEntry, caller: Caller, principal: Pri
     case 'everyone':
       return 'everyone';
     case 'service':
-      return caller.kind === 'service' && caller.arn === form.service ? 'service' : null;
+      return caller.arn === form.service ? 'service' : null;
     case 'account':
-      if (caller.kind === 'service' || caller.kind === 'anonymous') return null;
-      if (caller.account !== form.account || (form.partition !== null && caller.partition !== form.partition)) return null;
+      if (!('account' in caller) || caller.account !== form.account || (form.partition !== null && caller.partition !== form.partition)) return null;
       return caller.kind === 'root' ? 'root' : 'account';
     case 'user':
       if (caller.kind === 'federatedUser') return principal?.arn === form.arn ? 'role' : null;
-      return caller.kind === 'user' && caller.arn === form.arn ? 'user' : null;
+      return caller.arn === form.arn ? 'user' : null;
     case 'role':
       return caller.kind === 'session' && roleArnOf(caller, principal) === form.arn ? 'role' : null;
     case 'session':
-      return caller.kind === 'session' && caller.sessionName !== null && caller.arn === form.arn ? 'session' : null;
     case 'federatedUser':
-      return caller.kind === 'federatedUser' && caller.arn === form.arn ? 'federatedUser' : null;
+      return caller.arn === form.arn ? form.kind : null;
     case 'uniqueId':
       if (principal?.id !== form.id) return null;
       return principal.kind === 'role' || caller.kind === 'federatedUser' ? 'role' : 'user';
@@ -46,28 +44,22 @@ export function roleArnOf(caller: Extract<Caller, { kind: 'session' }>, principa
   return principal?.arn ?? caller.roleArn ?? `arn:${caller.partition}:iam::${caller.account}:role/${caller.roleName}`;
 }
 
-/** What `Principal` or `NotPrincipal` says about the caller. */
-export interface PrincipalResult {
-  readonly matches: boolean;
-  /** How the caller is named; every way, since the widest decides what limits it. Empty for `NotPrincipal`. */
-  readonly ways: readonly PrincipalMatch[];
-}
-
 /**
- * Whether the element is about the caller.
+ * The ways in which the element names the caller; every way, since the widest decides what limits it. Empty when it is
+ * about others. What `NotPrincipal` leaves is everyone.
  *
  * `NotPrincipal` in a Deny: whoever is listed by name is left out, the account principal leaves out its root user
  * only, and a principal with a permissions boundary is never left out. In an Allow, the account leaves out everyone in it.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_notprincipal.html
  */
-export function matchPrincipal(element: PrincipalElement, effect: 'Allow' | 'Deny', caller: Caller, principal: Principal | null): PrincipalResult {
+export function matchPrincipal(element: PrincipalElement, effect: 'Allow' | 'Deny', caller: Caller, principal: Principal | null): readonly PrincipalMatch[] {
   const ways: PrincipalMatch[] = [];
   for (const entry of element.entries) {
     const way = matchEntry(entry, caller, principal);
     if (way !== null) ways.push(way);
   }
-  if (!element.negated) return { matches: ways.length > 0, ways };
-  if (effect === 'Deny' && principal?.permissionsBoundary) return { matches: true, ways: ['everyone'] };
+  if (!element.negated) return ways;
+  if (effect === 'Deny' && principal?.permissionsBoundary) return ['everyone'];
   const listed = effect === 'Deny' ? ways.filter((way) => way !== 'account') : ways;
-  return { matches: listed.length === 0, ways: listed.length === 0 ? ['everyone'] : [] };
+  return listed.length === 0 ? ['everyone'] : [];
 }

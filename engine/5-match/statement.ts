@@ -36,9 +36,8 @@ export function appliesTo(statement: Statement, type: PolicyType, asked: Asked, 
   let ways: readonly Way[] = ['attached'];
   if (namesPrincipals(type)) {
     if (principal === undefined) return [];
-    const match = matchPrincipal(principal, effect, asked.caller, asked.principal);
-    if (!match.matches) return [];
-    ways = match.ways;
+    ways = matchPrincipal(principal, effect, asked.caller, asked.principal);
+    if (ways.length === 0) return [];
   }
   if (!coversAction(action, asked.action)) return [];
   if (!coversResource(resource, asked.resource, asked.context, variables)) return [];

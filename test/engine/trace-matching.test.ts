@@ -75,6 +75,10 @@ const rows: readonly Row[] = [
   ['the user behind a federated session by its unique id', ANA_ID, FEDERATED, limited, { session: [may], ...bound }],
   ['another federated session', FEDERATED.replace('Ana', 'Bob'), FEDERATED, silent, { ...iam, session: [may] }],
   ['a federated session, for its user', FEDERATED, ANA, silent, iam],
+  ['a role that the world does not describe, for its session', `arn:aws:iam::${HOME}:role/Ghost`, `arn:aws:sts::${HOME}:assumed-role/Ghost/x`, 'allow'],
+  ['another role, for a session of one that the world does not describe', ROLE, `arn:aws:sts::${HOME}:assumed-role/Ghost/x`, silent, iam],
+  ['a unique id, for a caller that the world does not describe', ANA_ID, `arn:aws:iam::${HOME}:user/Ghost`, silent, iam],
+  ['a user, for a federated session of nobody', ANA, `arn:aws:sts::${HOME}:federated-user/Ghost`, silent, { ...iam, session: [may] }],
   ['a group', `arn:aws:iam::${HOME}:group/All`, ANA, silent, iam],
   ['nobody', [], ANA, silent, iam],
 ];
@@ -118,6 +122,10 @@ describe.each([
     ['an Allow to all but the account', all('Allow', HOME), 'arn:aws:iam::111122223333:user/Bob', silent],
   ])('%s', (_name, statement, caller, expected) => {
     expect(answer({ key: [...more, allow(caller === ROOT ? HOME : [ANA, ROLE]), statement] }, { principal: caller })).toBe(expected);
+  });
+
+  test('an Allow to all but a caller who has a boundary leaves it out', () => {
+    expect(answer({ key: [...more, all('Allow', ANA)], boundary: [may], ...iam })).toBe(silent);
   });
 
   test('a Deny to all but a caller who has a boundary reaches it', () => {
