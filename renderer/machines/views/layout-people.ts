@@ -23,7 +23,7 @@ const GAP = 6;
 const ROW_GAP = 5;
 /** More rows than these are many; and what is narrower than this says no name. */
 const MOST_ROWS = 4;
-const LEAST_CHIP = 110;
+const LEAST_CHIP = 118;
 const NAME_SIZE = 12;
 const ROLE_SIZE = 10.5;
 /** What a card holds beside its name: the icon, and room for an answer. */
