@@ -19,6 +19,8 @@ interface Follows {
 
 /** Every edit of a world, as data. */
 export type Command =
+  /** One after another, as one step. */
+  | { readonly do: 'several'; readonly commands: readonly Command[] }
   | { readonly do: 'renameWorld'; readonly title: string }
   | { readonly do: 'openWorld'; readonly title: string; readonly scene: Scene; readonly requests?: readonly SavedRequest[]; readonly expectations?: readonly Expectation[] }
   | { readonly do: 'takeState'; readonly world: WorldSpec; readonly details: SandboxDocument['details'] }
@@ -72,7 +74,7 @@ export type KeyChange = Partial<Pick<KeySpec, 'manager' | 'state' | 'spec' | 'us
 export type CommandOf<Name extends Command['do']> = Extract<Command, { do: Name }>;
 export type { KeyDetails };
 
-const edits: { readonly [Name in Command['do']]: (document: SandboxDocument, command: CommandOf<Name>) => Applied } = {
+const edits: { readonly [Name in Exclude<Command['do'], 'several'>]: (document: SandboxDocument, command: CommandOf<Name>) => Applied } = {
   ...whole.edits,
   ...accounts.edits,
   ...organization.edits,
@@ -92,6 +94,7 @@ const alwaysReadable = new Set<Command['do']>(['renameWorld', 'editPolicy', 'sav
  * a document that comes back has a world that the engine reads.
  */
 export function apply(document: SandboxDocument, command: Command): Applied {
+  if (command.do === 'several') return command.commands.reduce<Applied>((so, one) => (so.ok ? apply(so.document, one) : so), { ok: true, document });
   const edit = edits[command.do] as (document: SandboxDocument, command: Command) => Applied;
   const result = edit(document, command);
   if (!result.ok || alwaysReadable.has(command.do) || result.document.scene.world === document.scene.world) return result;

@@ -5,6 +5,7 @@ import { apply, type Command } from './commands.ts';
 import { type ConsoleAnswer, type ConsoleCall, type ConsoleEntry, ConsoleKms } from './console/kms.ts';
 import { type Checkpoint, freshId, type SandboxDocument } from './document.ts';
 import { advance, back, begin, forth, type History } from './history.ts';
+import { type Incoming, incomingOf, viewOf } from './incoming.ts';
 import { policiesOf } from './policies.ts';
 import { startDocument } from './start-world.ts';
 
@@ -46,6 +47,9 @@ export interface SandboxContext {
   readonly transcript: readonly ConsoleEntry[];
   readonly material: MaterialFile | null;
   readonly kms: ConsoleKms;
+  /** A file or text that is on its way in, and why the last one could not be read. */
+  readonly incoming: Incoming | null;
+  readonly unreadable: string | null;
   /** The line that is being run. */
   readonly line: string;
   readonly dirty: boolean;
@@ -71,6 +75,11 @@ export type SandboxEvent =
   | { readonly type: 'learner.selects'; readonly selection: Selection }
   | { readonly type: 'learner.shows'; readonly view: View }
   | { readonly type: 'learner.asks'; readonly attempt: Attempt }
+  | { readonly type: 'learner.bringsIn'; readonly name: string; readonly text: string }
+  | { readonly type: 'learner.answers'; readonly question: string; readonly answer: string }
+  | { readonly type: 'learner.chooses'; readonly choice: string; readonly chosen: boolean }
+  | { readonly type: 'learner.takesIn'; readonly into: 'newWorld' | 'thisWorld' }
+  | { readonly type: 'learner.leavesIt' }
   | { readonly type: 'learner.calls'; readonly line: string }
   | { readonly type: 'learner.clearsConsole' }
   | { readonly type: 'learner.dismissesNotice'; readonly file: string }
@@ -93,11 +102,19 @@ export const documentOf = ({ history }: Pick<SandboxContext, 'history'>): Sandbo
 /** What the edits are compared with: the last checkpoint, or the world as it was opened. */
 export const baselineOf = ({ start, checkpoints }: Pick<SandboxContext, 'start' | 'checkpoints'>): SandboxDocument => checkpoints.at(-1)?.document ?? start;
 
-function appliedBy({ history }: SandboxContext, event: SandboxEvent): SandboxDocument | null {
-  const command: Command | null = event.type === 'learner.changesWorld' ? event.command : event.type === 'learner.editsPolicy' ? { do: 'editPolicy', policy: event.policy, text: event.text } : null;
+/** The command that takes in what was brought. */
+function takenIn({ incoming, history }: SandboxContext, into: 'newWorld' | 'thisWorld'): Command | null {
+  if (incoming === null) return null;
+  const view = viewOf(incoming, history.present);
+  return into === 'newWorld' ? view.asNewWorld : view.intoThisWorld;
+}
+
+function appliedBy(context: SandboxContext, event: SandboxEvent): SandboxDocument | null {
+  const command: Command | null = event.type === 'learner.changesWorld' ? event.command : event.type === 'learner.takesIn' ? takenIn(context, event.into) : event.type === 'learner.editsPolicy' ? { do: 'editPolicy', policy: event.policy, text: event.text } : null;
   if (command === null) return null;
-  const result = apply(history.present, command);
-  return result.ok && result.document !== history.present ? result.document : null;
+  const { present } = context.history;
+  const result = apply(present, command);
+  return result.ok && result.document !== present ? result.document : null;
 }
 
 /** What follows a document: tabs of policies that are there, a request that can be asked, something selected. */
@@ -117,7 +134,8 @@ function settled(context: SandboxContext, history: History<SandboxDocument>): Pi
   const things = [...scene.keys, ...scene.buckets];
   const composed: Attempt = {
     ...rest,
-    as: scene.people.some(({ id }) => id === as) ? as : (scene.people[0]?.id ?? 'anonymous'),
+    // Whoever only a policy names is asked by their ARN.
+    as: scene.people.some(({ id }) => id === as) || as.includes(':') || as.includes('.') ? as : (scene.people[0]?.id ?? 'anonymous'),
     key: things.some(({ id }) => id === key) ? key : (things[0]?.id ?? '*'),
     ...(endpoint !== undefined && scene.endpoints.some(({ id }) => id === endpoint) ? { endpoint } : {}),
   };
@@ -182,7 +200,8 @@ export const sandboxMachine = setup({
   guards: {
     isDirty: ({ context }) => context.dirty,
     changesSomething: ({ context, event }) => appliedBy(context, event) !== null,
-    opensWorld: ({ context, event }) => event.type === 'learner.changesWorld' && event.command.do === 'openWorld' && appliedBy(context, event) !== null,
+    opensWorld: ({ context, event }) => ((event.type === 'learner.changesWorld' && event.command.do === 'openWorld') || (event.type === 'learner.takesIn' && event.into === 'newWorld')) && appliedBy(context, event) !== null,
+    hasIncoming: ({ context }) => context.incoming !== null || context.unreadable !== null,
     canUndo: ({ context }) => context.history.past.length > 0,
     canRedo: ({ context }) => context.history.future.length > 0,
     hasName: ({ event }) => event.type === 'learner.takesCheckpoint' && event.name.trim() !== '',
@@ -234,6 +253,19 @@ export const sandboxMachine = setup({
     select: assign(({ event }) => (event.type === 'learner.selects' ? { selection: event.selection } : {})),
     show: assign(({ event }) => (event.type === 'learner.shows' ? { view: event.view } : {})),
     ask: assign(({ event }) => (event.type === 'learner.asks' ? { composed: event.attempt, dirty: true } : {})),
+    bringIn: assign(({ event }) => {
+      if (event.type !== 'learner.bringsIn') return {};
+      const incoming = incomingOf(event.name, event.text);
+      return 'problem' in incoming ? { incoming: null, unreadable: incoming.problem } : { incoming, unreadable: null };
+    }),
+    answer: assign(({ context, event }) => (event.type === 'learner.answers' && context.incoming !== null ? { incoming: { ...context.incoming, answers: { ...context.incoming.answers, [event.question]: event.answer } } } : {})),
+    choose: assign(({ context, event }) => {
+      if (event.type !== 'learner.chooses' || context.incoming === null) return {};
+      const { imported, chosen } = context.incoming;
+      const others = imported.choose === 'one' ? [] : chosen.filter((id) => id !== event.choice);
+      return { incoming: { ...context.incoming, chosen: event.chosen ? [...others, event.choice] : others } };
+    }),
+    leaveIt: assign({ incoming: null, unreadable: null }),
     noteLine: assign(({ event }) => (event.type === 'learner.calls' ? { line: event.line } : {})),
     clearConsole: assign({ transcript: [], dirty: true }),
     dismiss: assign(({ context, event }) => (event.type === 'learner.dismissesNotice' ? { notices: context.notices.filter(({ file }) => file !== event.file) } : {})),
@@ -249,6 +281,8 @@ export const sandboxMachine = setup({
     transcript: [],
     material: null,
     kms: new ConsoleKms(input.now),
+    incoming: null,
+    unreadable: null,
     line: '',
     dirty: false,
     failure: null,
@@ -270,6 +304,14 @@ export const sandboxMachine = setup({
           { guard: 'opensWorld', actions: 'openWorld' },
           { guard: 'changesSomething', actions: 'change' },
         ],
+        'learner.bringsIn': { actions: 'bringIn' },
+        'learner.answers': { guard: 'hasIncoming', actions: 'answer' },
+        'learner.chooses': { guard: 'hasIncoming', actions: 'choose' },
+        'learner.takesIn': [
+          { guard: 'opensWorld', actions: ['openWorld', 'leaveIt'] },
+          { guard: 'changesSomething', actions: ['change', 'leaveIt'] },
+        ],
+        'learner.leavesIt': { guard: 'hasIncoming', actions: 'leaveIt' },
         'learner.editsPolicy': { guard: 'changesSomething', actions: 'change' },
         'learner.undoes': { guard: 'canUndo', actions: 'undo' },
         'learner.redoes': { guard: 'canRedo', actions: 'redo' },

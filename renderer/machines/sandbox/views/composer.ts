@@ -117,5 +117,5 @@ export function withKey(attempt: Attempt, key: string, value: string): Attempt {
 export function requestWords({ people, keys, buckets }: Scene, { as, action, key }: Attempt): string {
   const who = people.find(({ id }) => id === as)?.name ?? as;
   const what = [...keys, ...buckets].find(({ id }) => id === key)?.name;
-  return `${who} calls ${action}${what === undefined || composerOf({ as, action, key }).asksForKey === false ? '' : ` on ${what}`}`;
+  return `${who} calls ${action}${what === undefined || !composerOf({ as, action, key }).asksForKey ? '' : ` on ${what}`}`;
 }

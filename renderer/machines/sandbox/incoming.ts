@@ -1,0 +1,41 @@
+import { type Import, mergeIntoWorld, type Note, readImport, type ResolvedImport, resolveImport } from '#exchange';
+import type { Command } from './commands.ts';
+import type { SandboxDocument } from './document.ts';
+
+/** A file or a pasted text on its way in: what it is, and what the learner answered. Plain data. */
+export interface Incoming {
+  readonly imported: Import;
+  readonly answers: Readonly<Record<string, string>>;
+  /** The keys of the file, or its one world, that shall come in. */
+  readonly chosen: readonly string[];
+}
+
+/** What is made of it so far. */
+export interface IncomingView {
+  readonly resolved: ResolvedImport;
+  readonly questions: Import['questions'];
+  readonly notes: readonly Note[];
+  /** null: nothing can come in yet. */
+  readonly asNewWorld: Command | null;
+  readonly intoThisWorld: Command | null;
+}
+
+/** Reads a text; what it cannot be is said with its place. */
+export function incomingOf(name: string, text: string): Incoming | { readonly problem: string } {
+  const imported = readImport(name, text);
+  if (imported.kind === 'unreadable') return { problem: `${imported.problem.place}: ${imported.problem.message}` };
+  return { imported, answers: {}, chosen: imported.choose === 'one' ? imported.choices.slice(0, 1).map(({ id }) => id) : imported.choices.map(({ id }) => id) };
+}
+
+/** What comes in with these answers, and what that would do to the world. */
+export function viewOf({ imported, answers, chosen }: Incoming, document: SandboxDocument): IncomingView {
+  const resolved = resolveImport(imported, answers, chosen);
+  if (resolved.problem !== undefined) return { resolved, questions: imported.questions, notes: [], asNewWorld: null, intoThisWorld: null };
+  const merged = mergeIntoWorld(document.scene.world, resolved.world);
+  const questions = resolved.questions.length > 0 ? resolved.questions : imported.questions;
+  return {
+    ...{ resolved, questions, notes: resolved.notes },
+    asNewWorld: { do: 'openWorld', title: imported.name === '' ? 'What was pasted' : imported.name, scene: { people: [], keys: [], buckets: [], endpoints: [], world: resolved.world } },
+    intoThisWorld: { do: 'takeState', world: merged.world, details: document.details },
+  };
+}

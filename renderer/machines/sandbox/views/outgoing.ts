@@ -1,0 +1,71 @@
+import { type CaseSpec, caseFileJson, cdkStack, cloudFormationTemplate, type Exported, matrixCsv, policyJson, putKeyPolicyCommand, report, terraformModule, worldJson } from '#exchange';
+import { validatePolicy } from '#engine';
+import type { SandboxDocument } from '../document.ts';
+import { policiesOf } from '../policies.ts';
+import { accessOf, allActions, usualActions } from './access.ts';
+import { compiledWorld, requestSpecOf } from './compiled.ts';
+import { askedOf } from './decisions.ts';
+
+/** One form in which the work leaves the sandbox. */
+export interface Outgoing {
+  readonly id: string;
+  readonly label: string;
+  /** The name of the file. */
+  readonly file: string;
+  readonly make: () => Exported;
+}
+
+const text = (written: string): Exported => ({ text: written, notes: [] });
+
+/** Every form for a key and its world. `key` is a key's ARN; null where the world has none. */
+export function outgoingOf(document: SandboxDocument, key: string | null): readonly Outgoing[] {
+  const { scene, title } = document;
+  const spec = scene.world.keys.find(({ arn }) => arn === key);
+  const name = title.toLowerCase().replace(/[^a-z0-9]+/g, '-').replace(/^-+|-+$/g, '') || 'world';
+  const ofWorld: Outgoing[] = [
+    { id: 'world', label: 'The world, as JSON', file: `${name}.kplworld.json`, make: () => text(worldJson(scene.world)) },
+    { id: 'cases', label: 'The expectations, as a case file for kpl evaluate', file: `${name}.cases.json`, make: () => text(casesOf(document)) },
+  ];
+  if (key === null || spec?.policy === undefined) return ofWorld;
+  const { policy } = spec;
+  return [
+    { id: 'policy', label: 'The key policy, as JSON', file: 'key-policy.json', make: () => policyJson(policy) },
+    { id: 'command', label: 'aws kms put-key-policy, with the policy in it', file: 'put-key-policy.sh', make: () => putKeyPolicyCommand(policy, { key, shell: 'posix', from: 'inline' }) },
+    { id: 'command-file', label: 'aws kms put-key-policy, with the policy in a file', file: 'put-key-policy.sh', make: () => putKeyPolicyCommand(policy, { key, shell: 'posix', from: 'file' }) },
+    { id: 'powershell', label: 'aws kms put-key-policy, for PowerShell', file: 'put-key-policy.ps1', make: () => putKeyPolicyCommand(policy, { key, shell: 'powershell', from: 'file' }) },
+    { id: 'cloudformation', label: 'CloudFormation, as YAML', file: 'key.yaml', make: () => cloudFormationTemplate([spec], 'yaml') },
+    { id: 'cloudformation-json', label: 'CloudFormation, as JSON', file: 'key.template.json', make: () => cloudFormationTemplate([spec], 'json') },
+    { id: 'terraform', label: 'Terraform', file: 'key.tf', make: () => terraformModule([spec], 'jsonencode') },
+    { id: 'cdk', label: 'CDK, in TypeScript', file: 'key-stack.ts', make: () => cdkStack([spec]) },
+    { id: 'matrix', label: 'Who can do what, as CSV', file: `${name}-access.csv`, make: () => text(matrixCsv(accessOf(scene, scene, key, allActions).matrix)) },
+    { id: 'report', label: 'A report to print, as HTML', file: `${name}-report.html`, make: () => text(reportOf(document, key)) },
+    ...ofWorld,
+  ];
+}
+
+function casesOf(document: SandboxDocument): string {
+  const { scene, title, expectations } = document;
+  const cases = expectations.map(({ name, attempt, expected }): CaseSpec => {
+    const request = requestSpecOf(scene, attempt);
+    const { decision, ...rest } = expected;
+    // The format knows the two ways of refusing apart: what comes out now, if it is one of them, else the silent one.
+    const asked = askedOf(scene, attempt);
+    const now = 'decision' in asked ? asked.decision.outcome.decision : null;
+    return { name, world: 'world', request, expected: { ...rest, decision: decision === 'anyDeny' ? (now === 'explicitDeny' ? 'explicitDeny' : 'implicitDeny') : decision } };
+  });
+  return caseFileJson({ source: `${title}, made in the sandbox of Key Policy Lab`, worlds: { world: scene.world }, cases });
+}
+
+function reportOf(document: SandboxDocument, key: string): string {
+  const { scene, title, expectations, requests } = document;
+  const policy = policiesOf(scene).find(({ kind, of }) => kind === 'keyPolicy' && of === key);
+  return report({
+    title,
+    ...(policy === undefined ? {} : { policy: { of: policy.label, text: policy.text }, findings: validatePolicy('keyPolicy', policy.text, compiledWorld(scene), key) }),
+    matrix: accessOf(scene, scene, key, usualActions).matrix,
+    decisions: [...expectations, ...requests].flatMap(({ name, attempt }) => {
+      const asked = askedOf(scene, attempt);
+      return 'decision' in asked ? [{ title: name, decision: asked.decision }] : [];
+    }),
+  }).html;
+}
