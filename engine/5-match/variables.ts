@@ -14,9 +14,9 @@ export function fillIn(text: string, context: Context, enabled: boolean): Patter
   if (!enabled) return patternOf(text);
   const tokens: PatternToken[] = [];
   let at = 0;
-  for (const match of text.matchAll(/\$\{([^}]*)\}/g)) {
+  for (const match of text.matchAll(/\$\{[^}]*\}/g)) {
     tokens.push(...patternOf(text.slice(at, match.index)));
-    const value = valueOf(match[1] ?? '', context);
+    const value = valueOf(match[0].slice(2, -1), context);
     if (value === null) return null;
     tokens.push(...literalOf(value));
     at = match.index + match[0].length;
@@ -27,15 +27,15 @@ export function fillIn(text: string, context: Context, enabled: boolean): Patter
 
 function valueOf(variable: string, context: Context): string | null {
   if (variable === '*' || variable === '?' || variable === '$') return variable;
-  const match = /^([^,\s]+)(?:, '([^']*)')?$/.exec(variable);
+  const match = /^[^,\s]+(?:, '([^']*)')?$/.exec(variable);
   if (match === null) return null;
-  const found = context.get((match[1] ?? '').toLowerCase());
+  const found = context.get(variable.replace(/,.*/s, '').toLowerCase());
   // Only a key with a single value can be a variable.
   if (found?.values.length === 1) return found.values[0] ?? null;
-  return match[2] ?? null;
+  return match[1] ?? null;
 }
 
 /** What the trace shows of a filled-in text. */
 export function printTokens(tokens: readonly PatternToken[]): string {
-  return tokens.map((token) => (typeof token === 'string' ? token : token.wild.startsWith('run') ? '*' : '?')).join('');
+  return tokens.map((token) => (token === 'run' ? '*' : token === 'one' ? '?' : token)).join('');
 }

@@ -1,17 +1,12 @@
 /**
- * One element of a compiled pattern: a character, or a wildcard.
+ * One element of a compiled pattern: a character, or the name of a wildcard, which no single character equals.
  * `run`: any characters; `runInSegment`: any but a colon; `one`: any single one; `oneInSegment`: any but a colon.
  */
-export type PatternToken = string | { readonly wild: 'run' | 'runInSegment' | 'one' | 'oneInSegment' };
-
-const tokens = {
-  '*': { wild: 'run' },
-  '?': { wild: 'one' },
-} as const satisfies Record<string, PatternToken>;
+export type PatternToken = string;
 
 /** The tokens of a text in which `*` and `?` are wildcards. */
 export function patternOf(text: string): PatternToken[] {
-  return Array.from(text, (character) => (character === '*' || character === '?' ? tokens[character] : character));
+  return Array.from(text, (character) => (character === '*' ? 'run' : character === '?' ? 'one' : character));
 }
 
 /** The tokens of a text in which every character stands for itself. */
@@ -26,53 +21,58 @@ export function matchesPattern(pattern: readonly PatternToken[], text: string): 
   const characters = Array.from(text);
   let at = 0;
   let token = 0;
-  let starToken = -1;
-  let starAt = 0;
+  /** The last run, where it stands, and how far it has come. */
+  let run: PatternToken | undefined;
+  let runToken = 0;
+  let runAt = 0;
   while (at < characters.length) {
     const expected = pattern[token];
-    const actual = characters[at] ?? '';
-    if (expected !== undefined && typeof expected !== 'string' && (expected.wild === 'run' || expected.wild === 'runInSegment')) {
-      starToken = token;
-      starAt = at;
+    if (isRun(expected)) {
+      run = expected;
+      runToken = token;
+      runAt = at;
       token += 1;
-    } else if (expected !== undefined && matchesOne(expected, actual)) {
+    } else if (matchesOne(expected, characters[at])) {
       token += 1;
       at += 1;
     } else {
+      if (run === undefined) return false;
       // A run may take one character more, unless it stops at colons. An earlier, wider run then gets its turn.
-      const star = pattern[starToken];
-      if (starToken < 0 || star === undefined || typeof star === 'string') return false;
-      if (star.wild === 'runInSegment' && characters[starAt] === ':') return matchesBacktracking(pattern, characters);
-      starAt += 1;
-      at = starAt;
-      token = starToken + 1;
+      // Stryker disable next-line ConditionalExpression,LogicalOperator: the table below answers the same for every pattern, only later
+      if (run === 'runInSegment' && characters[runAt] === ':') return matchesByTable(pattern, characters);
+      runAt += 1;
+      at = runAt;
+      token = runToken + 1;
     }
   }
-  for (; token < pattern.length; token += 1) {
-    const rest = pattern[token];
-    if (rest === undefined || typeof rest === 'string' || rest.wild === 'one' || rest.wild === 'oneInSegment') return false;
-  }
-  return true;
+  return pattern.slice(token).every(isRun);
 }
 
-function matchesOne(expected: PatternToken, actual: string): boolean {
-  if (typeof expected === 'string') return expected === actual;
-  return expected.wild === 'one' || actual !== ':';
+function isRun(token: PatternToken | undefined): boolean {
+  return token === 'run' || token === 'runInSegment';
 }
 
-/** The general case, by a table of which prefixes match: for patterns that mix both kinds of runs. */
-function matchesBacktracking(pattern: readonly PatternToken[], characters: readonly string[]): boolean {
-  let row = new Array<boolean>(characters.length + 1).fill(false);
-  row[0] = true;
+function matchesOne(expected: PatternToken | undefined, actual: string | undefined): boolean {
+  return expected === actual || expected === 'one' || (expected === 'oneInSegment' && actual !== ':');
+}
+
+/** The general case, by the set of places that the pattern so far can reach: for patterns that mix both kinds of runs. */
+function matchesByTable(pattern: readonly PatternToken[], characters: readonly string[]): boolean {
+  let reached = new Set([0]);
   for (const token of pattern) {
-    const next = new Array<boolean>(characters.length + 1).fill(false);
-    const run = typeof token !== 'string' && (token.wild === 'run' || token.wild === 'runInSegment');
-    if (run) next[0] = row[0] ?? false;
-    characters.forEach((actual, index) => {
-      if (!run) next[index + 1] = (row[index] ?? false) && matchesOne(token, actual);
-      else next[index + 1] = (row[index + 1] ?? false) || ((next[index] ?? false) && (token.wild === 'run' || actual !== ':'));
-    });
-    row = next;
+    const next = new Set<number>();
+    for (const at of reached) {
+      if (!isRun(token)) {
+        if (matchesOne(token, characters[at])) next.add(at + 1);
+        continue;
+      }
+      // Where another way has been, everything after it is reached already.
+      for (let to = at; to <= characters.length && !next.has(to); to += 1) {
+        next.add(to);
+        if (token === 'runInSegment' && characters[to] === ':') break;
+      }
+    }
+    reached = next;
   }
-  return row[characters.length] ?? false;
+  return reached.has(characters.length);
 }

@@ -5,6 +5,7 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 const include = [
   'test/cases/conformance.test.ts',
   'test/engine/conditions.test.ts',
+  'test/engine/conditions-patterns.test.ts',
   'test/engine/trace.test.ts',
   'test/engine/trace-elements.test.ts',
   'test/engine/trace-matching.test.ts',

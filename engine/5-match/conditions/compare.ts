@@ -95,8 +95,8 @@ function withArn(value: string, context: Context, variables: boolean): Expected 
   let colons = 0;
   const inParts = tokens.map((token): PatternToken => {
     if (token === ':') colons += 1;
-    if (typeof token === 'string' || colons >= 5) return token;
-    return { wild: token.wild === 'run' ? 'runInSegment' : 'oneInSegment' };
+    if (colons >= 5) return token;
+    return token === 'run' ? 'runInSegment' : token === 'one' ? 'oneInSegment' : token;
   });
   return colons < 5 ? nothing(value) : { text: printTokens(tokens), matches: (actual) => matchesPattern(inParts, actual) };
 }

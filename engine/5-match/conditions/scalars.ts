@@ -1,6 +1,6 @@
 /** A decimal number, or a date as seconds since 1970: KMS gives dates such as kms:ValidTo to Numeric operators too. */
 export function parseNumber(text: string): number | null {
-  if (/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text)) return Number(text);
+  if (/^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?$/i.test(text)) return Number(text);
   const moment = parseMoment(text);
   return moment === null ? null : moment / 1000;
 }
