@@ -1,0 +1,77 @@
+import { parseArn } from '../../1-text/arn.ts';
+import { parsePolicy } from '../../2-policy/parse.ts';
+import type { AttachedPolicy, Key, Principal, World } from '../../3-world/world.ts';
+import { askersOf } from '../../7-explain/matrix.ts';
+
+/** Everybody a search asks for, in a world that has them all. */
+export interface Callers {
+  readonly world: World;
+  /** As requests name them, in a fixed order. */
+  readonly callers: readonly string[];
+  /** Those that the world did not have: nobody in particular of each account, and of an account that no policy knows. */
+  readonly madeUp: readonly string[];
+}
+
+const EVERYTHING = '{ "Version": "2012-10-17", "Statement": { "Effect": "Allow", "Action": "*", "Resource": "*" } }';
+
+function everythingFor(arn: string): AttachedPolicy {
+  return { ref: { type: 'identityPolicy', name: 'Everything', of: arn }, text: EVERYTHING, ...parsePolicy('identityPolicy', EVERYTHING) };
+}
+
+/**
+ * Whoever the world has and the key's policy and grants name, and one made-up role in each account, in each account that
+ * the key policy names, and in one that nobody knows.
+ *
+ * What a foreign account's IAM policies say is for that account to change, so its users and roles are taken to have every
+ * permission of their own; SCPs count as they stand. A made-up role of an own account has no IAM policy.
+ *
+ * @param own accounts whose IAM policies count as they stand
+ */
+export function callersOf(world: World, key: Key, own: ReadonlySet<string>): Callers {
+  const accounts = new Set([...world.accounts.keys(), key.account, ...accountsIn(key)]);
+  accounts.add(unusedAccount(accounts));
+  const principals = new Map<string, Principal>([...world.principals].map(([arn, principal]) => [arn, own.has(principal.account) ? principal : unlimited(principal)]));
+  const madeUp: string[] = [];
+  const make = (arn: string, account: string, kind: Principal['kind']): void => {
+    const name = arn.slice(arn.lastIndexOf('/') + 1);
+    const principal: Principal = { arn, account, kind, name, tags: new Map(), identityPolicies: [], permissionsBoundary: null, serviceLinked: false };
+    principals.set(arn, own.has(account) ? principal : unlimited(principal));
+  };
+  for (const account of accounts) {
+    const arn = `arn:${key.partition}:iam::${account}:role/NobodyInParticular`;
+    if (principals.has(arn)) continue;
+    make(arn, account, 'role');
+    madeUp.push(arn);
+  }
+  const named = askersOf(world);
+  // People of foreign accounts that the policy names and the world does not have.
+  for (const arn of named) {
+    const parsed = parseArn(arn);
+    const kind = /^(user|role)\//.exec(parsed?.resource ?? '')?.[1];
+    if (parsed !== null && kind !== undefined && !principals.has(arn) && !own.has(parsed.account)) make(arn, parsed.account, kind === 'user' ? 'user' : 'role');
+  }
+  const rolesByName = new Map([...principals.values()].filter(({ kind }) => kind === 'role').map((role) => [`${role.account}/${role.name}`, role]));
+  return { world: { ...world, principals, rolesByName }, callers: [...new Set([...named, ...madeUp])], madeUp };
+}
+
+function unlimited(principal: Principal): Principal {
+  return { ...principal, identityPolicies: [everythingFor(principal.arn)], permissionsBoundary: null };
+}
+
+/** The accounts that the key's policy names, by number or by an ARN. */
+function* accountsIn({ policy, grants }: Key): Iterable<string> {
+  for (const { principal } of policy?.policy?.statements ?? []) {
+    for (const { form } of principal?.entries ?? []) {
+      const account = form.kind === 'account' ? form.account : 'arn' in form ? parseArn(form.arn)?.account : undefined;
+      if (account !== undefined && account !== '') yield account;
+    }
+  }
+  for (const { granteePrincipal } of grants) {
+    const account = parseArn(granteePrincipal ?? '')?.account;
+    if (account !== undefined && /^\d{12}$/.test(account)) yield account;
+  }
+}
+
+function unusedAccount(used: ReadonlySet<string>): string {
+  for (let number = 998877665544; ; number += 1) if (!used.has(String(number))) return String(number);
+}

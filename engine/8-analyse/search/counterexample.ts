@@ -1,0 +1,117 @@
+import { principalOf } from '../../3-world/context.ts';
+import { loadRequest } from '../../3-world/request.ts';
+import type { RequestSpec } from '../../3-world/spec.ts';
+import type { Request, World } from '../../3-world/world.ts';
+import type { Decision } from '../../4-trace/trace.ts';
+import { roleArnOf } from '../../5-match/principal.ts';
+import { decideRequest } from '../../6-authorize/decide.ts';
+import { explain } from '../../7-explain/explain.ts';
+import { callersOf } from './callers.ts';
+import { type AccessGoal, type Forbidden, forbids, kindOfAction } from './goal.ts';
+import { type ActionGroup, RequestSpace } from './space.ts';
+
+/** What was searched, dimension by dimension. */
+export interface SearchedSpace {
+  readonly callers: readonly string[];
+  /** Those of the callers that the world did not have. */
+  readonly madeUp: readonly string[];
+  /** Actions that the policies treat alike; each group was asked by its representative. */
+  readonly actions: readonly ActionGroup[];
+  /** Pairs of a caller and a group of actions where the goal forbids something. */
+  readonly forbiddenPairs: number;
+  /** The most ways in which one of them can choose what its requests carry. */
+  readonly contexts: number;
+  /** How many requests that makes, and how many were decided. */
+  readonly requests: number;
+  readonly tried: number;
+  /** False: the search was cut off at its limit. */
+  readonly complete: boolean;
+}
+
+export interface Counterexample {
+  /** Allowed, although the goal forbids it; null when the space has no such request, or none was found before the limit. */
+  readonly found: { readonly request: RequestSpec; readonly decision: Decision; readonly forbidden: Forbidden } | null;
+  readonly space: SearchedSpace;
+  /** The world in which it was decided: with the made-up callers, and without the IAM policies of foreign accounts. */
+  readonly world: World;
+}
+
+const LIMIT = 20_000;
+
+/**
+ * Looks for a request about a key that its policies allow although a goal forbids it.
+ *
+ * The space of requests is cut by the policies' own texts: everybody that the world or the policies name, and one
+ * made-up role in each account and in an unknown one; a representative of the actions that all policies treat alike; and
+ * of each condition key that a statement about them uses, no value, each value that the policies turn on, and another.
+ * What follows from the caller, the key or another condition key is not chosen. Requests that carry the least come first,
+ * so that what is found is as plain as it can be. Session policies, session tags and VPC endpoint policies are left out:
+ * they only take away or are the caller's own. Deterministic.
+ *
+ * Of accounts outside the goal's the IAM policies are taken to allow everything, since nobody here controls them.
+ *
+ * @param keyArn a key of the world; another finds nothing in an empty space
+ * @param limit the most requests to decide
+ */
+export function findCounterexample(world: World, keyArn: string, goal: AccessGoal, limit = LIMIT): Counterexample {
+  const key = world.keys.get(keyArn);
+  if (key === undefined) return { found: null, world, space: { callers: [], madeUp: [], actions: [], forbiddenPairs: 0, contexts: 0, requests: 0, tried: 0, complete: true } };
+  const own = new Set(goal.kind === 'leastPrivilege' ? goal.accounts : world.accounts.keys());
+  const { world: full, callers, madeUp } = callersOf(world, key, own);
+  const space = new RequestSpace(full, full.keys.get(keyArn) ?? key);
+  const actions = space.actionGroups((action) => kindOfAction(goal, action));
+  const pairs = callers.flatMap((caller) => actions.flatMap(({ representative }) => pairOf(full, space, goal, caller, representative) ?? []));
+  const described = {
+    callers,
+    madeUp,
+    actions,
+    forbiddenPairs: pairs.length,
+    contexts: pairs.reduce((most, { contexts }) => Math.max(most, contexts), 0),
+    requests: pairs.reduce((sum, { contexts }) => sum + contexts, 0),
+  };
+  let tried = 0;
+  for (const request of inTurn(pairs.map(({ caller, action }) => space.requests(caller, action)))) {
+    if (tried >= limit) return { found: null, world: full, space: { ...described, tried, complete: false } };
+    tried += 1;
+    const loaded = loadRequest(request).request;
+    const forbidden = loaded === null ? null : forbiddenOf(full, goal, loaded);
+    if (loaded === null || forbidden === null) continue;
+    const { decision, error } = decideRequest(full, loaded);
+    if (decision !== 'allow' || error !== undefined) continue;
+    return { found: { request, decision: explain(full, loaded), forbidden }, world: full, space: { ...described, tried, complete: true } };
+  }
+  return { found: null, world: full, space: { ...described, tried, complete: true } };
+}
+
+/** One of each, then the next of each: what carries little comes first, whoever asks, and a limit cuts all alike. */
+function* inTurn<Item>(sources: readonly Iterator<Item>[]): Generator<Item> {
+  let open = sources;
+  while (open.length > 0) {
+    const still: Iterator<Item>[] = [];
+    for (const source of open) {
+      const next = source.next();
+      if (next.done === true) continue;
+      still.push(source);
+      yield next.value;
+    }
+    open = still;
+  }
+}
+
+interface Pair {
+  readonly caller: string;
+  readonly action: string;
+  readonly contexts: number;
+}
+
+/** null where the goal forbids nothing, or the name cannot be read. */
+function pairOf(world: World, space: RequestSpace, goal: AccessGoal, caller: string, action: string): Pair | null {
+  const { request } = loadRequest({ principal: caller, action, resource: '*' });
+  return request === null || forbiddenOf(world, goal, request) === null ? null : { caller, action, contexts: space.count(caller, action) };
+}
+
+function forbiddenOf(world: World, goal: AccessGoal, request: Request): Forbidden | null {
+  const { caller } = request;
+  const names = caller.kind === 'session' ? [caller.arn, roleArnOf(caller, principalOf(world, request))] : [caller.arn];
+  return forbids(goal, caller, names, request.action, request.context.get('kms:viaservice')?.values !== undefined && request.context.get('kms:viaservice')?.values !== null);
+}
