@@ -13,3 +13,4 @@ export { type CsvOptions, matrixCsv } from './export/csv.ts';
 export { type CaseFileSpec, caseFileJson, worldJson } from './export/files.ts';
 export { decisionMarkdown, decisionText } from './export/decision.ts';
 export { type Report, report, type ReportSpec } from './export/report.ts';
+export { libraryPolicies, type LibraryPolicy, startWorlds, type StartWorld } from './library/library.ts';

@@ -48,7 +48,7 @@ export function asciiJson(value: unknown, indent?: number): string {
   return JSON.stringify(value, null, indent).replace(/[\u007f-\uffff]/g, escaped);
 }
 
-export function escaped(unit: string): string {
+function escaped(unit: string): string {
   return `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
 }
 

@@ -102,6 +102,6 @@ export class WorldBuilder {
 }
 
 /** A policy as its text: what was written, else formatted. */
-export function textOf(document: PolicyDocument): string {
+function textOf(document: PolicyDocument): string {
   return typeof document === 'string' ? document : JSON.stringify(document, null, 2);
 }

@@ -58,6 +58,6 @@ function stateOf({ KeyState: given, Enabled: enabled, Arn: arn }: { KeyState?: s
 }
 
 /** Only the members that have a value. */
-export function defined<Value>(members: Readonly<Record<string, Value | undefined>>): Record<string, Value> {
+function defined<Value>(members: Readonly<Record<string, Value | undefined>>): Record<string, Value> {
   return Object.fromEntries(Object.entries(members).filter((pair): pair is [string, Value] => pair[1] !== undefined));
 }

@@ -1,0 +1,66 @@
+import type { WorldSpec } from '#engine';
+import * as v from 'valibot';
+import type { CaseSpec } from '../types.ts';
+import administratorsAndUsers from './data/policies/administrators-and-users.json';
+import ciSigningKey from './data/policies/ci-signing-key.json';
+import cloudtrail from './data/policies/cloudtrail.json';
+import crossAccountRole from './data/policies/cross-account-role.json';
+import ebsAutoScaling from './data/policies/ebs-auto-scaling-other-account.json';
+import readOnlyAuditor from './data/policies/read-only-auditor.json';
+import s3Replication from './data/policies/s3-replication.json';
+import ciPipeline from './data/worlds/ci-pipeline.json';
+import company from './data/worlds/company.json';
+import dataPlatform from './data/worlds/data-platform.json';
+import oneAccount from './data/worlds/one-account.json';
+import partner from './data/worlds/partner.json';
+
+/** A key policy for a common need, in a world where it can be tried. */
+export interface LibraryPolicy {
+  readonly id: string;
+  readonly title: string;
+  /** Why it is written as it is, and what to look after. */
+  readonly why: string;
+  readonly pages: readonly { readonly title: string; readonly url: string }[];
+  readonly world: WorldSpec;
+  /** The ARN of the key that has the policy. */
+  readonly key: string;
+  /** Requests that must pass, and requests that must not. */
+  readonly cases: readonly CaseSpec[];
+}
+
+/** A world to start from. */
+export interface StartWorld {
+  readonly id: string;
+  readonly title: string;
+  readonly about: string;
+  readonly tryThis: readonly string[];
+  readonly world: WorldSpec;
+  readonly cases: readonly CaseSpec[];
+}
+
+// The worlds and requests have the engine's own form; `loadWorld` and `loadRequest` read them as they read every file.
+const world = v.custom<WorldSpec>((value) => typeof value === 'object' && value !== null);
+const text = v.pipe(v.string(), v.nonEmpty());
+const oneCase = v.strictObject({
+  name: text,
+  why: text,
+  request: v.custom<CaseSpec['request']>((value) => typeof value === 'object' && value !== null),
+  expected: v.custom<NonNullable<CaseSpec['expected']>>((value) => typeof value === 'object' && value !== null),
+});
+const policySchema = v.strictObject({ id: text, title: text, why: text, pages: v.pipe(v.array(v.strictObject({ title: text, url: v.pipe(v.string(), v.startsWith('https://docs.aws.amazon.com/')) })), v.nonEmpty()), key: text, world, cases: v.array(oneCase) });
+const worldSchema = v.strictObject({ id: text, title: text, about: text, tryThis: v.pipe(v.array(text), v.nonEmpty()), world, cases: v.array(oneCase) });
+
+/** Policies for common needs, the most common first. */
+export function libraryPolicies(): readonly LibraryPolicy[] {
+  return [administratorsAndUsers, readOnlyAuditor, crossAccountRole, cloudtrail, s3Replication, ebsAutoScaling, ciSigningKey].map((file) => inWorld(v.parse(policySchema, file)));
+}
+
+/** Worlds to start from, the smallest first. */
+export function startWorlds(): readonly StartWorld[] {
+  return [oneAccount, partner, ciPipeline, dataPlatform, company].map((file) => inWorld(v.parse(worldSchema, file)));
+}
+
+/** Every case is asked in the entry's own world. */
+function inWorld<Entry extends { readonly id: string; readonly cases: readonly Omit<CaseSpec, 'world'>[] }>(entry: Entry): Entry & { readonly cases: readonly CaseSpec[] } {
+  return { ...entry, cases: entry.cases.map((one) => ({ ...one, world: entry.id })) };
+}
