@@ -100,7 +100,7 @@ test('Another account', async () => {
   await keys.run();
   await taskDone();
   await keys.run();
-  await heading('What never crosses');
+  await heading('Managing from outside');
   await keys.predict();
   await lessonPassed();
 });
@@ -204,6 +204,51 @@ test('Tab leaves the editor', async () => {
   await keys.toPane('documents');
   await keys.press('Tab');
   expect(await page.evaluate(() => document.activeElement?.closest('.cm-editor') === null)).toBe(true);
+});
+
+test('with Ctrl M Tab indents; Esc then Tab leaves all the same', async () => {
+  await keys.openLesson('Anatomy of a key policy');
+  await keys.predict();
+  await keys.toPane('documents');
+  const inEditor = (): Promise<boolean> => page.evaluate(() => document.activeElement?.closest('.cm-editor') !== null);
+  await keys.press('Control+m', 'Tab');
+  expect(await inEditor()).toBe(true);
+  await keys.press('Escape', 'Tab');
+  expect(await inEditor()).toBe(false);
+});
+
+test('statements fold, words are searched for, and an action says what it means', async () => {
+  await keys.openLesson('Anatomy of a key policy');
+  await keys.predict();
+  await keys.toPane('documents');
+  await keys.press('Control+Home', 'ArrowDown', 'ArrowDown', 'ArrowDown', 'End', 'Control+Shift+[');
+  await expect(page.locator('.cm-foldPlaceholder')).toHaveCount(1);
+  await keys.press('Control+Shift+]');
+  await expect(page.locator('.cm-foldPlaceholder')).toHaveCount(0);
+  await page.getByText('"kms:PutKeyPolicy"').hover();
+  await expect(page.locator('.cm-policy-hover')).toContainText('Permissions management. Works on a key. Never works from another account.');
+  await keys.press('Control+f');
+  await page.keyboard.type('PutKeyPolicy');
+  await keys.press('Enter', 'Escape');
+  await expect.poll(() => page.evaluate(() => getSelection()?.toString())).toBe('PutKeyPolicy');
+});
+
+test('a pasted policy is set out, in one step of undo; it is compared with the start', async () => {
+  await keys.openLesson('Anatomy of a key policy');
+  await keys.predict();
+  await keys.toPane('documents');
+  const editor = page.getByRole('textbox', { name: /^Key policy/ });
+  await app.electron.evaluate(({ clipboard }) => clipboard.writeText('{"Version":"2012-10-17","Statement":[]}'));
+  await keys.press('Control+a', 'Control+v');
+  await expect(page.locator('.cm-line')).toHaveText(['{', '  "Version": "2012-10-17",', '  "Statement": []', '}']);
+  await page.getByRole('button', { name: 'Compare' }).press('Enter');
+  await page.getByRole('button', { name: 'With the start' }).press('Enter');
+  await expect(page.getByRole('textbox', { name: /yours, with what differs from the start/ })).toBeVisible();
+  await expect(page.locator('.cm-deletedChunk').first()).toBeVisible();
+  await page.getByRole('button', { name: 'Edit' }).press('Enter');
+  await keys.toPane('documents');
+  await keys.press('Control+z');
+  await expect(editor).toContainText('"Sid": "Ana manages the key"');
 });
 
 test('pointing at a line of the trace lights the words in the editor', async () => {
