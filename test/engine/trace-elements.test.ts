@@ -66,10 +66,12 @@ describe.each([
   ['action', 1, actions],
   ['resource', 2, resources],
 ] as const)('what the trace says of a %s', (_what, place, rows) => {
-  test.each(rows)('%s', (_name, statement, request, line, setting = {}) => {
-    const element = elementsOf({ ...setting, key: [statement] }, request)[place];
-    expect(element && elementLine(element)).toBe(line);
-  });
+  for (const [name, statement, request, line, setting = {}] of rows) {
+    test(name, () => {
+      const element = elementsOf({ ...setting, key: [statement] }, request)[place];
+      expect(element && elementLine(element)).toBe(line);
+    });
+  }
 });
 
 describe('what the trace says of a statement', () => {
@@ -158,16 +160,18 @@ const conditionRows: readonly ConditionRow[] = [
 ];
 
 describe('what the trace says of a condition that', () => {
-  test.each(conditionRows)('%s', (_name, condition, request, expected, setting = {}) => {
-    const [operator = '', keys = {}] = Object.entries(condition)[0] ?? [];
-    const [, , , element] = elementsOf({ ...setting, key: [allow(ANA, { Condition: condition })] }, request);
-    expect(element?.conditions).toHaveLength(1);
-    const [said] = element?.conditions ?? [];
-    expect(said).toMatchObject({ operator, key: Object.keys(keys)[0], ...expected });
-    // A key that is there has an origin, one that is not has a reason.
-    expect(said?.actual === null ? said.origin : said?.absence).toBeUndefined();
-    expect(element).toMatchObject({ element: 'Condition', matches: said?.holds, rule: said?.holds === true ? 'condition.holds' : said?.rule, entries: [], missing: false });
-  });
+  for (const [name, condition, request, expected, setting = {}] of conditionRows) {
+    test(name, () => {
+      const [operator = '', keys = {}] = Object.entries(condition)[0] ?? [];
+      const [, , , element] = elementsOf({ ...setting, key: [allow(ANA, { Condition: condition })] }, request);
+      expect(element?.conditions).toHaveLength(1);
+      const [said] = element?.conditions ?? [];
+      expect(said).toMatchObject({ operator, key: Object.keys(keys)[0], ...expected });
+      // A key that is there has an origin, one that is not has a reason.
+      expect(said?.actual === null ? said.origin : said?.absence).toBeUndefined();
+      expect(element).toMatchObject({ element: 'Condition', matches: said?.holds, rule: said?.holds === true ? 'condition.holds' : said?.rule, entries: [], missing: false });
+    });
+  }
 
   test('fails first decides for all', () => {
     const [, , , element] = elementsOf({ key: [allow(ANA, { Condition: { Bool: { 'aws:SecureTransport': 'true' }, StringEquals: { 'aws:SourceVpce': 'x' }, StringLike: { 'aws:username': 'B*' } } })] }, {});
