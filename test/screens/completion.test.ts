@@ -5,6 +5,7 @@ import { kmsActions, type PolicyType } from '#engine';
 import { policyCompletion } from '../../renderer/components/editor/completion.ts';
 import { pathAt } from '../../renderer/components/editor/cursor-path.ts';
 import { meaningOf } from '../../renderer/components/editor/meanings.ts';
+import { formatJson } from '../../renderer/components/editor/paste.ts';
 
 const people = [{ arn: 'arn:aws:iam::111122223333:role/App', name: 'App' }];
 
@@ -72,4 +73,16 @@ describe('what a word means', () => {
     expect(meaningOf(text)?.words).toContain(words);
   });
   test('other words mean nothing here', () => expect(['Allow', 's3:GetObject', 'kms', ''].map(meaningOf)).toEqual([null, null, null, null]));
+});
+
+describe('what is pasted is set out', () => {
+  test.each([
+    ['{"a":{"b":["c","d"],"e":[]},"f":{}}', '{\n  "a": {\n    "b": ["c", "d"],\n    "e": []\n  },\n  "f": {}\n}'],
+    ['[{"a":1},\n\n true]', '[\n  {\n    "a": 1\n  },\n  true\n]'],
+    // Nothing but white space changes: not what stands twice, not how it is written.
+    ['{"a":"x , y \\" :","a":1.50}', '{\n  "a": "x , y \\" :",\n  "a": 1.50\n}'],
+  ])('%s', (text, expected) => expect(formatJson(text)).toBe(expected));
+  test('within its place', () => expect(formatJson('{"a":1}', '    ')).toBe('{\n      "a": 1\n    }'));
+  test('long lists stand in lines', () => expect(formatJson(JSON.stringify(Array.from({ length: 8 }, () => 'kms:Decrypt')))?.split('\n')).toHaveLength(10));
+  test('anything else stays', () => expect(['{"a":', 'kms:Decrypt', '"a"', '1', ''].map((text) => formatJson(text))).toEqual([null, null, null, null, null]));
 });

@@ -4,12 +4,13 @@ import { json } from '@codemirror/lang-json';
 import { bracketMatching, foldGutter, foldKeymap, indentOnInput, indentUnit } from '@codemirror/language';
 import { highlightSelectionMatches, searchKeymap } from '@codemirror/search';
 import { Compartment, EditorState, type Extension } from '@codemirror/state';
-import { drawSelection, EditorView, highlightActiveLineGutter, keymap, lineNumbers } from '@codemirror/view';
+import { EditorView, highlightActiveLineGutter, keymap, lineNumbers, tooltips } from '@codemirror/view';
 import type { PolicyType } from '#engine';
 import { type NamedPrincipal, policyCompletion } from './completion.ts';
 import { policyHover } from './hover.ts';
 import { remarks } from './lint.ts';
 import { marksField } from './marks.ts';
+import { formattedPaste } from './paste.ts';
 import { editorTheme } from './theme.ts';
 
 export interface EditorOptions {
@@ -64,20 +65,22 @@ export function policyExtensions(options: EditorOptions): Extension[] {
     ]),
     tabKeys.of([]),
     typeOverSelection,
+    formattedPaste,
     keymap.of([...closeBracketsKeymap, ...completionKeymap, ...searchKeymap, ...foldKeymap, ...defaultKeymap.filter(({ key }) => key !== 'Mod-Enter')]),
     lineNumbers(),
     foldGutter(),
     highlightActiveLineGutter(),
-    drawSelection(),
     indentUnit.of('  '),
     indentOnInput(),
     bracketMatching(),
     closeBrackets(),
     highlightSelectionMatches(),
     json(),
-    autocompletion({ override: [policyCompletion(options.kind, options.principals)], icons: false }),
+    autocompletion({ override: [policyCompletion(options.kind, options.principals)], icons: false, maxRenderedOptions: 30 }),
     remarks,
     policyHover,
+    // The pane clips what is in it.
+    tooltips({ parent: document.body }),
     marksField,
     EditorView.lineWrapping,
     EditorState.readOnly.of(options.readOnly),

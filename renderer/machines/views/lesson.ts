@@ -25,14 +25,26 @@ export interface PersonAnswer {
 /** What everybody of the lesson would hear if they made the same request: who gained and who lost since the start. */
 export function answersOf(lesson: Lesson, documents: Documents, attempt: Attempt): ReadonlyMap<string, PersonAnswer> {
   const now = asker(lesson, documents);
-  const before = asker(lesson, lesson.start);
+  const before = allowedAtFirst(lesson, attempt);
   return new Map(
     lesson.people.map(({ id }) => {
-      const own = { ...attempt, as: id };
-      const shape = shapeOf(now(own));
-      const was = shapeOf(before(own)) === 'allow';
+      const shape = shapeOf(now({ ...attempt, as: id }));
       const is = shape === 'allow';
-      return [id, { shape, change: is === was ? null : is ? 'gained' : 'lost' }] as const;
+      return [id, { shape, change: is === before.has(id) ? null : is ? 'gained' : 'lost' }] as const;
     }),
   );
+}
+
+const atFirst = new WeakMap<Lesson, WeakMap<Attempt, ReadonlySet<string>>>();
+
+/** Who could make a request of the lesson with its documents as they were at the start. */
+function allowedAtFirst(lesson: Lesson, attempt: Attempt): ReadonlySet<string> {
+  const answers = atFirst.get(lesson) ?? new WeakMap<Attempt, ReadonlySet<string>>();
+  atFirst.set(lesson, answers);
+  const known = answers.get(attempt);
+  if (known !== undefined) return known;
+  const ask = asker(lesson, lesson.start);
+  const found = new Set(lesson.people.filter(({ id }) => shapeOf(ask({ ...attempt, as: id })) === 'allow').map(({ id }) => id));
+  answers.set(attempt, found);
+  return found;
 }
