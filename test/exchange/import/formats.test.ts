@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { type Import, resolveImport } from '#exchange';
+import { type Import, readImport, resolveImport } from '#exchange';
 import { ask, read, resolve } from './support.ts';
 
 const KEY = 'arn:aws:kms:eu-central-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab';
@@ -118,6 +118,16 @@ describe('the command line of AWS', () => {
       { id: 'g2', granteeServicePrincipal: 'dynamodb.eu-central-1.amazonaws.com', operations: ['Encrypt'], issuingAccount: '444455556666' },
     ]);
     expect(world.principals.map(({ arn }) => arn)).toEqual(['arn:aws:iam::111122223333:role/App', 'arn:aws:iam::111122223333:user/Ana']);
+  });
+
+  test('list-grants keeps every pair of a constraint, whatever it is called', () => {
+    const pairs = JSON.parse('{"constructor": "a", "prototype": "b", "toString": "c"}') as object;
+    const { world } = resolve(JSON.stringify({ Grants: [{ KeyId: KEY, Operations: ['Decrypt'], Constraints: { EncryptionContextEquals: pairs } }] }));
+    expect(world.keys[0]?.grants?.[0]?.constraints).toEqual({ EncryptionContextEquals: pairs });
+  });
+
+  test.each([[{ a: 1 }], [[]], ['text']])('list-grants with %j for a constraint cannot be read', (pairs) => {
+    expect(readImport('g', JSON.stringify({ Grants: [{ KeyId: KEY, Operations: ['Decrypt'], Constraints: { EncryptionContextSubset: pairs } }] }))).toMatchObject({ kind: 'unreadable', problem: { place: 'Grants.0.Constraints.EncryptionContextSubset' } });
   });
 
   test('list-grants that goes on is told', () => {

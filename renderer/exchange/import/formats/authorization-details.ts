@@ -1,12 +1,12 @@
 import type { NamedPolicy, PolicyDocument, PrincipalSpec } from '#engine';
 import * as v from 'valibot';
-import { Fault, isObject, member } from '../../json.ts';
+import { Fault, isObject, member, type Members } from '../../json.ts';
 import { WorldBuilder } from '../../world/builder.ts';
 import type { Inquiry } from '../inquiry.ts';
 import { readPolicyText } from '../text.ts';
 import { counted, type Format, inForm, readOf } from './format.ts';
 
-const document = v.optional(v.union([v.string(), v.record(v.string(), v.unknown())]));
+const document = v.optional(v.union([v.string(), v.custom<Members>(isObject)]));
 const inline = v.optional(v.array(v.object({ PolicyName: v.string(), PolicyDocument: document })), []);
 const attached = v.optional(v.array(v.object({ PolicyName: v.optional(v.string()), PolicyArn: v.string() })), []);
 const common = {

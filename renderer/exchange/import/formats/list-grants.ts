@@ -5,7 +5,8 @@ import { WorldBuilder } from '../../world/builder.ts';
 import type { Inquiry } from '../inquiry.ts';
 import { counted, type Format, inForm, readOf } from './format.ts';
 
-const texts = v.record(v.string(), v.string());
+// Not `v.record`: it leaves out names such as "constructor", and a constraint without one of its pairs lets more through.
+const texts = v.custom<Readonly<Record<string, string>>>((value) => isObject(value) && Object.values(value).every((one) => typeof one === 'string'), 'It must be names with texts');
 const grant = v.object({
   KeyId: v.string(),
   GrantId: v.optional(v.string()),
