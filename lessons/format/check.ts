@@ -1,4 +1,5 @@
 import { checkBehaviour } from './check-behaviour.ts';
+import { checkCoverage } from './coverage.ts';
 import { checkGlossary } from './check-glossary.ts';
 import { checkPaths } from './check-paths.ts';
 import { checkQuiz } from './check-quiz.ts';
@@ -21,7 +22,7 @@ export interface CourseReport {
  * @param files path inside the lessons folder to text
  */
 export function checkCourse(files: ReadonlyMap<string, string>): LessonProblem[] {
-  const { problems, loaded, units, paths, glossary } = loadCourse(files);
+  const { problems, loaded, units, paths, glossary, statements } = loadCourse(files);
   const written = units.filter((unit) => unit.lessons.length > 0);
   return [
     ...problems,
@@ -29,7 +30,7 @@ export function checkCourse(files: ReadonlyMap<string, string>): LessonProblem[]
     ...ids(files, loaded),
     ...concepts(files, loaded),
     // Where a lesson cannot be read, that is told already.
-    ...(loaded.length === listedLessons(files).length ? checkPaths(paths, loaded.map(({ lesson }) => lesson)) : []),
+    ...(loaded.length === listedLessons(files).length ? [...checkPaths(paths, loaded.map(({ lesson }) => lesson)), ...checkCoverage(statements, loaded)] : []),
     ...loaded.flatMap(checkLesson),
     ...written.flatMap((unit) => checkQuiz(unit, units, files.has(`${unit.id}/quiz.json`))),
     ...(written.length > 0 ? checkGlossary(glossary, units, files.has('glossary.json')) : []),

@@ -10,6 +10,7 @@ export { type CourseIndex, indexOf, type LessonEntry, type UnitEntry } from './c
 export { blanksIn, fillBlanks } from './blanks.ts';
 export { canonical } from './statements.ts';
 export { checkCourse, type CourseReport, reportCourse } from './check.ts';
+export { coveragePage } from './coverage.ts';
 export { type Answer, answerOf, decisionsOf, isRight } from './quiz.ts';
 export { afterAnswer, type CardRecord, dueOn, isDone, isDue, newCard, reviewDays } from './review.ts';
 export type { Claim, Loaded } from './load-lesson.ts';

@@ -20,6 +20,8 @@ export interface Claim extends Attempt {
 export interface Loaded {
   readonly folder: string;
   readonly lesson: Lesson;
+  /** The course's statements that this lesson teaches, and the checks that hold the learner to them. */
+  readonly covers: readonly { readonly statement: string; readonly checks: readonly string[] }[];
   readonly startFails: readonly string[];
   readonly equivalentMutants: readonly { readonly mutation: string; readonly reason: string }[];
   readonly claims: readonly Claim[];
@@ -105,6 +107,7 @@ export function readLesson(files: ReadonlyMap<string, string>, unit: string, id:
   return {
     folder,
     lesson,
+    covers: manifest.covers,
     startFails: manifest.startFails,
     equivalentMutants: manifest.equivalentMutants,
     claims,

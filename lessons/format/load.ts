@@ -4,6 +4,7 @@ import { worldFaults } from './load-scene.ts';
 import { readJson } from './read-json.ts';
 import { courseSchema, glossarySchema, lockSchema } from './schema.ts';
 import { check } from './schema-parts.ts';
+import type { Statement } from './coverage.ts';
 import type { Course, CoursePath, GlossaryEntry, LessonProblem, Unit } from './types.ts';
 
 /** Far more than a course needs; hostile packs stop here. */
@@ -21,9 +22,11 @@ export interface LoadedCourse {
   /** The paths of course.json, whether they keep their rules or not. */
   readonly paths: readonly CoursePath[];
   readonly glossary: readonly GlossaryEntry[];
+  /** What the course promises to teach. */
+  readonly statements: readonly Statement[];
 }
 
-const nothing = { course: null, loaded: [], units: [], paths: [], glossary: [] };
+const nothing = { course: null, loaded: [], units: [], paths: [], glossary: [], statements: [] };
 
 /**
  * Reads a curriculum. Never throws: faults come back with their file.
@@ -64,9 +67,9 @@ export function loadCourse(files: ReadonlyMap<string, string>): LoadedCourse {
     }),
   );
   const glossary = readGlossary(files, problems);
-  const { title, paths } = parsed.value;
+  const { title, paths, statements } = parsed.value;
   const course = problems.length === 0 ? { title, units, paths, glossary } : null;
-  return { course, problems, loaded, units, paths, glossary };
+  return { course, problems, loaded, units, paths, glossary, statements };
 }
 
 function readGlossary(files: ReadonlyMap<string, string>, problems: LessonProblem[]): readonly GlossaryEntry[] {

@@ -6,6 +6,8 @@ import { attemptEntries, name, policyType, requestEntries, sceneSchema, source, 
 export const courseSchema = v.strictObject({
   title: text,
   units: v.pipe(v.array(v.strictObject({ id: name, title: text, summary: text, lessons: v.array(name) })), v.maxLength(50)),
+  /** What an introduction to the subject says, and the course has to teach. */
+  statements: v.optional(v.pipe(v.array(v.strictObject({ id: name, text })), v.maxLength(200)), []),
   paths: v.optional(
     v.pipe(v.array(v.strictObject({ id: name, title: text, summary: text, minutes: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(600)), lessons: v.pipe(v.array(name), v.minLength(2)) })), v.maxLength(20)),
     [],
@@ -38,6 +40,7 @@ export const lessonSchema = v.strictObject({
     v.pipe(v.array(v.strictObject({ doc: name, id: name, label: text, options: v.pipe(v.array(v.unknown()), v.minLength(2, 'needs at least two')) })), v.maxLength(30)),
     [],
   ),
+  covers: v.optional(v.array(v.strictObject({ statement: name, checks: v.pipe(v.array(name), v.minLength(1, 'needs at least one check')) })), []),
   startFails: v.array(name),
   equivalentMutants: v.optional(v.array(v.strictObject({ mutation: text, reason: text })), []),
   sources: v.pipe(v.array(source), v.minLength(1, 'needs at least one page')),

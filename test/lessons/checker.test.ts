@@ -52,6 +52,11 @@ const readable = { accounts: [], principals: [], keys: [] };
 const page = { title: 'x', url: 'https://docs.aws.amazon.com/x' };
 
 const rows: readonly [rule: string, breakIt: (files: Files) => unknown, file: string, message: RegExp][] = [
+  // What the course promises
+  ['a statement without a lesson', lesson(PUT, { covers: [] }), 'course.json', /No lesson covers the statement named/],
+  ['a lesson that covers what nobody states', lesson(PUT, { covers: [{ statement: 'named', checks: ['ben-decrypts'] }, { statement: 'forgotten', checks: ['ben-decrypts'] }] }), `${PUT}/lesson.json`, /covers forgotten, which is not among/],
+  ['a statement held by a check that is not there', lesson(PUT, { covers: [{ statement: 'named', checks: ['ben-flies'] }] }), `${PUT}/lesson.json`, /the check ben-flies, which it does not have/],
+
   // Files
   ['a stray file', (files) => files.set(`${PUT}/notes.txt`, 'x'), `${PUT}/notes.txt`, /belongs to no lesson/],
   ['a stray document', (files) => files.set(`${PUT}/start/other.json`, '{}'), `${PUT}/start/other.json`, /belongs to no lesson/],

@@ -82,6 +82,7 @@ export function smallCourse(): Map<string, string> {
   write('course.json', {
     title: 'Small',
     units: [{ id: 'doors', title: 'Doors', summary: 'Who gets in', lessons: lessonIds }],
+    statements: [{ id: 'named', text: 'Who is named gets in.' }],
     paths: [{ id: 'short', title: 'Short', summary: 'Two of three', minutes: 10, lessons: ['look', 'put-together'] }],
   });
   write('ids.lock.json', lessonIds);
@@ -110,6 +111,7 @@ export function smallCourse(): Map<string, string> {
       { doc: 'key-policy', id: 'ben', label: 'Ben decrypts', statement: decrypts },
       { doc: 'key-policy', id: 'everybody', label: 'Everybody decrypts', statement: statement('*', 'kms:Decrypt') },
     ],
+    covers: [{ statement: 'named', checks: ['ben-decrypts'] }],
     startFails: ['ben-decrypts'],
   }));
   write('doors/put-together/checks.json', [
