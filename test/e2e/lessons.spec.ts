@@ -184,6 +184,8 @@ test('the editor completes actions and principals of this world', async () => {
   await keys.toPane('documents');
   await keys.beginLine(15, '      "Action": ["kms:Decrypt", "kms:GenerateM');
   await expect(page.locator('.cm-tooltip-autocomplete')).toContainText('kms:GenerateMac');
+  // What stands outside of the screens takes no room of theirs.
+  expect(await page.evaluate(() => [document.documentElement, document.body].map(({ scrollTop, scrollHeight }) => [scrollTop, scrollHeight - innerHeight]))).toEqual([[0, 0], [0, 0]]);
   await keys.press('Escape');
   await keys.beginLine(14, '      "Principal": { "AWS": "arn:aws:iam::111122223333:ro');
   await expect(page.locator('.cm-tooltip-autocomplete')).toContainText('role/OrdersApp');

@@ -8,7 +8,9 @@ const mask = (path: string): string => `url("data:image/svg+xml,${encodeURICompo
 /** The editor in the colours of the app: they follow the theme by themselves. */
 export const editorTheme = [
   EditorView.theme({
-    '&': { height: '100%', backgroundColor: 'var(--panel)', color: 'var(--ink)', fontSize: '13px' },
+    // What stands around tooltips has the theme's class too: only an editor fills its pane.
+    '&.cm-editor': { height: '100%', backgroundColor: 'var(--panel)' },
+    '&': { color: 'var(--ink)', fontSize: '13px' },
     '&.cm-focused': { outline: 'none' },
     '.cm-scroller': { fontFamily: 'var(--mono)', lineHeight: '1.55' },
     '.cm-content': { padding: '8px 0', caretColor: 'var(--ink)' },
@@ -42,6 +44,9 @@ export const editorTheme = [
     '.cm-diagnostic': { padding: '6px 10px', fontFamily: 'var(--sans)', fontSize: '13px', maxWidth: '420px' },
     '.cm-policy-hover': { padding: '6px 10px', maxWidth: '380px', fontFamily: 'var(--sans)', fontSize: '13px' },
     '.cm-panels': { backgroundColor: 'var(--sunk)', color: 'var(--ink)' },
+    '.cm-panel.cm-search': { padding: '6px 10px', fontFamily: 'var(--sans)' },
+    '.cm-textfield': { border: '1px solid var(--line-strong)', borderRadius: '6px', backgroundColor: 'var(--panel)', color: 'var(--ink)', fontSize: '13px' },
+    '.cm-button': { border: '1px solid var(--line-strong)', borderRadius: '6px', backgroundImage: 'none', backgroundColor: 'var(--panel)', color: 'var(--ink)', fontSize: '13px' },
     '.cm-foldPlaceholder': { backgroundColor: 'var(--sunk)', border: '1px solid var(--line-strong)', color: 'var(--soft)', padding: '0 6px' },
     '.cm-foldGutter span': { color: 'var(--soft)' },
     '.cm-insertedLine, .cm-changedLine': { backgroundColor: 'var(--allowed-wash) !important' },
