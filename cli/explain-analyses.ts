@@ -53,7 +53,7 @@ function ofDenial(world: World, request: Request, decision: Decision): Analyses 
   }
 }
 
-function grantLines(grant: { readonly granteePrincipal?: string; readonly granteeServicePrincipal?: string; readonly operations: readonly string[] } | undefined): string[] {
+function grantLines(grant: { readonly granteePrincipal?: string; readonly operations: readonly string[] } | undefined): string[] {
   if (grant === undefined) return [];
-  return [`A grant to ${grant.granteePrincipal ?? grant.granteeServicePrincipal ?? ''} for ${grant.operations.join(', ')} would do as well.`];
+  return [`A grant to ${grant.granteePrincipal ?? ''} for ${grant.operations.join(', ')} would do as well.`];
 }
