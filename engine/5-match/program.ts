@@ -1,6 +1,6 @@
 import type { ListElement, Policy, PolicyType, PrincipalElement, Statement } from '../2-policy/ast.ts';
 import { namesPrincipals } from '../2-policy/statement.ts';
-import { type Context, emptyContext } from '../3-world/context.ts';
+import type { Context } from '../3-world/context.ts';
 import { kmsActions } from '../catalog/actions.ts';
 import { coversAction } from './action.ts';
 import { compileCondition, type ConditionProgram } from './conditions/compile.ts';
@@ -20,8 +20,6 @@ export interface StatementProgram {
   readonly resource: ResourceProgram | null;
   readonly conditions: readonly ConditionProgram[];
   readonly action: ListElement;
-  /** Its answer depends on condition keys of the request. */
-  readonly asksContext: boolean;
 }
 
 /** What the statements of a policy that apply say together. */
@@ -55,16 +53,15 @@ export function compilePolicy(policy: Policy | null, type: PolicyType): Program 
 function compileStatement(statement: Statement, type: PolicyType, variables: boolean): StatementProgram | null {
   const { effect, action, resource, principal, malformed } = statement;
   if (effect === null || malformed || action === undefined || resource === undefined) return null;
-  if (namesPrincipals(type) && principal === undefined) return null;
-  const names = namesPrincipals(type) && principal !== undefined;
+  const about = namesPrincipals(type) ? principal : null;
+  if (about === undefined) return null;
   return {
     deny: effect === 'Deny',
-    principal: names ? compilePrincipal(principal, effect) : null,
-    names: names ? namesIn(principal) : null,
+    principal: about === null ? null : compilePrincipal(about, effect),
+    names: about === null ? null : namesIn(about),
     resource: compileResource(resource, variables),
     conditions: statement.conditions.map((test) => compileCondition(test, type, variables)),
     action,
-    asksContext: statement.conditions.length > 0 || (variables && resource.entries.some(({ value }) => value.includes('${'))),
   };
 }
 
@@ -84,6 +81,7 @@ function namesIn(element: PrincipalElement): readonly string[] | null {
 
 function select(program: Program, action: string, actionIndex: number): Selection {
   const about = program.statements.filter((statement) => coversAction(statement.action, action));
+  // Stryker disable next-line ConditionalExpression,LogicalOperator,EqualityOperator: the index finds the same statements, only sooner or later
   if (actionIndex < 0 || about.length < WORTH_AN_INDEX) return { always: about, byName: null };
   const byName = new Map<string, StatementProgram[]>();
   for (const statement of about) {
@@ -103,12 +101,13 @@ function select(program: Program, action: string, actionIndex: number): Selectio
  * @param actionIndex the action's place in the catalogue; -1 for an action of another service
  */
 export function runProgram(program: Program, asked: Asked, actionIndex: number): number {
-  return program.statements.length === 0 ? 0 : runStatements(statementsAbout(program, asked, actionIndex), asked);
+  return runStatements(statementsAbout(program, asked, actionIndex), asked);
 }
 
 /** The policy's statements about the action; worked out when it is first asked for. */
 function selectionOf(program: Program, action: string, actionIndex: number): Selection {
-  const known = actionIndex < 0 ? undefined : program.selections[actionIndex];
+  const known = program.selections[actionIndex];
+  // Stryker disable next-line ConditionalExpression: without the memory only slower
   if (known !== undefined) return known;
   const selection = select(program, action, actionIndex);
   if (actionIndex >= 0) program.selections[actionIndex] = selection;
@@ -141,7 +140,7 @@ export function runStatements(statements: readonly StatementProgram[], asked: As
     const ways = statement.principal === null ? Said.ATTACHED : statement.principal(asked.caller, asked.principal);
     // An Allow that could add nothing new needs no further look; a Deny always does.
     if (ways === 0 || (!statement.deny && (said & ways) === ways)) continue;
-    if (statement.resource !== null && !statement.resource(asked.resource, statement.asksContext ? asked.context : emptyContext)) continue;
+    if (statement.resource !== null && !statement.resource(asked)) continue;
     if (statement.conditions.length > 0 && !allHold(statement.conditions, asked.context)) continue;
     if (statement.deny) return Said.DENY;
     said |= ways;

@@ -22,8 +22,8 @@ export function entryMatchesResource(entry: Text, resource: string, context: Con
   return tokens !== null && matchesPattern(insideSegments(tokens), resource);
 }
 
-/** Whether the resource is covered. */
-export type ResourceProgram = (resource: string, context: Context) => boolean;
+/** Whether the resource is covered. The context is read only where a variable asks for it: deriving it takes time. */
+export type ResourceProgram = (asked: { readonly resource: string; readonly context: Context }) => boolean;
 
 /** `Resource` or `NotResource` made ready for many requests: it answers as `coversResource` does. null: every resource. */
 export function compileResource(element: ListElement, variables: boolean): ResourceProgram | null {
@@ -41,10 +41,11 @@ export function compileResource(element: ListElement, variables: boolean): Resou
   const [single] = exact;
   // Stryker disable next-line all: one ARN alone is compared sooner, not otherwise
   if (exact.size === 1 && single !== undefined && patterns.length === 0 && filled.length === 0) {
-    return (resource) => (resource === single) !== negated;
+    return ({ resource }) => (resource === single) !== negated;
   }
-  return (resource, context) => {
-    const covered = exact.has(resource) || patterns.some((matches) => matches(resource)) || filled.some((entry) => entryMatchesResource(entry, resource, context, variables));
+  return (asked) => {
+    const { resource } = asked;
+    const covered = exact.has(resource) || patterns.some((matches) => matches(resource)) || filled.some((entry) => entryMatchesResource(entry, resource, asked.context, variables));
     return covered !== negated;
   };
 }

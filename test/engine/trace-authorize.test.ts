@@ -353,6 +353,14 @@ describe('asking again', () => {
     expect([KEY, second, KEY, second].map((key) => words(decide(both, request('kms:Decrypt', key))))).toEqual(['allow', 'allow DisabledException', 'allow', 'allow DisabledException']);
   });
 
+  test('for another action of another service', () => {
+    const identityPolicies = [{ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: 's3:GetObject', Resource: '*' }] }];
+    const one = loadWorld({ accounts: [{ id: HOME }], principals: [{ arn: ANA, identityPolicies }], keys: [], buckets: [{ arn: BUCKET, account: HOME }] }).world;
+    if (one === null) throw new Error('the world cannot be read');
+    const ofObject = (action: string): string => words(decide(one, request(action, `${BUCKET}/a`)));
+    expect(['s3:GetObject', 's3:PutObject', 's3:GetObject'].map(ofObject)).toEqual(['allow', 'implicitDeny bucketPolicy', 'allow']);
+  });
+
   test('with several resources', () => {
     const [one, asked] = [world(), request('kms:Decrypt', [GONE, KEY])];
     expect([1, 2, 3].map(() => words(decide(one, asked)))).toEqual(Array(3).fill('implicitDeny identityPolicy'));
