@@ -1,10 +1,13 @@
 import { join } from 'node:path';
-import { app, BrowserWindow, nativeTheme } from 'electron';
+import { app, BrowserWindow } from 'electron';
+import { applySettings, applyTheme } from './appearance.ts';
 import { answerCalls } from './calls.ts';
+import { FaultLog } from './fault-log.ts';
 import { installMenu } from './menu.ts';
 import { registerScheme, serveApp } from './protocol.ts';
 import { guardContents, guardSession } from './security.ts';
 import { savePicture } from './picture.ts';
+import { noteFaults, recoverWindow } from './recovery.ts';
 import { openStores } from './stores/stores.ts';
 import { openWindow } from './window.ts';
 
@@ -34,12 +37,19 @@ else {
 async function start(): Promise<void> {
   guardSession();
   serveApp(join(app.getAppPath(), 'out', 'renderer'));
-  const stores = openStores(app.getPath('userData'));
-  const { record } = await stores.progress.load();
-  nativeTheme.themeSource = record.theme;
-  answerCalls(stores);
+  const folder = app.getPath('userData');
+  const log = new FaultLog(folder, `Key Policy Lab ${app.getVersion()}, Electron ${process.versions.electron}, ${process.platform} ${process.arch}`);
+  noteFaults(log);
+  const stores = openStores(folder);
+  const { record } = await stores.loadSettings();
+  applyTheme(record.theme);
+  answerCalls(stores, log, folder);
   installMenu();
-  const window = openWindow(app.getPath('userData'), join(app.getAppPath(), 'out', 'preload', 'preload.cjs'));
+  const window = openWindow(folder, join(app.getAppPath(), 'out', 'preload', 'preload.cjs'));
+  recoverWindow(window, log);
+  window.webContents.on('did-finish-load', () => {
+    void stores.loadSettings().then((loaded) => applySettings(loaded.record, window.webContents));
+  });
   const picture = process.env['KPL_PICTURE'];
   if (picture !== undefined && picture !== '') savePicture(window, picture);
   app.on('before-quit', (event) => {

@@ -30,7 +30,7 @@ function menuTemplate(platform: string, name: string, send: (command: MenuComman
       : []),
     {
       label: '&File',
-      submenu: [item('Course', 'course'), item('Go to…', 'palette', 'CmdOrCtrl+K'), { type: 'separator' }, mac ? { role: 'close' } : { role: 'quit' }],
+      submenu: [item('Course', 'course'), item('Go to…', 'palette', 'CmdOrCtrl+K'), { type: 'separator' }, item('Settings', 'settings', 'CmdOrCtrl+,'), { type: 'separator' }, mac ? { role: 'close' } : { role: 'quit' }],
     },
     {
       label: '&Edit',
@@ -50,7 +50,13 @@ function menuTemplate(platform: string, name: string, send: (command: MenuComman
     },
     {
       label: '&View',
-      submenu: [{ role: 'resetZoom' }, { role: 'zoomIn' }, { role: 'zoomOut' }, { type: 'separator' }, { role: 'togglefullscreen' }],
+      submenu: [
+        item('Actual size', 'zoomReset', 'CmdOrCtrl+0'),
+        item('Larger', 'zoomIn', 'CmdOrCtrl+='),
+        item('Smaller', 'zoomOut', 'CmdOrCtrl+-'),
+        { type: 'separator' },
+        { role: 'togglefullscreen' },
+      ],
     },
     ...(mac ? [] : [{ label: '&Help', submenu: [item(`About ${name}`, 'about')] } as MenuItemConstructorOptions]),
   ];

@@ -1,5 +1,6 @@
 import { contextBridge, ipcRenderer } from 'electron';
-import { type AppInfo, channels, type LabBridge, type MenuCommand, menuCommands, type Notice, type ProgressRecord, type SandboxRecord, type SaveResult } from '../shared/contract.ts';
+import type { SettingsRecord } from '../shared/settings.ts';
+import { type AppInfo, channels, type LabBridge, type MenuCommand, menuCommands, type Notice, type ProgressRecord, type SandboxRecord, type SaveResult, type TransferResult } from '../shared/contract.ts';
 
 const bridge: LabBridge = {
   loadProgress: () => ipcRenderer.invoke(channels.loadProgress) as Promise<{ record: ProgressRecord; notices: Notice[] }>,
@@ -8,7 +9,17 @@ const bridge: LabBridge = {
   saveSandbox: (record) => ipcRenderer.invoke(channels.saveSandbox, record) as Promise<SaveResult>,
   refuseSandbox: (reason) => ipcRenderer.invoke(channels.refuseSandbox, reason) as Promise<Notice[]>,
   appInfo: () => ipcRenderer.invoke(channels.appInfo) as Promise<AppInfo>,
-  setTheme: (theme) => ipcRenderer.invoke(channels.setTheme, theme) as Promise<void>,
+  loadSettings: () => ipcRenderer.invoke(channels.loadSettings) as Promise<{ record: SettingsRecord; notices: Notice[] }>,
+  saveSettings: (record) => ipcRenderer.invoke(channels.saveSettings, record) as Promise<SaveResult>,
+  exportAll: () => ipcRenderer.invoke(channels.exportAll) as Promise<TransferResult>,
+  importAll: () => ipcRenderer.invoke(channels.importAll) as Promise<TransferResult>,
+  deleteAll: () => ipcRenderer.invoke(channels.deleteAll) as Promise<TransferResult>,
+  openDataFolder: () => ipcRenderer.invoke(channels.openDataFolder) as Promise<void>,
+  showFile: (file) => ipcRenderer.invoke(channels.showFile, file) as Promise<void>,
+  readFile: (file) => ipcRenderer.invoke(channels.readFile, file) as Promise<string>,
+  reportFault: (fault) => ipcRenderer.invoke(channels.reportFault, fault) as Promise<void>,
+  copyReport: () => ipcRenderer.invoke(channels.copyReport) as Promise<void>,
+  restart: () => ipcRenderer.invoke(channels.restart) as Promise<void>,
   onMenu: (listener) => {
     const hear = (_event: unknown, command: unknown): void => {
       const known = menuCommands.find((name): name is MenuCommand => name === command);

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { faultOf, type Json } from './plain-json.ts';
+import type { SettingsRecord } from './settings.ts';
 
 /**
  * The whole conversation between the window and the main process: channel names, what goes in and out, and the
@@ -33,7 +34,8 @@ const lessonProgressSchema = v.strictObject({
   updated: v.pipe(v.string(), v.maxLength(40)),
 });
 
-const themeSchema = v.picklist(['system', 'light', 'dark']);
+/** What the first formats kept with the progress; the settings take it over. */
+const formerThemeSchema = v.picklist(['system', 'light', 'dark']);
 
 const day = v.pipe(v.string(), v.regex(/^\d{4}-\d\d-\d\d$/, 'must be a day: YYYY-MM-DD'));
 const count = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(1000));
@@ -41,7 +43,7 @@ const count = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(1000));
 /** What is kept of a learner's work: a small record of our own, never a machine's snapshot. */
 const progressSchema = v.strictObject({
   version: v.literal(2),
-  theme: themeSchema,
+  theme: v.exactOptional(formerThemeSchema),
   lastLesson: v.nullable(nameSchema),
   /** The way through some of the lessons that the learner has chosen. */
   path: v.exactOptional(v.nullable(nameSchema)),
@@ -55,17 +57,16 @@ const progressSchema = v.strictObject({
 /** The first format knew neither quizzes nor cards. */
 const firstProgressSchema = v.strictObject({
   version: v.literal(1),
-  theme: themeSchema,
+  theme: formerThemeSchema,
   lastLesson: v.nullable(nameSchema),
   lessons: recordOf(lessonProgressSchema, MAX_LESSONS),
 });
 
-export type Theme = v.InferOutput<typeof themeSchema>;
 export type LessonProgress = v.InferOutput<typeof lessonProgressSchema>;
 export type ProgressRecord = v.InferOutput<typeof progressSchema>;
 
 /** The record of somebody who has not begun. */
-export const emptyProgress: ProgressRecord = { version: 2, theme: 'system', lastLesson: null, lessons: {}, quizzes: {}, cards: {} };
+export const emptyProgress: ProgressRecord = { version: 2, lastLesson: null, lessons: {}, quizzes: {}, cards: {} };
 
 /**
  * Reads a progress record from an untrusted source: a file of any format so far, or the window.
@@ -104,8 +105,6 @@ export function parseSandbox(value: unknown): { readonly ok: true; readonly reco
 /** Words that the window may put into a message about a file. */
 export const parseReason = (value: unknown): string => v.parse(v.pipe(v.string(), v.maxLength(500)), value);
 
-export const parseTheme = (value: unknown): Theme => v.parse(themeSchema, value);
-
 /** Something that the learner should know about their files. */
 export interface Notice {
   readonly kind: 'setAside';
@@ -122,11 +121,26 @@ export interface AppInfo {
   readonly platform: string;
   /** An old Electron that is only for trying and testing. */
   readonly oldRuntime: boolean;
+  /** The window was lost and opened again; said once. */
+  readonly recovered: boolean;
   readonly dataFolder: string;
 }
 
-export const menuCommands = ['undo', 'redo', 'course', 'about', 'reset', 'check', 'palette', 'hint'] as const;
+export const menuCommands = ['undo', 'redo', 'course', 'settings', 'about', 'reset', 'check', 'palette', 'hint', 'zoomIn', 'zoomOut', 'zoomReset'] as const;
 export type MenuCommand = (typeof menuCommands)[number];
+
+/** How an export, an import or a deletion went; `cancelled` when the learner chose no file. */
+export type TransferResult = { readonly ok: true; readonly message: string } | { readonly ok: false; readonly cancelled: boolean; readonly message: string };
+
+const faultSchema = v.strictObject({ message: v.pipe(v.string(), v.maxLength(4000)), stack: v.pipe(v.string(), v.maxLength(20_000)) });
+
+/** Something that went wrong in the window. */
+export type Fault = v.InferOutput<typeof faultSchema>;
+
+export const parseFault = (value: unknown): Fault => v.parse(faultSchema, value);
+
+/** The path of a file that a message named. */
+export const parsePath = (value: unknown): string => v.parse(v.pipe(v.string(), v.maxLength(4096)), value);
 
 export type SaveResult = { readonly ok: true } | { readonly ok: false; readonly message: string };
 
@@ -141,7 +155,26 @@ export interface LabBridge {
   /** The window cannot read what `loadSandbox` gave: it is set aside, and the sandbox is empty. */
   refuseSandbox(reason: string): Promise<readonly Notice[]>;
   appInfo(): Promise<AppInfo>;
-  setTheme(theme: Theme): Promise<void>;
+  loadSettings(): Promise<{ readonly record: SettingsRecord; readonly notices: readonly Notice[] }>;
+  /** Keeps them, and applies what is the computer's: colours of menus and dialogs, and the size of everything. */
+  saveSettings(record: SettingsRecord): Promise<SaveResult>;
+  /** Asks for a place, and writes progress, settings and sandbox there as one file. */
+  exportAll(): Promise<TransferResult>;
+  /** Asks for such a file, and puts it in the place of everything; what was there is kept beside. The window then starts anew. */
+  importAll(): Promise<TransferResult>;
+  /** Deletes all that is kept. The window then starts anew. */
+  deleteAll(): Promise<TransferResult>;
+  openDataFolder(): Promise<void>;
+  /** Shows a file that was set aside in the system's file manager. */
+  showFile(file: string): Promise<void>;
+  /** The beginning of a file that was set aside. */
+  readFile(file: string): Promise<string>;
+  /** Notes a fault of the window in the log. */
+  reportFault(fault: Fault): Promise<void>;
+  /** Puts the log's last faults on the clipboard. */
+  copyReport(): Promise<void>;
+  /** Starts the window anew. */
+  restart(): Promise<void>;
   /** Calls the listener for each command of the native menu; returns how to stop. */
   onMenu(listener: (command: MenuCommand) => void): () => void;
 }
@@ -154,6 +187,16 @@ export const channels = {
   saveSandbox: 'lab:save-sandbox',
   refuseSandbox: 'lab:refuse-sandbox',
   appInfo: 'lab:app-info',
-  setTheme: 'lab:set-theme',
+  loadSettings: 'lab:load-settings',
+  saveSettings: 'lab:save-settings',
+  exportAll: 'lab:export-all',
+  importAll: 'lab:import-all',
+  deleteAll: 'lab:delete-all',
+  openDataFolder: 'lab:open-data-folder',
+  showFile: 'lab:show-file',
+  readFile: 'lab:read-file',
+  reportFault: 'lab:report-fault',
+  copyReport: 'lab:copy-report',
+  restart: 'lab:restart',
   menu: 'lab:menu',
 } as const;

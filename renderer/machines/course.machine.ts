@@ -1,45 +1,19 @@
 import { type ActorRefFrom, assign, enqueueActions, fromPromise, setup, type SnapshotFrom, type AnyActorRef } from 'xstate';
-import type { CardRecord, CourseIndex, CoursePath, Documents, Lesson, LessonEntry, UnitEntry } from '#lessons';
-import { type Cards, cardsAfter, cardsOf, type DueCard, dueCards } from './cards.ts';
+import type { CourseIndex, CoursePath, Documents, Lesson, LessonEntry, UnitEntry } from '#lessons';
+import { type DueCard, dueCards } from './cards.ts';
+import { type CourseRecord, emptyRecord, isNews, recordAfter } from './course-record.ts';
 import type { Arrival, Asking, Destination, LookUp } from './destinations.ts';
-import { lessonMachine, type LessonSnapshot, savedLesson, type SavedLesson } from './lesson.machine.ts';
-import { countRight, isEnough, quizMachine, type QuizSnapshot } from './quiz.machine.ts';
+import { lessonMachine, type LessonSnapshot, savedLesson } from './lesson.machine.ts';
+import { isEnough, quizMachine, type QuizSnapshot } from './quiz.machine.ts';
 
-export type Theme = 'system' | 'light' | 'dark';
-
-/** One lesson's record with the day it was last touched. */
-export interface LessonRecord extends SavedLesson {
-  readonly updated: string;
-}
-
-/** How a unit's quiz went the last time. */
-export interface QuizRecord {
-  readonly right: number;
-  readonly of: number;
-  /** YYYY-MM-DD */
-  readonly day: string;
-}
-
-/** All that is saved: the progress record of the app's contract. */
-export interface CourseRecord {
-  readonly version: 2;
-  readonly theme: Theme;
-  readonly lastLesson: string | null;
-  /** The way through some of the lessons that the learner has chosen. */
-  readonly path?: string | null;
-  readonly lessons: Readonly<Record<string, LessonRecord>>;
-  /** By unit. */
-  readonly quizzes: Readonly<Record<string, QuizRecord>>;
-  /** By `unit/card`. */
-  readonly cards: Readonly<Record<string, CardRecord>>;
-}
+export { type CourseRecord, emptyRecord } from './course-record.ts';
 
 export interface CourseNotice {
   readonly message: string;
   readonly file: string;
 }
 
-export type Screen = 'course' | 'lesson' | 'quiz' | 'reference' | 'about' | 'sandbox';
+export type Screen = 'course' | 'lesson' | 'quiz' | 'reference' | 'settings' | 'about' | 'sandbox';
 
 export interface CourseContext {
   readonly course: CourseIndex;
@@ -50,7 +24,7 @@ export interface CourseContext {
   readonly lesson: ActorRefFrom<typeof lessonMachine> | null;
   readonly quiz: ActorRefFrom<typeof quizMachine> | null;
   readonly asking: Asking | null;
-  /** Where the reference was opened from; the lesson stays open behind it. */
+  /** Where the reference or the settings were opened from; the lesson stays open behind them. */
   readonly before: Screen;
   /** Where the sandbox was opened from; it too leaves the lesson open. */
   readonly beforeSandbox: Screen;
@@ -68,6 +42,7 @@ export interface CourseContext {
 export type CourseEvent =
   | { readonly type: 'learner.opensLesson'; readonly id: string }
   | { readonly type: 'learner.opensCourse' }
+  | { readonly type: 'learner.opensSettings' }
   | { readonly type: 'learner.opensAbout' }
   | { readonly type: 'learner.opensQuiz'; readonly unit: string }
   | { readonly type: 'learner.opensReview' }
@@ -77,7 +52,6 @@ export type CourseEvent =
   | { readonly type: 'learner.triesAgain' }
   | { readonly type: 'learner.staysHere' }
   | { readonly type: 'learner.goesBack' }
-  | { readonly type: 'learner.setsTheme'; readonly theme: Theme }
   /** null leaves the path: all lessons again. */
   | { readonly type: 'learner.choosesPath'; readonly path: string | null }
   | { readonly type: 'learner.dismissesNotice'; readonly file: string }
@@ -96,8 +70,6 @@ export interface CourseInput {
 /** Well below the half second that an edit may take to reach the disk. */
 const SAVE_DELAY = 200;
 const RETRY_DELAY = 2000;
-
-export const emptyRecord: CourseRecord = { version: 2, theme: 'system', lastLesson: null, lessons: {}, quizzes: {}, cards: {} };
 
 export function findLesson(course: CourseIndex, id: string | null): LessonEntry | undefined {
   return course.units.flatMap(({ lessons }) => lessons).find((lesson) => lesson.id === id);
@@ -165,13 +137,13 @@ export const courseMachine = setup({
   guards: {
     isDirty: ({ context }) => context.dirty,
     knowsLesson: ({ context, event }) => event.type === 'learner.opensLesson' && findLesson(context.course, event.id) !== undefined,
-    changesRecord: ({ context, event }) => event.type === 'lesson.changes' && changes(context, event.snapshot),
+    changesRecord: ({ context, event }) => event.type === 'lesson.changes' && event.snapshot.context.lesson.id === context.lessonId && isNews(context.record, context.lessonId, event.snapshot),
     hasQuiz: ({ context, event }) => event.type === 'learner.opensQuiz' && (unitOf(context.course, event.unit)?.quiz ?? null) !== null,
     hasDueCards: ({ context }) => dueToday(context).length > 0,
     changesPath: ({ context, event }) => event.type === 'learner.choosesPath' && event.path !== (chosenPath(context)?.id ?? null) && (event.path === null || context.course.paths.some(({ id }) => id === event.path)),
-    looksUp: ({ context }) => context.destination?.screen === 'reference',
+    isAside: ({ context }) => context.destination !== null && isAside(context.destination.screen),
     playsFreely: ({ context }) => context.destination?.screen === 'sandbox',
-    isElsewhere: ({ context }) => context.screen === 'reference' || context.screen === 'sandbox',
+    isElsewhere: ({ context }) => isAside(context.screen) || context.screen === 'sandbox',
   },
   actions: {
     close: enqueueActions(({ context, enqueue }) => {
@@ -191,10 +163,10 @@ export const courseMachine = setup({
     }),
     takeAnswers: assign(({ context, event }) => {
       if (event.type !== 'quiz.changes' || context.asking === null) return {};
-      const record = recordAfter(context, context.asking, event.snapshot);
+      const record = recordAfter(context.record, context.asking, event.snapshot, context.course, context.today());
       return record === context.record ? {} : { record, dirty: true };
     }),
-    showReference: assign(({ context }) => (context.screen === 'reference' ? {} : { screen: 'reference' as const, before: context.screen })),
+    showAside: assign(({ context }) => ({ screen: context.destination?.screen ?? context.screen, before: isAside(context.screen) ? context.before : context.screen })),
     /** What was open stays open behind it. */
     showSandbox: assign(({ context }) => ({ screen: 'sandbox' as const, beforeSandbox: beforeSandboxOf(context) })),
     goBack: assign(({ context }) => ({ screen: context.screen === 'sandbox' ? context.beforeSandbox : context.before })),
@@ -220,7 +192,6 @@ export const courseMachine = setup({
     showCourse: assign({ screen: 'course' }),
     showScreen: assign(({ context }) => (context.destination === null ? {} : { screen: context.destination.screen })),
     arrive: assign({ destination: null, obstacle: null }),
-    setTheme: assign(({ context, event }) => (event.type === 'learner.setsTheme' ? { record: { ...context.record, theme: event.theme }, dirty: true } : {})),
     choosePath: assign(({ context, event }) => (event.type === 'learner.choosesPath' ? { record: { ...context.record, path: event.path }, dirty: true } : {})),
     dismiss: assign(({ context, event }) => (event.type === 'learner.dismissesNotice' ? { notices: context.notices.filter(({ file }) => file !== event.file) } : {})),
     markClean: assign({ dirty: false }),
@@ -264,7 +235,6 @@ export const courseMachine = setup({
     ready: {
       type: 'parallel',
       on: {
-        'learner.setsTheme': { actions: 'setTheme' },
         'learner.choosesPath': { guard: 'changesPath', actions: 'choosePath' },
         'learner.dismissesNotice': { actions: 'dismiss' },
         'lesson.changes': { guard: 'changesRecord', actions: 'takeChange' },
@@ -277,6 +247,7 @@ export const courseMachine = setup({
             'learner.opensQuiz': { guard: 'hasQuiz', target: '.onTheWay', actions: 'setOut' },
             'learner.opensReview': { guard: 'hasDueCards', target: '.onTheWay', actions: 'setOut' },
             'learner.opensReference': { target: '.onTheWay', actions: 'setOut' },
+            'learner.opensSettings': { target: '.onTheWay', actions: 'setOut' },
             'learner.opensAbout': { target: '.onTheWay', actions: 'setOut' },
             'learner.opensSandbox': { target: '.onTheWay', actions: 'setOut' },
             // The course is always there.
@@ -292,7 +263,7 @@ export const courseMachine = setup({
                 src: 'fetch',
                 input: ({ context }) => context.destination ?? { screen: 'about' },
                 onDone: [
-                  { guard: 'looksUp', target: 'here', actions: 'showReference' },
+                  { guard: 'isAside', target: 'here', actions: 'showAside' },
                   { guard: 'playsFreely', target: 'here', actions: 'showSandbox' },
                   {
                     target: 'here',
@@ -333,6 +304,11 @@ export const courseMachine = setup({
   },
 });
 
+/** Screens for a short look: what was open stays open behind them. */
+function isAside(screen: Screen): boolean {
+  return screen === 'reference' || screen === 'settings';
+}
+
 function unitOf(course: CourseIndex, id: string): UnitEntry | undefined {
   return course.units.find((unit) => unit.id === id);
 }
@@ -350,6 +326,8 @@ function destinationOf(context: CourseContext, event: CourseEvent): Destination 
       return { screen: 'reference', lookUp: event.lookUp ?? null };
     case 'learner.opensSandbox':
       return { screen: 'sandbox', opens: event.withLesson === true ? openLessonOf(context) : null };
+    case 'learner.opensSettings':
+      return { screen: 'settings' };
     case 'learner.opensAbout':
       return { screen: 'about' };
     default:
@@ -359,7 +337,7 @@ function destinationOf(context: CourseContext, event: CourseEvent): Destination 
 
 /** Where the way back from the sandbox leads: never to the sandbox itself, nor to what was only looked up. */
 function beforeSandboxOf({ screen, before, beforeSandbox }: CourseContext): Screen {
-  const here = screen === 'reference' ? before : screen;
+  const here = isAside(screen) ? before : screen;
   return here === 'sandbox' ? beforeSandbox : here;
 }
 
@@ -370,36 +348,8 @@ function openLessonOf({ lesson }: CourseContext): { readonly lesson: Lesson; rea
   return { lesson: own, documents };
 }
 
-/** The record once these answers were given: a card is noted at once, a quiz when it is finished. */
-function recordAfter(context: CourseContext, asking: Asking, snapshot: QuizSnapshot): CourseRecord {
-  const { record, course } = context;
-  const { given, questions } = snapshot.context;
-  if (asking.kind === 'review') {
-    const cards = cardsAfter(record.cards, asking.cards, given.map(({ right }) => right), context.today());
-    return cards === record.cards ? record : { ...record, cards };
-  }
-  if (!snapshot.matches('finished')) return record;
-  const fresh: Cards = cardsOf(course, asking.unit, context.today());
-  const result = { right: countRight(snapshot.context), of: questions.length, day: context.today() };
-  // Cards that are on their way keep it.
-  return { ...record, quizzes: { ...record.quizzes, [asking.unit]: result }, cards: { ...fresh, ...record.cards } };
-}
-
 function messageOf(fault: unknown, otherwise: string): string {
   return fault instanceof Error ? fault.message : otherwise;
-}
-
-function changes(context: CourseContext, snapshot: LessonSnapshot): boolean {
-  if (context.lessonId === null || snapshot.context.lesson.id !== context.lessonId) return false;
-  const known = context.record.lessons[context.lessonId];
-  if (known === undefined) return true;
-  return JSON.stringify(sorted(known)) !== JSON.stringify(sorted(savedLesson(snapshot.context)));
-}
-
-/** Members in one order, so that equal records have equal texts. */
-function sorted(record: SavedLesson): unknown {
-  const pairs = (map: Readonly<Record<string, unknown>>): unknown => Object.entries(map).sort(([first], [second]) => (first < second ? -1 : 1));
-  return [record.status, record.task, pairs(record.documents), pairs(record.hintsShown), pairs(record.predictions)];
 }
 
 export type CourseSnapshot = SnapshotFrom<typeof courseMachine>;

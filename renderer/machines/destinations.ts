@@ -13,6 +13,7 @@ export type Destination =
   | { readonly screen: 'lesson'; readonly lesson: string }
   | { readonly screen: 'quiz'; readonly asking: Asking }
   | { readonly screen: 'reference'; readonly lookUp: LookUp | null }
+  | { readonly screen: 'settings' }
   | { readonly screen: 'about' }
   /** `opens`: the lesson's world takes the place of the sandbox's, which stays one undo away. */
   | { readonly screen: 'sandbox'; readonly opens: { readonly lesson: Lesson; readonly documents: Documents } | null };

@@ -1,7 +1,11 @@
-import type { AppInfo, LabBridge, ProgressRecord, SandboxRecord } from '#contract';
+import type { AppInfo, LabBridge, ProgressRecord, SandboxRecord, TransferResult } from '#contract';
+import { defaultSettings } from '../machines/settings.machine.ts';
 
-let kept: ProgressRecord = { version: 2, theme: 'system', lastLesson: null, lessons: {}, quizzes: {}, cards: {} };
+let kept: ProgressRecord = { version: 2, lastLesson: null, lessons: {}, quizzes: {}, cards: {} };
 let keptSandbox: SandboxRecord | null = null;
+
+let keptSettings = defaultSettings;
+const elsewhere: TransferResult = { ok: false, cancelled: false, message: 'Only the app can do that.' };
 
 /** Stands in when the screens are opened outside the app: nothing is kept longer than the page. */
 const withoutApp: LabBridge = {
@@ -17,8 +21,24 @@ const withoutApp: LabBridge = {
   },
   refuseSandbox: () => Promise.resolve([]),
   appInfo: (): Promise<AppInfo> =>
-    Promise.resolve({ version: 'in a browser', electron: 'none', chrome: navigator.userAgent, node: 'none', platform: navigator.platform, oldRuntime: false, dataFolder: 'none' }),
-  setTheme: () => Promise.resolve(),
+    Promise.resolve({ version: 'in a browser', electron: 'none', chrome: navigator.userAgent, node: 'none', platform: navigator.platform, oldRuntime: false, recovered: false, dataFolder: 'none' }),
+  loadSettings: () => Promise.resolve({ record: keptSettings, notices: [] }),
+  saveSettings: (record) => {
+    keptSettings = record;
+    return Promise.resolve({ ok: true });
+  },
+  exportAll: () => Promise.resolve(elsewhere),
+  importAll: () => Promise.resolve(elsewhere),
+  deleteAll: () => Promise.resolve(elsewhere),
+  openDataFolder: () => Promise.resolve(),
+  showFile: () => Promise.resolve(),
+  readFile: () => Promise.resolve(''),
+  reportFault: () => Promise.resolve(),
+  copyReport: () => Promise.resolve(),
+  restart: () => {
+    location.reload();
+    return Promise.resolve();
+  },
   onMenu: () => () => undefined,
 };
 

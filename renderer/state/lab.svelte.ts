@@ -55,7 +55,4 @@ courseActor.start();
 
 window.addEventListener('beforeunload', () => courseActor.send({ type: 'app.flushes' }));
 
-/** Whether moving pictures are unwelcome. */
-export function prefersStill(): boolean {
-  return window.matchMedia('(prefers-reduced-motion: reduce)').matches;
-}
+export { prefersStill } from './settings.svelte.ts';

@@ -9,6 +9,7 @@ const loaders = {
   quiz: () => import('../screens/QuizScreen.svelte').then((module) => module.default),
   reference: () => import('../screens/ReferenceScreen.svelte').then((module) => module.default),
   sandbox: () => import('../screens/SandboxScreen.svelte').then((module) => module.default),
+  settings: () => import('../screens/SettingsScreen.svelte').then((module) => module.default),
   about: () => import('../screens/AboutScreen.svelte').then((module) => module.default),
 };
 

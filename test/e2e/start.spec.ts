@@ -20,7 +20,7 @@ test('the window sees the contract and nothing of Node or Electron', async () =>
     lab: Object.keys((window as unknown as { lab: object }).lab).sort(),
     node: ['process', 'require', 'module', 'Buffer', 'global'].filter((name) => name in window),
   }));
-  expect(seen).toEqual({ lab: ['appInfo', 'loadProgress', 'loadSandbox', 'onMenu', 'refuseSandbox', 'saveProgress', 'saveSandbox', 'setTheme'], node: [] });
+  expect(seen).toEqual({ lab: ['appInfo', 'copyReport', 'deleteAll', 'exportAll', 'importAll', 'loadProgress', 'loadSandbox', 'loadSettings', 'onMenu', 'openDataFolder', 'readFile', 'refuseSandbox', 'reportFault', 'restart', 'saveProgress', 'saveSandbox', 'saveSettings', 'showFile'], node: [] });
   const refused = await app.page.evaluate(async () => {
     const lab = (window as unknown as { lab: { saveProgress(value: unknown): Promise<{ ok: boolean }> } }).lab;
     return lab.saveProgress({ version: 2, nonsense: true });

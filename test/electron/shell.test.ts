@@ -2,7 +2,7 @@ import { join, sep } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { fileFor, policyFor } from '../../electron/main/served-files.ts';
 import { defaultState, parseWindowState, visibleBounds } from '../../electron/main/window-state.ts';
-import { emptyProgress, parseProgress, parseSandbox, parseTheme, type ProgressRecord } from '../../electron/shared/contract.ts';
+import { emptyProgress, parseProgress, parseSandbox, type ProgressRecord } from '../../electron/shared/contract.ts';
 
 const lesson = { status: 'started' as const, task: 'one', documents: { 'key-policy': '{' }, hintsShown: { one: 1 }, predictions: {}, updated: '2026-11-24' };
 const record = (text: string): ProgressRecord => ({ ...emptyProgress, lessons: { anatomy: { ...lesson, documents: { 'key-policy': text } } } });
@@ -40,11 +40,6 @@ describe('the contract', () => {
       JSON.parse('{ "version": 1, "data": { "a": { "__proto__": {} } } }'), { version: 1, data: { constructor: 1 } },
     ];
     expect(bad.filter((value) => parseSandbox(value).ok)).toEqual([]);
-  });
-
-  test('a theme is one of three words', () => {
-    expect(parseTheme('dark')).toBe('dark');
-    expect(() => parseTheme('pink')).toThrow();
   });
 });
 

@@ -36,6 +36,11 @@ export class FaultyDisk implements Disk {
     }, () => undefined);
   }
 
+  remove(file: string): Promise<void> {
+    this.files.delete(file);
+    return Promise.resolve();
+  }
+
   /** The same files after the power came back. */
   again(): FaultyDisk {
     const disk = new FaultyDisk();

@@ -12,6 +12,8 @@ export interface Disk {
   append(file: string, place: number, text: string): Promise<void>;
   /** Does nothing when there is no such file. */
   move(from: string, to: string): Promise<void>;
+  /** Does nothing when there is no such file. */
+  remove(file: string): Promise<void>;
 }
 
 /** For the learner alone. */
@@ -78,6 +80,10 @@ export const realDisk: Disk = {
       throw fault;
     }
     await syncFolder(dirname(to));
+  },
+
+  async remove(file) {
+    await rm(file, { force: true });
   },
 };
 

@@ -1,4 +1,5 @@
 import { emptyProgress, parseProgress, parseSandbox, type ProgressRecord, type SandboxRecord } from '../../shared/contract.ts';
+import { defaultSettings, parseSettings, type SettingsRecord } from '../../shared/settings.ts';
 import type { Kind } from './stored.ts';
 
 /** More than all of a long course with long texts. */
@@ -15,3 +16,5 @@ export const sandboxKind: Kind<SandboxRecord | null> = {
   most: MOST,
   parse: (value) => (value === null ? { ok: true, record: null } : parseSandbox(value)),
 };
+
+export const settingsKind: Kind<SettingsRecord> = { name: 'settings', title: 'Your settings', version: 1, empty: defaultSettings, most: 1_000_000, parse: parseSettings };

@@ -100,6 +100,17 @@ export class RecordStore<Stored> {
     return [notice];
   }
 
+  /** Deletes all of its files; the store is empty then. Files that were set aside are not its own any more. */
+  async erase(): Promise<void> {
+    await this.settled();
+    const { file: main, journal, backup, backupJournal } = this.places;
+    for (const file of [main, journal, backup, backupJournal]) await this.disk.remove(file);
+    this.confirmed = this.kind.empty;
+    this.follows = null;
+    this.snapshotLength = 0;
+    this.loaded = Promise.resolve({ record: this.kind.empty, notices: [] });
+  }
+
   /** Resolves when every write so far is done. */
   async settled(): Promise<void> {
     while (this.writing !== null) await (this.waiting?.done ?? this.writing);

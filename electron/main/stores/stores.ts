@@ -1,11 +1,15 @@
-import type { ProgressRecord, SandboxRecord } from '../../shared/contract.ts';
-import { progressKind, sandboxKind } from './kinds.ts';
+import type { Notice, ProgressRecord, SandboxRecord } from '../../shared/contract.ts';
+import { defaultSettings, type SettingsRecord } from '../../shared/settings.ts';
+import { progressKind, sandboxKind, settingsKind } from './kinds.ts';
 import { RecordStore } from './record-store.ts';
 
 /** Everything that is kept of a learner. */
 export interface Stores {
   readonly progress: RecordStore<ProgressRecord>;
   readonly sandbox: RecordStore<SandboxRecord | null>;
+  readonly settings: RecordStore<SettingsRecord>;
+  /** The settings; where there are none yet, the theme that earlier versions kept with the progress. */
+  loadSettings(): Promise<{ record: SettingsRecord; notices: readonly Notice[] }>;
   /** Nothing is being written. */
   idle(): boolean;
   /** Resolves when every write so far is done. */
@@ -16,10 +20,17 @@ export interface Stores {
 export function openStores(folder: string): Stores {
   const progress = new RecordStore(folder, progressKind);
   const sandbox = new RecordStore(folder, sandboxKind);
-  const all = [progress, sandbox];
+  const settings = new RecordStore(folder, settingsKind);
+  const all = [progress, sandbox, settings];
   return {
     progress,
     sandbox,
+    settings,
+    loadSettings: async () => {
+      const loaded = await settings.load();
+      const { theme } = (await progress.load()).record;
+      return loaded.record === defaultSettings && theme !== undefined ? { ...loaded, record: { ...defaultSettings, theme } } : loaded;
+    },
     idle: () => all.every((store) => store.idle),
     settled: async () => {
       await Promise.all(all.map((store) => store.settled()));
