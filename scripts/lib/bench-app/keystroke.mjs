@@ -16,6 +16,8 @@ export async function keystroke({ electron, page }) {
   const text = await openLesson(page);
   const bare = await openBare(electron, text);
   await page.bringToFront();
+  // Over the text in both: what is under the pointer is looked for after every layout.
+  for (const one of [page, bare]) await one.mouse.move(600, 400);
   const lesson = await timed(page, '.decision h2');
   const editor = await timed(bare, '.cm-content');
   /** @type {{ lesson: number[], bare: number[] }} */
