@@ -12,8 +12,8 @@ export const startDocument: SandboxDocument = {
   details: [],
   requests: [],
   expectations: [
-    { id: 'ben-reads', name: 'Ben can Decrypt on orders-key', attempt: { as: 'ben', action: 'kms:Decrypt', key: 'orders-key' }, expected: { decision: 'allow' } },
-    { id: 'mallory-never', name: 'Mallory must never Decrypt on orders-key', attempt: { as: 'mallory', action: 'kms:Decrypt', key: 'orders-key' }, expected: { decision: 'anyDeny' } },
+    { id: 'ben-reads', name: 'Ben can call Decrypt on orders-key', attempt: { as: 'ben', action: 'kms:Decrypt', key: 'orders-key' }, expected: { decision: 'allow' } },
+    { id: 'mallory-never', name: 'Mallory must never call Decrypt on orders-key', attempt: { as: 'mallory', action: 'kms:Decrypt', key: 'orders-key' }, expected: { decision: 'anyDeny' } },
   ],
   scene: normalScene({
     people: [

@@ -13,11 +13,11 @@ function valueFor(name: string, key: KeySpec | undefined, keyId: string, last: (
     ...{ KeyId: keyId, SourceKeyId: keyId, DestinationKeyId: keyId, TargetKeyId: keyId },
     ...{ Plaintext: HELLO, Message: HELLO, CiphertextBlob: last('Encrypt') ?? last('GenerateDataKey') ?? HELLO, Signature: last('Sign') ?? HELLO, Mac: last('GenerateMac') ?? HELLO },
     ...{ AliasName: key?.aliases?.[0] ?? 'alias/new', NumberOfBytes: 32, KeySpec: 'AES_256', KeyPairSpec: 'ECC_NIST_P256' },
-    ...{ SigningAlgorithm: facts?.signing?.[0], MacAlgorithm: facts?.mac?.[0], KeyAgreementAlgorithm: 'ECDH', EncryptionAlgorithm: key?.spec?.startsWith('RSA') === true ? facts?.encryption?.at(-1) : undefined },
+    ...{ SigningAlgorithm: facts?.signing?.[0] ?? 'ECDSA_SHA_256', MacAlgorithm: facts?.mac?.[0] ?? 'HMAC_SHA_256', KeyAgreementAlgorithm: 'ECDH', EncryptionAlgorithm: key?.spec?.startsWith('RSA') === true ? facts?.encryption?.at(-1) : undefined },
     ...{ Operations: ['Decrypt'], GranteePrincipal: `arn:aws:iam::${keyId.split(':')[4] ?? ''}:root`, GrantId: key?.grants?.[0]?.id ?? 'GRANT-ID' },
     ...{ Policy: key?.policy, PendingWindowInDays: undefined, Description: 'A key of the sandbox', Tags: [{ TagKey: 'team', TagValue: 'orders' }], TagKeys: ['team'] },
     ...{ ReplicaRegion: 'us-east-1', PrimaryRegion: 'us-east-1', RetiringPrincipal: `arn:aws:iam::${keyId.split(':')[4] ?? ''}:root` },
-    ...{ WrappingAlgorithm: 'RSAES_OAEP_SHA_256', WrappingKeySpec: 'RSA_2048' },
+    ...{ WrappingAlgorithm: 'RSAES_OAEP_SHA_256', WrappingKeySpec: 'RSA_2048', ImportToken: HELLO, EncryptedKeyMaterial: HELLO, PublicKey: HELLO },
   };
   return values[name];
 }

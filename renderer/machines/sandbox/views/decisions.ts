@@ -50,10 +50,10 @@ export function meets(outcome: Outcome, expected: Expected): boolean {
   return expected.deniedBy === undefined || outcome.deniedBy === expected.deniedBy;
 }
 
-/** The name that an expectation gets of itself: "Bob must never decrypt with orders-key". */
+/** The name that an expectation gets of itself: "Bob must never call Decrypt on orders-key". */
 export function nameOfExpectation(scene: Scene, attempt: Attempt, expected: Expected): string {
   const who = scene.people.find(({ id }) => id === attempt.as)?.name ?? attempt.as;
   const what = [...scene.keys, ...scene.buckets].find(({ id }) => id === attempt.key)?.name;
-  const can = expected.decision === 'allow' ? (expected.error === undefined ? 'can' : `gets ${expected.error} for`) : 'must never';
+  const can = expected.decision === 'allow' ? (expected.error === undefined ? 'can call' : `gets ${expected.error} for`) : 'must never call';
   return `${who} ${can} ${attempt.action.replace(/^kms:/, '')}${what === undefined ? '' : ` on ${what}`}`;
 }

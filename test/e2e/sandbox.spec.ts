@@ -1,0 +1,138 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { expect, type Page, test } from '@playwright/test';
+import type { AxeResults } from 'axe-core';
+import { close, kill, launch } from '../support/app.ts';
+import { Keyboard } from '../support/keyboard.ts';
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+async function violations(page: Page): Promise<string[]> {
+  await page.evaluate(axe);
+  const results = await page.evaluate(() => (window as unknown as { axe: { run(options: object): Promise<AxeResults> } }).axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] }));
+  return results.violations.flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => `${id}: ${target.join(' ')} ${failureSummary ?? ''}`));
+}
+
+async function show(page: Page, view: 'Stage' | 'Access' | 'Console' | 'Expectations'): Promise<void> {
+  const tab = page.getByRole('tablist', { name: 'Views' }).getByRole('tab', { name: view });
+  await tab.focus();
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('tabpanel', { name: view })).toBeVisible();
+}
+
+/** Fills a form of the world's pane in, and sends it off with Enter. */
+async function fill(page: Page, form: string, values: Readonly<Record<string, string>>): Promise<void> {
+  const group = page.locator('.forms details', { has: page.locator('summary', { hasText: form }) });
+  await group.locator('summary').focus();
+  await page.keyboard.press('Enter');
+  for (const [label, value] of Object.entries(values)) await group.getByLabel(label, { exact: true }).fill(value);
+  await page.keyboard.press('Enter');
+}
+
+test('a world is built, edited, asked and kept, by keyboard', async () => {
+  test.setTimeout(240_000);
+  const app = await launch();
+  const { page } = app;
+  const keys = new Keyboard(page);
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+  await keys.press('Alt+s');
+  await expect(page.getByRole('main', { name: 'Sandbox' })).toBeVisible();
+  await expect(page.getByText('Nothing leaves this computer.')).toBeVisible();
+  expect(await violations(page), 'stage').toEqual([]);
+
+  // Somebody new, who is asked at once.
+  await page.getByRole('button', { name: 'Harbor Supply' }).focus();
+  await keys.press('Enter');
+  await fill(page, 'Add a user', { Name: 'Cleo' });
+  await expect(page.getByRole('button', { name: 'Cleo user' })).toBeVisible();
+
+  // The partner's statement goes, and the matrix says who lost what.
+  await show(page, 'Access');
+  await expect(page.getByText('Since the checkpoint: 0 gained, 0 lost')).toBeVisible();
+  await page.getByRole('textbox', { name: /^orders-key/ }).focus();
+  await keys.press('Control+a');
+  await page.keyboard.insertText('{ "Version": "2012-10-17", "Statement": [{ "Effect": "Allow", "Principal": { "AWS": "arn:aws:iam::111122223333:root" }, "Action": "kms:*", "Resource": "*" }] }');
+  await expect(page.getByText(/Since the checkpoint: 0 gained, [1-9]\d* lost/)).toBeVisible();
+  expect(await violations(page), 'access').toEqual([]);
+
+  // Undo takes it back, and the tests of the world hold all the time.
+  await show(page, 'Expectations');
+  await expect(page.getByText('All 2 expectations are met.')).toBeVisible();
+  await page.getByRole('button', { name: 'Must be allowed' }).focus();
+  await keys.press('Enter');
+  await expect(page.getByText('All 3 expectations are met.')).toBeVisible();
+  expect(await violations(page), 'expectations').toEqual([]);
+  await keys.press('Control+z', 'Control+z');
+  await expect(page.getByText('All 2 expectations are met.')).toBeVisible();
+
+  // A call for real: what was encrypted is decrypted.
+  await show(page, 'Console');
+  await page.getByLabel('Who', { exact: true }).selectOption('ordersapp');
+  await page.getByLabel('calls', { exact: true }).selectOption('kms:Encrypt');
+  await keys.press('Control+Enter');
+  await expect(page.getByRole('log')).toContainText('CiphertextBlob');
+  await page.getByLabel('calls', { exact: true }).selectOption('kms:Decrypt');
+  await keys.press('Control+Enter');
+  await expect(page.getByRole('log')).toContainText('"Plaintext": "aGVsbG8="');
+  await page.locator('#console-line').focus();
+  await page.keyboard.type('aws kms decript');
+  await keys.press('Enter');
+  await expect(page.getByRole('log')).toContainText('Did you mean decrypt?');
+  expect(await violations(page), 'console').toEqual([]);
+  await expect(page.locator('[data-saving]')).toHaveAttribute('data-saving', 'saved');
+  expect(app.complaints).toEqual([]);
+  await kill(app);
+
+  const again = await launch({ dataFolder: app.dataFolder });
+  await new Keyboard(again.page).press('Alt+s');
+  await expect(again.page.getByRole('button', { name: 'Cleo user' })).toBeVisible();
+  await again.page.getByRole('tablist', { name: 'Views' }).getByRole('tab', { name: 'Console' }).click();
+  await expect(again.page.getByRole('log')).toContainText('"Plaintext": "aGVsbG8="');
+  await close(again);
+});
+
+test('a policy comes in, is compared and goes out', async () => {
+  test.setTimeout(180_000);
+  const app = await launch();
+  const { page } = app;
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+  await page.keyboard.press('Alt+s');
+  await page.getByRole('button', { name: 'Import…' }).click();
+  const policy = { Version: '2012-10-17', Statement: [{ Sid: 'Root', Effect: 'Allow', Principal: { AWS: 'arn:aws:iam::123456789012:root' }, Action: 'kms:*', Resource: '*' }, { Effect: 'Allow', Principal: { AWS: 'arn:aws:iam::999988887777:role/Data' }, Action: 'kms:Decrypt', Resource: '*' }] };
+  await page.getByLabel('Text', { exact: true }).fill(JSON.stringify(policy));
+  await page.getByRole('button', { name: 'Read the text' }).click();
+  expect(await violations(page), 'import').toEqual([]);
+  await page.getByRole('button', { name: 'Open as a new world' }).click();
+  await expect(page.getByRole('button', { name: 'Data role' })).toBeVisible();
+  await page.getByRole('button', { name: 'Export…' }).click();
+  await page.getByLabel('As', { exact: true }).selectOption('command');
+  await expect(page.locator('dialog[open] textarea')).toHaveValue(/aws kms put-key-policy/);
+  expect(await violations(page), 'export').toEqual([]);
+  await page.getByRole('button', { name: 'Close', exact: true }).click();
+  await page.getByRole('button', { name: 'Compare…' }).click();
+  await page.locator('dialog[open] select').selectOption('pasted');
+  await page.getByLabel('The other policy').fill('{ "Version": "2012-10-17", "Statement": [] }');
+  await expect(page.getByText(/gives [1-9]\d* more, and 0 less/)).toBeVisible();
+  expect(await violations(page), 'compare').toEqual([]);
+  await page.getByRole('button', { name: 'Close', exact: true }).click();
+  await page.keyboard.press('Control+z');
+  await expect(page.getByRole('button', { name: 'Ben user' })).toBeVisible();
+  expect(app.complaints).toEqual([]);
+  await close(app);
+});
+
+test('a lesson’s world opens in the sandbox, and the lesson is there as it was left', async () => {
+  test.setTimeout(120_000);
+  const app = await launch();
+  const { page } = app;
+  const keys = new Keyboard(page);
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+  await keys.openLesson('Another account');
+  await keys.choose('Open this lesson', 'lesson-in-sandbox');
+  await expect(page.getByRole('main', { name: 'Sandbox' })).toBeVisible();
+  await expect(page.getByRole('heading', { level: 1, name: 'Another account' })).toBeVisible();
+  await page.getByRole('button', { name: 'Back to Another account' }).click();
+  await expect(page.getByRole('main', { name: 'Another account' })).toBeVisible();
+  expect(app.complaints).toEqual([]);
+  await close(app);
+});
