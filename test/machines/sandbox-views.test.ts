@@ -14,6 +14,7 @@ import { readRecord } from '../../renderer/machines/sandbox/record.ts';
 import { startDocument } from '../../renderer/machines/sandbox/start-world.ts';
 import { accessOf, allActions, usualActions } from '../../renderer/machines/sandbox/views/access.ts';
 import { composerOf, withAction, withKey } from '../../renderer/machines/sandbox/views/composer.ts';
+import { unexercised } from '../../renderer/machines/sandbox/views/coverage.ts';
 import { askedOf, expectationResults } from '../../renderer/machines/sandbox/views/decisions.ts';
 import { whatInstead } from '../../renderer/machines/sandbox/views/instead.ts';
 import { outgoingOf } from '../../renderer/machines/sandbox/views/outgoing.ts';
@@ -127,6 +128,12 @@ describe('what instead', () => {
     expect(changes.length).toBeGreaterThan(0);
     const document = done(startDocument, changes[0]?.command ?? { do: 'renameWorld', title: '' });
     expect(decisionIn(document, billing).outcome.decision).toBe('implicitDeny');
+  });
+
+  test('statements that no expectation comes to are named', () => {
+    const labels = unexercised(startDocument).map(({ label }) => label);
+    expect(labels).toContain('orders-key, statement 3 (Allow the partner to read)');
+    expect(labels).not.toContain('orders-key, statement 1 (Enable IAM policies)');
   });
 
   test('what expectations forbid is searched for in the whole space', () => {

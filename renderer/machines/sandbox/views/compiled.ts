@@ -9,7 +9,8 @@ let last: { readonly spec: WorldSpec; readonly world: World } | null = null;
 /** The world of a scene, read once. Throws on a world that no command of the sandbox would have made. */
 export function compiledWorld({ world: spec }: Scene): World {
   const known = worlds.get(spec);
-  const world = known ?? (last === null ? null : withOtherKeyPolicy(last, spec)) ?? read(spec);
+  if (known !== undefined) return known;
+  const world = (last === null ? null : withOtherKeyPolicy(last, spec)) ?? read(spec);
   worlds.set(spec, world);
   last = { spec, world };
   return world;
