@@ -284,6 +284,8 @@ const rows: readonly Row[] = [
   ['an alias and the key that it shall lead to', { key: [allow(HOME)], ...iam }, { action: 'kms:UpdateAlias', resource: [ALIAS, GONE] }, 'allow NotFoundException'],
   ['an alias alone brings its key along', { key: [{ ...allow(HOME), Action: 'kms:Decrypt' }], ...iam }, { action: 'kms:UpdateAlias', resource: ALIAS }, silent],
   ['an alias that is not there', iam, noneSuch, 'allow'],
+  ['an alias by an IAM policy for it alone', { identity: [{ ...may, Resource: `${ALIAS}-none` }] }, noneSuch, 'allow'],
+  ['an alias by an IAM policy for another', { identity: [{ ...may, Resource: ALIAS }] }, noneSuch, 'implicitDeny identityPolicy'],
   ['an alias of another account that is not there', iam, { ...noneSuch, principal: ZOE }, 'implicitDeny'],
   ['an alias that is not there, for the root user', {}, { ...noneSuch, principal: ROOT }, 'allow'],
   ['a key by its alias, and a condition on that alias', { key: [allow(ANA, { Condition: { StringEquals: { 'kms:RequestAlias': 'alias/reports' } } })] }, { resource: ALIAS }, 'allow'],
