@@ -24,7 +24,7 @@ export { explanationLines, gateSentence, type ExplanationLine } from './7-explai
 export { gateNames, groupDigits, typeNames } from './7-explain/words.ts';
 export { keyKinds } from './6-authorize/key-state.ts';
 export { nearestMiss, type Gap, type Miss, type NearStatement, type Point } from './8-analyse/nearest-miss.ts';
-export { missSentence, pointSays } from './8-analyse/nearest-miss-words.ts';
+export { missSentence } from './8-analyse/nearest-miss-words.ts';
 export { smallestChange, type DocumentChange, type SmallestChange } from './8-analyse/change/smallest-change.ts';
 export { changeSentence, gainSentences, obstacleSentence } from './8-analyse/change/change-words.ts';
 export type { Obstacle } from './8-analyse/change/candidates.ts';

@@ -32,7 +32,7 @@ function nearSays({ statement, points }: NearStatement, gap: Gap | undefined, re
 }
 
 /** One thing that did not match: what the statement asks for, and what the request carried instead. */
-export function pointSays(point: Point, request: RequestFacts): string {
+function pointSays(point: Point, request: RequestFacts): string {
   switch (point.kind) {
     case 'noEffect':
       return 'AWS would not accept it as it stands, so it has no effect';

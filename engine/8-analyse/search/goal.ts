@@ -38,7 +38,7 @@ const cryptographicGroups: ReadonlySet<string> = new Set(['encryptDecrypt', 'dat
  * Whether the action is a cryptographic operation, as KMS calls them.
  * https://docs.aws.amazon.com/kms/latest/developerguide/kms-cryptography.html#cryptographic-operations
  */
-export function isCryptographic(action: string): boolean {
+function isCryptographic(action: string): boolean {
   return cryptographicGroups.has(kmsAction(action)?.group ?? '');
 }
 
