@@ -1,4 +1,4 @@
-import { awsMessage, type Decision, type ExplanationLine, explanationLines, headline, rules } from '#engine';
+import { awsMessage, type Decision, type ExplanationLine, explanationLines, headline, isAwsWording, messageCaption, rules } from '#engine';
 import type { Analyses } from './explain-analyses.ts';
 
 const shapes = { allow: '[allowed]', explicitDeny: '[denied]', implicitDeny: '[silent]', notConsulted: '[not asked]' } as const;
@@ -16,7 +16,7 @@ export function printDecision(name: string, decision: Decision, sections: Analys
     `  ${request.caller} calls ${request.action} on ${request.resource}`,
     '',
     headline(decision),
-    ...(message === null ? [] : ['', `  ${message}`]),
+    ...(message === null ? [] : ['', ...(isAwsWording(decision) ? [] : [`  ${messageCaption(decision)}:`]), `  ${message}`]),
     '',
     'Trace',
     ...explanationLines(decision).flatMap((line) => printLine(line, 1)),

@@ -44,10 +44,16 @@ export function awsMessage(decision: Decision): string | null {
 
 /**
  * Whether the words of `awsMessage` are AWS's own: the guides give the denials, and the table of key states gives what
- * goes with a state. The others say the same in words of ours.
+ * goes with a state. The others say the same in words of ours, as does the refusal of what no policy can allow.
  */
-export function isAwsWording({ outcome }: Decision): boolean {
+export function isAwsWording({ outcome, basis }: Decision): boolean {
+  if (basis.kind === 'impossible') return false;
   return outcome.error === undefined || outcome.error === 'DisabledException' || outcome.error === 'KMSInvalidStateException' || outcome.error === 'NotFoundException';
+}
+
+/** What stands above the message: whose words it is in. */
+export function messageCaption(decision: Decision): string {
+  return isAwsWording(decision) ? 'The error as AWS prints it' : 'AWS documents no words for this error, so these are ours';
 }
 
 function hasReason({ trace }: Decision): boolean {

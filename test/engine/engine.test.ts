@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { awsMessage, explain, headline, loadRequest, loadWorld, parsePolicy, type RequestSpec, rules, type WorldSpec } from '#engine';
+import { awsMessage, explain, headline, isAwsWording, loadRequest, messageCaption, loadWorld, parsePolicy, type RequestSpec, rules, type WorldSpec } from '#engine';
 import { readCaseFile } from '../../cli/case-file.ts';
 import { root } from '../support/course.ts';
 
@@ -111,6 +111,17 @@ describe('what AWS would print', () => {
     expect(awsMessage(ask(key([allow(foreign)]), { principal: foreign }))).toBe(`AccessDeniedException: User: ${foreign} is not authorized to perform: kms:Decrypt on resource: ${KEY}`);
   });
   test('nothing when the call succeeds', () => expect(awsMessage(ask(key([allow(ANA)]), {}))).toBeNull());
+  test.each([
+    ['a refusal by a policy', key([]), {}, true],
+    ['the key’s state', key([allow(ANA)], { state: 'Disabled' }), {}, true],
+    ['a usage that the key was not made for', key([allow(ANA)], { spec: 'RSA_2048', usage: 'SIGN_VERIFY' }), {}, false],
+    ['a key that AWS owns', key([allow(ANA)], { manager: 'AWS_OWNED' }), {}, false],
+    ['what never crosses accounts', key([allow('arn:aws:iam::444455556666:user/Bo')]), { principal: 'arn:aws:iam::444455556666:user/Bo', action: 'kms:PutKeyPolicy' }, false],
+  ])('says whose words these are: %s', (_what, of, request, awsOwn) => {
+    const decision = ask(of, request);
+    expect(isAwsWording(decision)).toBe(awsOwn);
+    expect(messageCaption(decision)).toMatch(awsOwn ? /as AWS prints it/ : /these are ours/);
+  });
   test('the state’s own words', () => expect(awsMessage(ask(key([allow(ANA)], { state: 'Disabled' }), {}))).toBe(`DisabledException: ${KEY} is disabled.`));
 });
 

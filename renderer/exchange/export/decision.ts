@@ -1,4 +1,4 @@
-import { awsMessage, type Decision, type ExplanationLine, explanationLines, headline, rules } from '#engine';
+import { awsMessage, type Decision, type ExplanationLine, explanationLines, headline, isAwsWording, messageCaption, rules } from '#engine';
 import { visible } from './document.ts';
 
 const answers = { allow: 'allowed', explicitDeny: 'denied', implicitDeny: 'silent', notConsulted: 'not asked' } as const;
@@ -28,7 +28,7 @@ export function factsOf(decision: Decision): DecisionFacts {
   return {
     request: visible(`${request.caller} calls ${request.action} on ${request.resource}`),
     headline: visible(headline(decision)),
-    message: message === null ? null : visible(message),
+    message: message === null ? null : `${isAwsWording(decision) ? '' : `${messageCaption(decision)}: `}${visible(message)}`,
     lines: explanationLines(decision).map(factLine),
     rule: { sentence, title: page.title, url: page.url },
     uncertain: uncertain ?? null,
