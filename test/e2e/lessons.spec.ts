@@ -223,9 +223,9 @@ test('statements fold, words are searched for, and an action says what it means'
   await keys.openLesson('Anatomy of a key policy');
   await keys.predict();
   await keys.toPane('documents');
-  await keys.press('Control+Home', 'ArrowDown', 'ArrowDown', 'ArrowDown', 'End', 'Control+Shift+[');
+  await keys.press('Control+Home', 'ArrowDown', 'ArrowDown', 'ArrowDown', 'End', 'Control+Shift+{');
   await expect(page.locator('.cm-foldPlaceholder')).toHaveCount(1);
-  await keys.press('Control+Shift+]');
+  await keys.press('Control+Shift+}');
   await expect(page.locator('.cm-foldPlaceholder')).toHaveCount(0);
   await page.getByText('"kms:PutKeyPolicy"').hover();
   await expect(page.locator('.cm-policy-hover')).toContainText('Permissions management. Works on a key. Never works from another account.');
