@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import * as v from 'valibot';
 import { parseProgress, parseSandbox } from '../../shared/contract.ts';
 import { parseSettings } from '../../shared/settings.ts';
 import { type Disk, realDisk, wordsFor } from './disk.ts';
@@ -10,7 +9,7 @@ const KIND = 'everything';
 const VERSION = 1;
 const MOST = 100_000_000;
 
-const schema = v.strictObject({ progress: v.unknown(), settings: v.unknown(), sandbox: v.unknown() });
+const parts = ['progress', 'settings', 'sandbox'] as const;
 
 type Done = { readonly ok: true } | { readonly ok: false; readonly message: string };
 
@@ -41,11 +40,11 @@ export async function importFrom(file: string, folder: string, stores: Stores, d
   if (text === null) return { ok: false, message: 'The file is not there.' };
   const read = readSnapshot(KIND, VERSION, text);
   if ('reason' in read) return { ok: false, message: `The file cannot be used: ${read.reason}.` };
-  const parts = v.safeParse(schema, read.snapshot.data);
-  if (!parts.success || read.snapshot.version === null) return { ok: false, message: 'The file cannot be used: it was not exported by this app.' };
-  const progress = parseProgress(parts.output.progress);
-  const settings = parseSettings(parts.output.settings);
-  const sandbox = parts.output.sandbox === null ? null : parseSandbox(parts.output.sandbox);
+  const { data, version } = read.snapshot;
+  if (version === null || !isEverything(data)) return { ok: false, message: 'The file cannot be used: it was not exported by this app.' };
+  const progress = parseProgress(data.progress);
+  const settings = parseSettings(data.settings);
+  const sandbox = data.sandbox === null ? null : parseSandbox(data.sandbox);
   for (const [what, part] of [['progress', progress], ['settings', settings], ['sandbox', sandbox]] as const) {
     if (part?.ok === false) return { ok: false, message: `The file cannot be used: its ${what} cannot be read (${part.reason}).` };
   }
@@ -54,4 +53,9 @@ export async function importFrom(file: string, folder: string, stores: Stores, d
   if (!kept.ok) return kept;
   const saved = [await stores.progress.save(progress.record), await stores.settings.save(settings.record), await stores.sandbox.save(sandbox?.record ?? null)];
   return saved.find((one) => !one.ok) ?? { ok: true };
+}
+
+/** Each part, and nothing else; what a part holds is parsed by itself. */
+function isEverything(data: unknown): data is Record<(typeof parts)[number], unknown> {
+  return typeof data === 'object' && data !== null && Object.keys(data).length === parts.length && parts.every((part) => Object.hasOwn(data, part));
 }
