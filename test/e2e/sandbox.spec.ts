@@ -67,11 +67,11 @@ test('a world is built, edited, asked and kept, by keyboard', async () => {
 
   // A call for real: what was encrypted is decrypted.
   await show(page, 'Console');
-  await page.getByLabel('Who', { exact: true }).selectOption('ordersapp');
-  await page.getByLabel('calls', { exact: true }).selectOption('kms:Encrypt');
+  await page.getByRole('combobox', { name: 'Who', exact: true }).selectOption('ordersapp');
+  await page.getByRole('combobox', { name: 'calls', exact: true }).selectOption('kms:Encrypt');
   await keys.press('Control+Enter');
   await expect(page.getByRole('log')).toContainText('CiphertextBlob');
-  await page.getByLabel('calls', { exact: true }).selectOption('kms:Decrypt');
+  await page.getByRole('combobox', { name: 'calls', exact: true }).selectOption('kms:Decrypt');
   await keys.press('Control+Enter');
   await expect(page.getByRole('log')).toContainText('"Plaintext": "aGVsbG8="');
   await page.locator('#console-line').focus();
@@ -105,7 +105,7 @@ test('a policy comes in, is compared and goes out', async () => {
   await page.getByRole('button', { name: 'Open as a new world' }).click();
   await expect(page.getByRole('button', { name: 'Data role' })).toBeVisible();
   await page.getByRole('button', { name: 'Export…' }).click();
-  await page.getByLabel('As', { exact: true }).selectOption('command');
+  await page.getByRole('combobox', { name: 'As', exact: true }).selectOption('command');
   await expect(page.locator('dialog[open] textarea')).toHaveValue(/aws kms put-key-policy/);
   expect(await violations(page), 'export').toEqual([]);
   await page.getByRole('button', { name: 'Close', exact: true }).click();
