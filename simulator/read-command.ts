@@ -1,5 +1,5 @@
 import { kebab } from './aws-command.ts';
-import { fromBase64, toBase64 } from './crypto/bytes.ts';
+import { fromBase64, toBase64, utf8 } from './crypto/bytes.ts';
 import type { KmsCall } from './kms.ts';
 import { operations } from './operations/table.ts';
 import type { Shape } from './parameters.ts';
@@ -89,7 +89,7 @@ function valueOf(option: string, shape: Shape, values: readonly string[], isRaw:
     return Number(first);
   }
   if (shape.type !== 'blob') return first;
-  if (isRaw) return toBase64(new TextEncoder().encode(first));
+  if (isRaw) return toBase64(utf8(first));
   if (fromBase64(first) === null) throw new Misuse(`Invalid base64: "${first}". Add --cli-binary-format raw-in-base64-out to give plain text.`);
   return first;
 }

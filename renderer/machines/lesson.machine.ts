@@ -74,7 +74,7 @@ export function predictionOf(context: LessonContext): Lesson['predictions'][numb
 }
 
 /** What the judge says of the documents as they are. Derived, and remembered for the texts judged last. */
-export function reportOf({ lesson, documents }: LessonContext): Report {
+function reportOf({ lesson, documents }: LessonContext): Report {
   const known = reports.get(documents);
   if (known !== undefined) return known;
   const recent = recentReports.get(lesson) ?? new Map<string, Report>();

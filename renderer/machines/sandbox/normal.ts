@@ -16,7 +16,7 @@ export function namedText(policy: NamedPolicy, fallback: string): TextPolicy {
 }
 
 /** Policies with names of their own, so that a trace's name finds exactly one. */
-export function namedTexts(policies: readonly NamedPolicy[] | undefined, kind: string): readonly TextPolicy[] {
+function namedTexts(policies: readonly NamedPolicy[] | undefined, kind: string): readonly TextPolicy[] {
   const used = new Set<string>();
   return (policies ?? []).map((policy, index) => {
     const { name, document } = namedText(policy, `${kind} ${index + 1}`);
@@ -39,7 +39,7 @@ export function principalOf(world: WorldSpec, arn: string): string | undefined {
 export const lastName = (arn: string): string => arn.slice(Math.max(arn.lastIndexOf('/'), arn.lastIndexOf(':')) + 1);
 
 /** A world with every policy as text, as the sandbox edits it. */
-export function worldInTexts(world: WorldSpec): WorldSpec {
+function worldInTexts(world: WorldSpec): WorldSpec {
   const level = <Level extends { readonly scps?: readonly PolicyDocument[]; readonly rcps?: readonly PolicyDocument[] }>(one: Level): Level => ({
     ...one,
     ...(one.scps === undefined ? {} : { scps: one.scps.map(textOf) }),

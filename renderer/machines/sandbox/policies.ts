@@ -20,7 +20,7 @@ export interface WorldPolicy extends PolicyPlace {
   readonly text: string;
 }
 
-export const policyId = ({ kind, of, index }: PolicyPlace): string => `${kind} ${of} ${index}`;
+const policyId = ({ kind, of, index }: PolicyPlace): string => `${kind} ${of} ${index}`;
 
 /** Where the policy of an id stands; null when it is no id of a policy. */
 export function placeOfId(id: string): PolicyPlace | null {

@@ -19,7 +19,7 @@ export function replaced(arn: string, replacements: readonly Replacement[]): str
 }
 
 /** A policy's text in which whole quoted ARNs are replaced; everything else stays as it was typed. */
-export function replacedInText(text: string, replacements: readonly Replacement[]): string {
+function replacedInText(text: string, replacements: readonly Replacement[]): string {
   return text.replace(/"([^"\\\n]*)"/g, (whole, inner: string) => {
     const next = replaced(inner, replacements);
     return next === inner ? whole : `"${next}"`;

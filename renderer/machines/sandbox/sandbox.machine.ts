@@ -180,7 +180,7 @@ function firstContext(document: SandboxDocument): Pick<SandboxContext, 'history'
 }
 
 /** What is saved of the sandbox. */
-export function recordOf(context: SandboxContext): SandboxRecord {
+function recordOf(context: SandboxContext): SandboxRecord {
   const { start, checkpoints, tabs, open, composed, transcript, material } = context;
   return { version: 1, document: documentOf(context), start, checkpoints, tabs, open, composed, transcript, material };
 }

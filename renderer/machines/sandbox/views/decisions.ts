@@ -43,7 +43,7 @@ function holds(scene: Scene, { attempt, expected }: Expectation): boolean {
 }
 
 /** Whether an outcome is the expected one: only what is given is compared, but an absent error means none. */
-export function meets(outcome: Outcome, expected: Expected): boolean {
+function meets(outcome: Outcome, expected: Expected): boolean {
   const isAllowed = outcome.decision === 'allow' && outcome.error === undefined;
   if (expected.decision === 'anyDeny') return !isAllowed;
   if (outcome.decision !== expected.decision || outcome.error !== expected.error) return false;
