@@ -70,8 +70,9 @@ test('every situation is drawn: the caller, what is asked for, each gate, and ev
 
 describe('the colours of the stage', () => {
   const styles = readFileSync(join(root, 'renderer', 'styles', 'tokens.css'), 'utf8');
-  const tokens = (block: string): Map<string, string> => new Map([...block.matchAll(/--([\w-]+): (#[0-9a-f]{6});/g)].map((found) => [found[1] ?? '', found[2] ?? '']));
-  const [light = '', dark = ''] = [/:root \{[^}]*\}/.exec(styles)?.[0], /:root\[data-theme='dark'\] \{[^}]*\}/.exec(styles)?.[0]];
+  const tokens = (text: string): Map<string, string> => new Map([...text.matchAll(/--([\w-]+): (#[0-9a-f]{6});/g)].map((found) => [found[1] ?? '', found[2] ?? '']));
+  const block = (selector: RegExp): string => new RegExp(`${selector.source} \\{[^}]*\\}`).exec(styles)?.[0] ?? '';
+  const [light, dark, contrasting] = [block(/:root/), block(/:root:is\(\[data-theme='dark'\], \[data-theme='contrast'\]\)/), block(/:root\[data-theme='contrast'\]/)];
 
   /** https://www.w3.org/TR/WCAG22/#dfn-contrast-ratio */
   function contrast(one: string, other: string): number {
@@ -83,7 +84,7 @@ describe('the colours of the stage', () => {
     return (bright + 0.05) / (dim + 0.05);
   }
 
-  test.each([['light', tokens(light)] as const, ['dark', tokens(dark)] as const])('%s: words keep 4.5 : 1, lines and shapes 3 : 1, and no two accounts share a hue', (_theme, colours) => {
+  test.each([['light', tokens(light)] as const, ['dark', tokens(dark)] as const, ['high contrast', new Map([...tokens(dark), ...tokens(contrasting)])] as const])('%s: words keep 4.5 : 1, lines and shapes 3 : 1, and no two accounts share a hue', (_theme, colours) => {
     const of = (name: string): string => {
       const colour = colours.get(name);
       if (colour === undefined) throw new Error(`there is no colour ${name}`);
