@@ -41,6 +41,20 @@ describe('in a lesson', () => {
     expect(fix === undefined ? '' : applyFix(text, fix)).toBe(lesson.start['key-policy']);
   });
 
+  test('an empty blank is no mistake, a wrong choice may be one', () => {
+    const lessons = realCourse().course.units.flatMap((unit) => unit.lessons.filter(({ kind }) => kind === 'blanks'));
+    expect(lessons.length).toBeGreaterThan(2);
+    for (const lesson of lessons) {
+      for (const { doc } of lesson.blanks) {
+        const text = lesson.start[doc] ?? '';
+        for (const { finding } of remarks(lesson, doc)) expect(text.slice(finding.range.from, finding.range.to), `${lesson.id} ${finding.code}`).not.toMatch(/"__[a-z0-9-]+__"/);
+      }
+    }
+    const lesson = realLesson('everyone-with-a-fence');
+    const open = JSON.stringify({ Version: '2012-10-17', Statement: [{ Sid: 'Open', Effect: 'Allow', Principal: '*', Action: 'kms:Decrypt', Resource: '*' }] });
+    expect(codes(remarks(lesson, 'key-policy', { ...lesson.start, 'key-policy': open }))).toContain('kms-public-access');
+  });
+
   test('while a prediction is asked for, nothing but errors is said', () => {
     expect(codes(remarks(review, 'key-policy', review.start, { predicting: true, passed: false }))).toEqual([]);
     const broken = { ...review.start, 'key-policy': '{ "Version": ' };

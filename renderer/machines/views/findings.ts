@@ -1,5 +1,5 @@
 import { type Finding, type PolicyType, type Severity, validatePolicy, type World } from '#engine';
-import { type Documents, type Lesson, type LessonDocument, ownerOf, readWorld } from '#lessons';
+import { blanksIn, type Documents, type Lesson, type LessonDocument, ownerOf, readWorld } from '#lessons';
 
 /** A remark as the editor shows it. */
 export interface ShownFinding {
@@ -29,6 +29,8 @@ export function allFindings(kind: PolicyType, text: string, world: World | null,
  * - What the solution has too belongs to the scene: the learner is not asked to mend it. It stands in the list only.
  * - What the learner brings is marked, with its help and its fix. Suggestions are never marked.
  *
+ * A blank that is still empty is no mistake: what its mark is part of is not remarked on.
+ *
  * While a prediction is asked for there is nothing but errors: a remark on what a policy does would answer it.
  */
 export function lessonFindings(lesson: Lesson, documents: Documents, document: LessonDocument, now: { readonly predicting: boolean; readonly passed: boolean }): readonly ShownFinding[] {
@@ -36,7 +38,7 @@ export function lessonFindings(lesson: Lesson, documents: Documents, document: L
   const found = findingsOf(lesson, documents, document);
   const text = documents[document.doc] ?? '';
   return found
-    .filter(({ severity }) => !now.predicting || severity === 'error')
+    .filter(({ severity, range }) => (!now.predicting || severity === 'error') && (lesson.blanks.length === 0 || blanksIn(text.slice(range.from, range.to)).length === 0))
     .map((finding): ShownFinding => {
       const ofScene = document.readOnly || solution.has(wordsOf(finding, text));
       const isThePoint = start.has(finding.code) && !solution.has(finding.code);
