@@ -15,8 +15,10 @@ function narrowRange(range: string): boolean {
 function isPublic({ effect, principals, conditions }: Statement): boolean {
   if (effect !== 'Allow') return false;
   if (principals && !principals.star && principals.federated.length === 0) return false;
-  return !conditions.some(({ operator, key, values }) => {
+  return !conditions.some(({ operator: written, key, values }) => {
     if (values.length === 0) return false;
+    // ForAnyValue wants the key to be there and to fit, as the bare operator does.
+    const operator = written.replace(/^ForAnyValue:/, '');
     if (key.toLowerCase() === 'aws:sourceip') return operator === 'IpAddress' && values.every(narrowRange);
     // In StringEquals a star is a star, and the value is fixed all the same.
     const open = operator.startsWith('StringEquals') ? /\$\{/ : /[*?]|\$\{/;
