@@ -3,6 +3,7 @@ import type { CourseIndex, CoursePath, Documents, Lesson, LessonEntry, UnitEntry
 import { type DueCard, dueCards } from './cards.ts';
 import { type CourseRecord, emptyRecord, isNews, recordAfter } from './course-record.ts';
 import type { Arrival, Asking, Destination, LookUp } from './destinations.ts';
+import { keeping, messageOf } from './keeping.ts';
 import { lessonMachine, type LessonSnapshot, savedLesson } from './lesson.machine.ts';
 import { isEnough, quizMachine, type QuizSnapshot } from './quiz.machine.ts';
 
@@ -195,6 +196,8 @@ export const courseMachine = setup({
     choosePath: assign(({ context, event }) => (event.type === 'learner.choosesPath' ? { record: { ...context.record, path: event.path }, dirty: true } : {})),
     dismiss: assign(({ context, event }) => (event.type === 'learner.dismissesNotice' ? { notices: context.notices.filter(({ file }) => file !== event.file) } : {})),
     markClean: assign({ dirty: false }),
+    noteSaved: assign({ failure: null }),
+    noteNotSaved: assign((_, failure: string) => ({ failure, dirty: true })),
     markDirty: assign({ dirty: true }),
   },
 }).createMachine({
@@ -277,28 +280,7 @@ export const courseMachine = setup({
             stuck: { tags: 'stuck', on: { 'learner.triesAgain': { target: 'onTheWay', actions: 'setOut' }, 'learner.staysHere': 'here' } },
           },
         },
-        keeping: {
-          initial: 'saved',
-          states: {
-            saved: { tags: 'saved', always: { guard: 'isDirty', target: 'waiting' } },
-            /** A short pause, so that typing makes one write and not fifty. */
-            waiting: { tags: 'saving', after: { saveDelay: 'saving' }, on: { 'app.flushes': 'saving' } },
-            saving: {
-              tags: 'saving',
-              entry: 'markClean',
-              invoke: {
-                src: 'save',
-                input: ({ context }) => context.record,
-                onDone: { target: 'saved', actions: assign({ failure: null }) },
-                onError: {
-                  target: 'notSaved',
-                  actions: assign(({ event }) => ({ failure: messageOf(event.error, 'Your work could not be saved.'), dirty: true })),
-                },
-              },
-            },
-            notSaved: { tags: 'notSaved', after: { retryDelay: 'saving' }, on: { 'app.flushes': 'saving' } },
-          },
-        },
+        keeping: keeping(({ context }: { readonly context: CourseContext }) => context.record, 'Your work could not be saved.'),
       },
     },
   },
@@ -346,10 +328,6 @@ function openLessonOf({ lesson }: CourseContext): { readonly lesson: Lesson; rea
   if (lesson === null) return null;
   const { lesson: own, documents } = lesson.getSnapshot().context;
   return { lesson: own, documents };
-}
-
-function messageOf(fault: unknown, otherwise: string): string {
-  return fault instanceof Error ? fault.message : otherwise;
 }
 
 export type CourseSnapshot = SnapshotFrom<typeof courseMachine>;

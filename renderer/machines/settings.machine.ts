@@ -1,5 +1,8 @@
 import { assign, fromPromise, setup, type SnapshotFrom } from 'xstate';
+import { keeping, messageOf } from './keeping.ts';
 import { type Chosen, type CommandId, refusalOf } from './keymap.ts';
+
+const NOT_DONE = 'It could not be done.';
 
 /** How the learner wants the app: the settings record of the app's contract. */
 export interface Settings {
@@ -99,6 +102,9 @@ export const settingsMachine = setup({
     release: assign({ capturing: null, refusal: null }),
     resetKeys: assign(({ context }) => ({ settings: { ...context.settings, shortcuts: {} }, dirty: true, capturing: null, refusal: null })),
     dismiss: assign(({ context, event }) => (event.type === 'learner.dismissesNotice' ? { notices: context.notices.filter(({ file }) => file !== event.file) } : {})),
+    markClean: assign({ dirty: false }),
+    noteSaved: assign({ failure: null }),
+    noteNotSaved: assign((_, failure: string) => ({ failure, dirty: true })),
     say: assign((_, { outcome }: { outcome: TransferOutcome }) => ({ said: outcome.cancelled === true ? null : outcome.message })),
   },
 }).createMachine({
@@ -110,7 +116,7 @@ export const settingsMachine = setup({
       invoke: {
         src: 'load',
         onDone: { target: 'ready', actions: assign(({ event }) => ({ settings: event.output.record, notices: event.output.notices })) },
-        onError: { target: 'ready', actions: assign(({ event }) => ({ failure: messageOf(event.error) })) },
+        onError: { target: 'ready', actions: assign(({ event }) => ({ failure: messageOf(event.error, NOT_DONE) })) },
       },
     },
     ready: {
@@ -127,24 +133,7 @@ export const settingsMachine = setup({
         'learner.dismissesNotice': { actions: 'dismiss' },
       },
       states: {
-        keeping: {
-          initial: 'saved',
-          states: {
-            saved: { tags: 'saved', always: { guard: 'isDirty', target: 'waiting' } },
-            waiting: { tags: 'saving', after: { saveDelay: 'saving' }, on: { 'app.flushes': 'saving' } },
-            saving: {
-              tags: 'saving',
-              entry: assign({ dirty: false }),
-              invoke: {
-                src: 'save',
-                input: ({ context }) => context.settings,
-                onDone: { target: 'saved', actions: assign({ failure: null }) },
-                onError: { target: 'notSaved', actions: assign(({ event }) => ({ failure: messageOf(event.error), dirty: true })) },
-              },
-            },
-            notSaved: { tags: 'notSaved', after: { retryDelay: 'saving' }, on: { 'app.flushes': 'saving' } },
-          },
-        },
+        keeping: keeping(({ context }: { readonly context: SettingsContext }) => context.settings, NOT_DONE),
         /** What is done with everything that is kept. */
         everything: {
           initial: 'idle',
@@ -168,13 +157,9 @@ function working(input: Transfer) {
       src: 'transfer' as const,
       input,
       onDone: { target: 'idle', actions: { type: 'say' as const, params: ({ event }: { event: { output: TransferOutcome } }) => ({ outcome: event.output }) } },
-      onError: { target: 'idle', actions: { type: 'say' as const, params: ({ event }: { event: { error: unknown } }) => ({ outcome: { ok: false, message: messageOf(event.error) } }) } },
+      onError: { target: 'idle', actions: { type: 'say' as const, params: ({ event }: { event: { error: unknown } }) => ({ outcome: { ok: false, message: messageOf(event.error, NOT_DONE) } }) } },
     },
   };
-}
-
-function messageOf(fault: unknown): string {
-  return fault instanceof Error ? fault.message : 'It could not be done.';
 }
 
 export type SettingsSnapshot = SnapshotFrom<typeof settingsMachine>;

@@ -1,6 +1,7 @@
 import { assign, fromPromise, setup, type SnapshotFrom } from 'xstate';
 import type { Attempt } from '#lessons';
 import type { MaterialFile } from '#simulator';
+import { keeping, messageOf } from '../keeping.ts';
 import { apply, type Command } from './commands.ts';
 import { type ConsoleAnswer, type ConsoleCall, type ConsoleEntry, ConsoleKms } from './console/kms.ts';
 import { type Checkpoint, freshId, type SandboxDocument } from './document.ts';
@@ -8,6 +9,8 @@ import { advance, back, begin, forth, type History } from './history.ts';
 import { type Incoming, incomingOf, viewOf } from './incoming.ts';
 import { policiesOf } from './policies.ts';
 import { startDocument } from './start-world.ts';
+
+const NOT_SAVED = 'The sandbox could not be saved.';
 
 /** All that is saved: a small versioned record of our own. */
 export interface SandboxRecord {
@@ -270,6 +273,8 @@ export const sandboxMachine = setup({
     clearConsole: assign({ transcript: [], dirty: true }),
     dismiss: assign(({ context, event }) => (event.type === 'learner.dismissesNotice' ? { notices: context.notices.filter(({ file }) => file !== event.file) } : {})),
     markClean: assign({ dirty: false, failure: null }),
+    noteSaved: assign({ failure: null }),
+    noteNotSaved: assign((_, failure: string) => ({ failure, dirty: true })),
   },
 }).createMachine({
   id: 'sandbox',
@@ -294,7 +299,7 @@ export const sandboxMachine = setup({
       invoke: {
         src: 'load',
         onDone: { target: 'ready', actions: assign(({ context, event }) => ({ ...restored(context, event.output.record), notices: event.output.notices })) },
-        onError: { target: 'ready', actions: assign(({ event }) => ({ failure: messageOf(event.error) })) },
+        onError: { target: 'ready', actions: assign(({ event }) => ({ failure: messageOf(event.error, NOT_SAVED) })) },
       },
     },
     ready: {
@@ -337,30 +342,12 @@ export const sandboxMachine = setup({
                 src: 'call',
                 input: ({ context }) => ({ call: { line: context.line, document: documentOf(context), attempt: context.composed }, kms: context.kms, material: context.material }),
                 onDone: { target: 'idle', actions: assign(({ context, event }) => answered(context, event.output)) },
-                onError: { target: 'idle', actions: assign(({ context, event }) => ({ transcript: [...context.transcript, { line: context.line, output: messageOf(event.error), failed: true, caller: '', operation: null, blob: null }] })) },
+                onError: { target: 'idle', actions: assign(({ context, event }) => ({ transcript: [...context.transcript, { line: context.line, output: messageOf(event.error, NOT_SAVED), failed: true, caller: '', operation: null, blob: null }] })) },
               },
             },
           },
         },
-        disk: {
-          initial: 'saved',
-          states: {
-            saved: { tags: 'saved', always: { guard: 'isDirty', target: 'waiting' } },
-            /** A short pause, so that typing makes one write and not fifty. */
-            waiting: { tags: 'saving', after: { saveDelay: 'saving' }, on: { 'app.flushes': 'saving' } },
-            saving: {
-              tags: 'saving',
-              entry: 'markClean',
-              invoke: {
-                src: 'save',
-                input: ({ context }) => recordOf(context),
-                onDone: 'saved',
-                onError: { target: 'notSaved', actions: assign(({ event }) => ({ failure: messageOf(event.error), dirty: true })) },
-              },
-            },
-            notSaved: { tags: 'notSaved', after: { retryDelay: 'saving' }, on: { 'app.flushes': 'saving' } },
-          },
-        },
+        disk: keeping(({ context }: { readonly context: SandboxContext }) => recordOf(context), NOT_SAVED),
       },
     },
   },
@@ -388,10 +375,6 @@ function answered(context: SandboxContext, { entry, of, state, material }: Conso
   if (state.world === document.scene.world) return { ...kept, history: { ...context.history, present: { ...document, details: state.details } } };
   const result = apply(document, { do: 'takeState', ...state });
   return result.ok ? { ...kept, ...settled(context, advance(context.history, result.document)), typingIn: null } : kept;
-}
-
-function messageOf(fault: unknown): string {
-  return fault instanceof Error ? fault.message : 'The sandbox could not be saved.';
 }
 
 export type SandboxSnapshot = SnapshotFrom<typeof sandboxMachine>;
