@@ -5,21 +5,23 @@ import { findingEntries } from './findings.ts';
 import { operatorEntries } from './operators.ts';
 import { orderEntries } from './order.ts';
 import { policyEntries } from './policies.ts';
+import { topicTitles } from './titles.ts';
 import type { ReferenceEntry, ReferenceTopic, TopicId } from './types.ts';
 
 export type { ReferenceEntry, ReferenceTopic, TopicId } from './types.ts';
 
 /** Everything that can be looked up, by topic. The rules are those that decide, under their own names. */
 export function referenceOf(course: Course): readonly ReferenceTopic[] {
+  const topic = (id: TopicId, intro: string, entries: readonly ReferenceEntry[]): ReferenceTopic => ({ id, title: topicTitles[id], intro, entries });
   return [
-    { id: 'order', title: 'Order of evaluation', intro: 'What AWS asks about a request on a KMS key, one page.', entries: orderEntries() },
-    { id: 'actions', title: 'Actions', intro: 'Every KMS action: what it works on, and who can be allowed.', entries: actionEntries() },
-    { id: 'condition-keys', title: 'Condition keys', intro: 'The keys of KMS, and the global ones that matter to it.', entries: conditionKeyEntries() },
-    { id: 'operators', title: 'Condition operators', intro: 'What each one asks, and what a missing key means to it.', entries: operatorEntries() },
-    { id: 'policies', title: 'Policies KMS writes', intro: 'What a key gets when you do not write a policy yourself.', entries: policyEntries() },
-    { id: 'findings', title: 'Findings', intro: 'What the editor remarks on a policy, and where to read about it.', entries: findingEntries() },
-    { id: 'rules', title: 'Rules', intro: 'Every rule that a decision can name, and the page that says so.', entries: ruleEntries() },
-    { id: 'glossary', title: 'Glossary', intro: 'The terms, as AWS writes them.', entries: glossaryEntries(course) },
+    topic('order', 'What AWS asks about a request on a KMS key, one page.', orderEntries()),
+    topic('actions', 'Every KMS action: what it works on, and who can be allowed.', actionEntries()),
+    topic('condition-keys', 'The keys of KMS, and the global ones that matter to it.', conditionKeyEntries()),
+    topic('operators', 'What each one asks, and what a missing key means to it.', operatorEntries()),
+    topic('policies', 'What a key gets when you do not write a policy yourself.', policyEntries()),
+    topic('findings', 'What the editor remarks on a policy, and where to read about it.', findingEntries()),
+    topic('rules', 'Every rule that a decision can name, and the page that says so.', ruleEntries()),
+    topic('glossary', 'The terms, as AWS writes them.', glossaryEntries(course)),
   ];
 }
 
