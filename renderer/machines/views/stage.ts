@@ -93,3 +93,19 @@ const roadOrder: readonly Gate['id'][] = [
   ...(['scp', 'identityPolicy', 'permissionsBoundary', 'sessionPolicy', 'vpcEndpointPolicy'] as const),
   ...(['rcp', 'keyPolicy', 'bucketPolicy', 'grants', 'keyState'] as const),
 ];
+
+/** At the end of the walk; the decision below the stage says why. */
+const outcomeWords: Readonly<Record<AnswerShape, string>> = {
+  allow: 'The request reaches the key.',
+  explicitDeny: 'The request is denied.',
+  implicitDeny: 'The request is not allowed.',
+  refused: 'KMS refuses the request.',
+  none: 'Nobody decides about the request.',
+};
+
+/** What a step of the walkthrough shows, in a sentence: step 0 is before the first gate, the last one after them all. */
+export function stepSentence(decision: Decision, step: number): string {
+  if (step === 0) return 'The request sets out.';
+  const gate = decision.trace.gates[step - 1];
+  return gate === undefined ? outcomeWords[shapeOf(decision)] : gateSentence(gate, decision);
+}
