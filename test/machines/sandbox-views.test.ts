@@ -154,6 +154,14 @@ test('the matrix says what an edit gave and took', () => {
   expect(difference?.lost.some(({ principal, action }) => principal.endsWith('user/Ben') && action === 'kms:Decrypt')).toBe(true);
 });
 
+test('a caller that comes into the same world has a row at once', () => {
+  const rows = (document: SandboxDocument): readonly string[] => accessOf(document.scene, document.scene, key, usualActions).matrix.rows.map(({ principal }) => principal);
+  expect(rows(startDocument)).not.toContain('backup.amazonaws.com');
+  const more = done(startDocument, { do: 'addCaller', name: 'Backup', arn: 'backup.amazonaws.com' });
+  expect(rows(more)).toContain('backup.amazonaws.com');
+  expect(rows(startDocument)).not.toContain('backup.amazonaws.com');
+});
+
 describe('the composer', () => {
   test('another operation leaves out what it cannot carry', () => {
     const full = withKey({ ...attempt, encryptionContext: { app: 'x' } }, 'kms:ViaService', 's3.eu-central-1.amazonaws.com');

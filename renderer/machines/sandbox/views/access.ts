@@ -19,12 +19,13 @@ export function accessOf(scene: Scene, baseline: Scene, key: string, actions: re
   return { matrix, difference: scene.world === baseline.world ? null : matrixDifference(matrixOf(baseline, key, actions), matrix) };
 }
 
-const matrices = new WeakMap<World, Map<string, AccessMatrix>>();
+/** By scene and not by world: a caller can come into a scene whose world stays the same. */
+const matrices = new WeakMap<Scene, Map<string, AccessMatrix>>();
 
 function matrixOf(scene: Scene, key: string, actions: readonly string[]): AccessMatrix {
   const world = compiledWorld(scene);
-  const known = matrices.get(world) ?? new Map<string, AccessMatrix>();
-  matrices.set(world, known);
+  const known = matrices.get(scene) ?? new Map<string, AccessMatrix>();
+  matrices.set(scene, known);
   const name = `${key} ${actions.length}`;
   const matrix = known.get(name) ?? accessMatrix(world, { keys: [key], actions, principals: principalsOf(scene, world) });
   known.set(name, matrix);
