@@ -4,6 +4,7 @@ import type { AttachedPolicy, Request, World } from '../3-world/world.ts';
 import type { ElementName, PolicyRef, StatementRef, StatementTrace } from '../4-trace/trace.ts';
 import { statementRef } from '../6-authorize/authorization.ts';
 import { explain } from '../7-explain/explain.ts';
+import { documentsOfCallers } from './edit/situation.ts';
 
 /** One entry of an element: how many requests the statement applied to because of it, or for a negated element kept out. */
 export interface EntryCoverage {
@@ -77,12 +78,8 @@ export function statementCoverage(world: World, requests: readonly Request[]): C
 
 const some = (policy: AttachedPolicy | null): AttachedPolicy[] => (policy === null ? [] : [policy]);
 
-function documentsOf({ keys, buckets, principals, accounts }: World): AttachedPolicy[] {
-  return [
-    ...[...keys.values(), ...buckets.values()].flatMap(({ policy }) => some(policy)),
-    ...[...principals.values()].flatMap(({ identityPolicies, permissionsBoundary }) => [...identityPolicies, ...some(permissionsBoundary)]),
-    ...[...accounts.values()].flatMap(({ levels }) => (levels ?? []).flatMap(({ scps, rcps }) => [...(scps ?? []), ...rcps])),
-  ];
+function documentsOf(world: World): AttachedPolicy[] {
+  return [...[...world.keys.values(), ...world.buckets.values()].flatMap(({ policy }) => some(policy)), ...documentsOfCallers(world)];
 }
 
 function documentsWith({ sessionPolicies, vpcEndpointPolicy }: Request): AttachedPolicy[] {

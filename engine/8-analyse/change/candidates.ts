@@ -95,10 +95,7 @@ function againstDeny(at: Situation, decision: Decision, denies: readonly Stateme
 
 /** A statement's trace by its place. */
 export function traceOf(gates: readonly Gate[], { policy, index }: Pick<StatementRef, 'policy' | 'index'>): StatementTrace | undefined {
-  for (const gate of gates) {
-    for (const one of gate.policies) if (one.policy === policy) return one.statements.find(({ statement }) => statement.index === index);
-  }
-  return undefined;
+  return traceOfPolicy(gates, policy)?.statements.find(({ statement }) => statement.index === index);
 }
 
 /** Where an Allow is missing: documents of one type that hang together. */

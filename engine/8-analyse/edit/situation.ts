@@ -25,6 +25,14 @@ export function documentsBeside(at: Situation, { type, of }: PolicyRef): readonl
   return found;
 }
 
+/** Nobody's document is left out: those of people and roles, and those of every level of an organization. */
+export function documentsOfCallers({ principals, accounts }: World): AttachedPolicy[] {
+  return [
+    ...[...principals.values()].flatMap(({ identityPolicies, permissionsBoundary }) => [...identityPolicies, ...(permissionsBoundary === null ? [] : [permissionsBoundary])]),
+    ...[...accounts.values()].flatMap(({ levels }) => (levels ?? []).flatMap(({ scps, rcps }) => [...(scps ?? []), ...rcps])),
+  ];
+}
+
 /** The document itself; undefined when the situation has none with this reference. */
 export function documentOf(at: Situation, ref: PolicyRef): AttachedPolicy | undefined {
   return documentsBeside(at, ref).find((one) => one.ref === ref);

@@ -7,6 +7,7 @@ import type { Key, Request, World } from '../../3-world/world.ts';
 import { coversAction } from '../../5-match/action.ts';
 import { matchPrincipal } from '../../5-match/principal.ts';
 import { checkKeyState } from '../../6-authorize/key-state.ts';
+import { documentsOfCallers } from '../edit/situation.ts';
 import { witnesses } from './witness.ts';
 
 /** What a request is made of before conditions are chosen. */
@@ -73,12 +74,7 @@ export class RequestSpace {
   }
 
   private policies(): Policy[] {
-    const { principals, accounts } = this.world;
-    const attached = [
-      ...(this.key.policy === null ? [] : [this.key.policy]),
-      ...[...principals.values()].flatMap(({ identityPolicies, permissionsBoundary }) => [...identityPolicies, ...(permissionsBoundary === null ? [] : [permissionsBoundary])]),
-      ...[...accounts.values()].flatMap(({ levels }) => (levels ?? []).flatMap(({ scps, rcps }) => [...(scps ?? []), ...rcps])),
-    ];
+    const attached = [...(this.key.policy === null ? [] : [this.key.policy]), ...documentsOfCallers(this.world)];
     return attached.flatMap(({ policy }) => policy ?? []);
   }
 
