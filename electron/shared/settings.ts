@@ -14,6 +14,8 @@ const settingsSchema = v.strictObject({
     wrap: v.boolean(),
     lineNumbers: v.boolean(),
   }),
+  /** Whether the tour is still offered. Settings from before it have nothing here. */
+  tour: v.optional(v.picklist(['offered', 'seen']), 'offered'),
   /** Keys that the learner has chosen, by command; the others have their own. */
   shortcuts: v.pipe(v.record(name, name), v.check((shortcuts) => Object.keys(shortcuts).length <= 100, 'At most 100 shortcuts are kept.')),
 });
@@ -27,6 +29,7 @@ export const defaultSettings: SettingsRecord = {
   motion: 'system',
   zoom: 100,
   editor: { fontSize: 13, wrap: true, lineNumbers: true },
+  tour: 'offered',
   shortcuts: {},
 };
 

@@ -1,33 +1,26 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { expect, type Page, test } from '@playwright/test';
-import type { AxeResults } from 'axe-core';
+import { expect, test } from '@playwright/test';
 import { close, launch } from '../support/app.ts';
+import { violations } from '../support/axe.ts';
 import { realCourse } from '../support/course.ts';
 import { Keyboard } from '../support/keyboard.ts';
 
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-
-async function violations(page: Page): Promise<string[]> {
-  // Evaluated through the debugger, which the page's own Content-Security-Policy does not bind.
-  await page.evaluate(axe);
-  const results = await page.evaluate(() => (window as unknown as { axe: { run(options: object): Promise<AxeResults> } }).axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] }));
-  return results.violations.flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => `${id}: ${target.join(' ')} ${failureSummary ?? ''}`));
-}
-
 const { course } = realCourse();
 
-for (const theme of ['light', 'dark'] as const) {
-  test(`every screen passes axe in ${theme} colours`, async () => {
+/** Each look, and what to type into the palette for it. Forced colours are the system's. */
+const looks = { light: null, dark: 'Use dark', contrast: 'Use high contrast', forced: null } as const;
+
+for (const [look, typed] of Object.entries(looks)) {
+  test(`every screen passes axe in ${look} colours`, async () => {
     const app = await launch();
     const { page } = app;
     const keys = new Keyboard(page);
     await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
-    if (theme === 'dark') {
+    if (look === 'forced') await page.emulateMedia({ forcedColors: 'active' });
+    if (typed !== null) {
       await keys.press('Control+k');
-      await page.keyboard.type('Use dark');
+      await page.keyboard.type(typed);
       await keys.press('Enter');
-      await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');
+      await expect(page.locator('html')).toHaveAttribute('data-theme', look);
     }
     expect(await violations(page), 'course').toEqual([]);
     await keys.press('Control+k');
@@ -76,6 +69,12 @@ for (const theme of ['light', 'dark'] as const) {
     await keys.press('Enter');
     await expect(page.getByRole('heading', { level: 1 })).toHaveText('About Key Policy Lab');
     expect(await violations(page), 'about').toEqual([]);
+    await keys.press('Control+,');
+    await expect(page.getByRole('main', { name: 'Settings' })).toBeVisible();
+    expect(await violations(page), 'settings').toEqual([]);
+    await page.getByRole('button', { name: 'Delete everything' }).click();
+    expect(await violations(page), 'settings, asking before deletion').toEqual([]);
+    await keys.press('Escape');
     await close(app);
   });
 }
