@@ -1,6 +1,7 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'electron-vite';
 import { chunkName, lessonModules } from './scripts/vite/lessons.ts';
+import { texts } from './scripts/vite/texts.ts';
 
 /**
  * Main and preload are emitted as CommonJS: the older runtime for trying the app can't load an ES-module main,
@@ -8,6 +9,7 @@ import { chunkName, lessonModules } from './scripts/vite/lessons.ts';
  */
 export default defineConfig({
   main: {
+    plugins: [texts(import.meta.dirname, 'main')],
     build: {
       target: 'node18',
       externalizeDeps: false,
@@ -29,7 +31,7 @@ export default defineConfig({
   },
   renderer: {
     root: 'renderer',
-    plugins: [svelte(), lessonModules(import.meta.dirname)],
+    plugins: [texts(import.meta.dirname, 'renderer'), svelte(), lessonModules(import.meta.dirname)],
     build: {
       target: 'chrome114',
       outDir: 'out/renderer',

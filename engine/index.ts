@@ -18,6 +18,7 @@ export type { Request, World } from './3-world/world.ts';
 export type * from './4-trace/trace.ts';
 export { decide, explain } from './7-explain/explain.ts';
 export { accessMatrix, askersOf, matrixDifference, type AccessMatrix, type MatrixChange, type MatrixDifference, type MatrixOptions, type MatrixRow } from './7-explain/matrix.ts';
+export { plural } from './7-explain/plural.ts';
 export { headline } from './7-explain/headline.ts';
 export { awsMessage, isAwsWording, messageCaption } from './7-explain/aws-message.ts';
 export { explanationLines, gateSentence, type ExplanationLine } from './7-explain/lines.ts';

@@ -1,11 +1,13 @@
-import { app, clipboard, ipcMain, type IpcMainInvokeEvent, shell, type WebContents } from 'electron';
+import { app, clipboard, shell, type WebContents } from 'electron';
 import { type AppInfo, channels, parseFault, parsePath, parseProgress, parseReason, parseSandbox, type SaveResult, type TransferResult } from '../shared/contract.ts';
-import { parseSettings } from '../shared/settings.ts';
+import { parseSettings, type SettingsRecord } from '../shared/settings.ts';
 import { applySettings } from './appearance.ts';
 import { isAside, readAside } from './asides.ts';
 import type { FaultLog } from './fault-log.ts';
+import { handle } from './handle.ts';
+import type { Languages } from './language.ts';
+import { installMenu } from './menu.ts';
 import { takeRecovered } from './recovery.ts';
-import { appOrigin } from './served-files.ts';
 import { wordsFor } from './stores/disk.ts';
 import type { RecordStore } from './stores/record-store.ts';
 import type { Stores } from './stores/stores.ts';
@@ -15,7 +17,7 @@ import { exportAll, importAll } from './transfer.ts';
 const OLDEST_SUPPORTED = 40;
 
 /** Answers the window's calls. Each checks its sender and parses what it is given. */
-export function answerCalls(stores: Stores, log: FaultLog, folder: string): void {
+export function answerCalls(stores: Stores, log: FaultLog, folder: string, languages: Languages): void {
   const { progress, sandbox, settings } = stores;
   /** While everything is replaced: what a window that is about to start anew still wants to save belongs to the past. */
   let replacing = false;
@@ -26,7 +28,7 @@ export function answerCalls(stores: Stores, log: FaultLog, folder: string): void
   const replace = async (contents: WebContents, work: () => Promise<TransferResult>): Promise<TransferResult> => {
     replacing = true;
     const result = await work();
-    if (result.ok) await startAnew(stores, contents);
+    if (result.ok) await startAnew(stores, contents, languages);
     else replacing = false;
     return result;
   };
@@ -39,12 +41,15 @@ export function answerCalls(stores: Stores, log: FaultLog, folder: string): void
   handle(channels.saveSandbox, (value) => saveIn(sandbox, parseSandbox(value)));
   handle(channels.refuseSandbox, (value) => sandbox.refuse(parseReason(value)));
   handle(channels.loadSettings, () => stores.loadSettings());
-  handle(channels.saveSettings, (value, contents) => {
+  handle(channels.saveSettings, async (value, contents) => {
     const parsed = parseSettings(value);
     if (parsed.ok && !replacing) applySettings(parsed.record, contents);
-    return saveIn(settings, parsed);
+    const result = await saveIn(settings, parsed);
+    // A window keeps its language for life, so another language begins with another window.
+    if (parsed.ok && result.ok && speak(languages, parsed.record)) setImmediate(() => contents.reload());
+    return result;
   });
-  handle(channels.appInfo, () => appInfo(folder));
+  handle(channels.appInfo, () => appInfo(folder, languages));
   handle(channels.exportAll, (_value, contents) => exportAll(contents, stores));
   handle(channels.importAll, (_value, contents) => replace(contents, () => importAll(contents, folder, stores)));
   handle(channels.deleteAll, (_value, contents) => replace(contents, () => deleteAll(stores)));
@@ -73,20 +78,21 @@ async function deleteAll({ progress, sandbox, settings }: Stores): Promise<Trans
 }
 
 /** The window reads its records again. */
-async function startAnew(stores: Stores, contents: WebContents): Promise<void> {
-  applySettings((await stores.loadSettings()).record, contents);
+async function startAnew(stores: Stores, contents: WebContents, languages: Languages): Promise<void> {
+  const { record } = await stores.loadSettings();
+  applySettings(record, contents);
+  speak(languages, record);
   contents.reload();
 }
 
-function handle(channel: string, answer: (value: unknown, contents: WebContents) => unknown): void {
-  ipcMain.handle(channel, (event: IpcMainInvokeEvent, value: unknown) => {
-    const frame = event.senderFrame;
-    if (frame === null || frame.parent !== null || !frame.url.startsWith(`${appOrigin}/`)) throw new Error('This call does not come from the app.');
-    return answer(value, event.sender);
-  });
+/** Menus and dialogs in the language of the settings; true when it is another one than before. */
+function speak(languages: Languages, { language }: SettingsRecord): boolean {
+  const changed = languages.speak(language);
+  if (changed) installMenu();
+  return changed;
 }
 
-function appInfo(folder: string): AppInfo {
+function appInfo(folder: string, languages: Languages): AppInfo {
   const electron = process.versions.electron;
   return {
     version: app.getVersion(),
@@ -96,6 +102,7 @@ function appInfo(folder: string): AppInfo {
     platform: `${process.platform} ${process.arch}`,
     oldRuntime: Number.parseInt(electron, 10) < OLDEST_SUPPORTED,
     dataFolder: folder,
+    languages: languages.list(),
     recovered: takeRecovered(),
   };
 }

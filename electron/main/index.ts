@@ -1,8 +1,12 @@
 import { join } from 'node:path';
 import { app, BrowserWindow } from 'electron';
+import { channels } from '../shared/contract.ts';
 import { applySettings, applyTheme } from './appearance.ts';
 import { answerCalls } from './calls.ts';
+import { answerDocumentCalls } from './documents/calls.ts';
+import { documentsIn, Opened } from './documents/opened.ts';
 import { FaultLog } from './fault-log.ts';
+import { Languages } from './language.ts';
 import { installMenu } from './menu.ts';
 import { registerScheme, serveApp } from './protocol.ts';
 import { guardContents, guardSession } from './security.ts';
@@ -21,10 +25,19 @@ registerScheme();
 if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
 for (const name of ['disable-background-networking', 'disable-component-update', 'disable-domain-reliability', 'no-pings']) app.commandLine.appendSwitch(name);
 
+const opened = new Opened();
+
 if (!app.requestSingleInstanceLock()) app.quit();
 else {
-  app.on('second-instance', () => {
-    const [window] = BrowserWindow.getAllWindows();
+  void opened.add(documentsIn(process.argv.slice(1), process.cwd()));
+  // A Mac names files by themselves, and may do so before there is a window.
+  app.on('open-file', (event, path) => {
+    event.preventDefault();
+    void opened.add(documentsIn([path], '/'));
+  });
+  app.on('second-instance', (_event, line, folder) => {
+    void opened.add(documentsIn(line.slice(1), folder));
+    const window = BrowserWindow.getAllWindows().find((one) => one.isVisible() || one.isMinimized());
     if (window === undefined) return;
     if (window.isMinimized()) window.restore();
     window.focus();
@@ -36,17 +49,24 @@ else {
 
 async function start(): Promise<void> {
   guardSession();
-  serveApp(join(app.getAppPath(), 'out', 'renderer'));
+  const screens = join(app.getAppPath(), 'out', 'renderer');
+  const languages = new Languages(join(screens, 'locales'), () => app.getPreferredSystemLanguages());
+  serveApp(screens, (html) => languages.dress(html));
   const folder = app.getPath('userData');
   const log = new FaultLog(folder, `Key Policy Lab ${app.getVersion()}, Electron ${process.versions.electron}, ${process.platform} ${process.arch}`);
   noteFaults(log);
   const stores = openStores(folder);
   const { record } = await stores.loadSettings();
+  languages.speak(record.language);
   applyTheme(record.theme);
-  answerCalls(stores, log, folder);
+  answerCalls(stores, log, folder, languages);
+  answerDocumentCalls(opened);
   installMenu();
   const window = openWindow(folder, join(app.getAppPath(), 'out', 'preload', 'preload.cjs'));
   recoverWindow(window, log);
+  opened.whenThereAreSome(() => {
+    if (!window.isDestroyed()) window.webContents.send(channels.documents);
+  });
   window.webContents.on('did-finish-load', () => {
     void stores.loadSettings().then((loaded) => applySettings(loaded.record, window.webContents));
   });

@@ -9,8 +9,12 @@ export function registerScheme(): void {
   protocol.registerSchemesAsPrivileged([{ scheme: 'app', privileges: { standard: true, secure: true, supportFetchAPI: true } }]);
 }
 
-/** Serves the built screens under app://lab/, and nothing outside that folder. */
-export function serveApp(folder: string): void {
+/**
+ * Serves the built screens under app://lab/, and nothing outside that folder.
+ *
+ * @param dress puts into a page what it brings along
+ */
+export function serveApp(folder: string, dress: (html: string) => string): void {
   protocol.handle('app', async (request) => {
     const file = fileFor(folder, request.url);
     if (file === null) return new Response('Not found', { status: 404 });
@@ -20,7 +24,7 @@ export function serveApp(folder: string): void {
       const content = await readFile(file);
       if (!type.startsWith('text/html')) return respond(content, type, {});
       const nonce = randomBytes(16).toString('base64');
-      const html = content.toString('utf8').replaceAll('%NONCE%', nonce);
+      const html = dress(content.toString('utf8').replaceAll('%NONCE%', nonce));
       return respond(html, type, { 'Content-Security-Policy': policyFor(nonce) });
     } catch {
       return new Response('Not found', { status: 404 });

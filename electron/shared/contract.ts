@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import type { FileToSave, OpenedDocument, PageToPrint } from './files.ts';
 import { faultOf, type Json } from './plain-json.ts';
 import type { SettingsRecord } from './settings.ts';
 
@@ -124,6 +125,8 @@ export interface AppInfo {
   /** The window was lost and opened again; said once. */
   readonly recovered: boolean;
   readonly dataFolder: string;
+  /** Those that the app has texts in. */
+  readonly languages: readonly string[];
 }
 
 export const menuCommands = ['undo', 'redo', 'course', 'settings', 'about', 'reset', 'check', 'palette', 'hint', 'zoomIn', 'zoomOut', 'zoomReset'] as const;
@@ -175,6 +178,16 @@ export interface LabBridge {
   copyReport(): Promise<void>;
   /** Starts the window anew. */
   restart(): Promise<void>;
+  /** Asks where to, and writes a text there. */
+  saveFile(file: FileToSave): Promise<TransferResult>;
+  /** Asks where to, prints a page and writes it there as PDF. */
+  savePdf(page: PageToPrint): Promise<TransferResult>;
+  /** Puts a text on the clipboard. */
+  copyText(text: string): Promise<void>;
+  /** The files that were opened from outside since the last time. */
+  takeDocuments(): Promise<readonly OpenedDocument[]>;
+  /** Calls the listener whenever there are some to take; returns how to stop. */
+  onDocuments(listener: () => void): () => void;
   /** Calls the listener for each command of the native menu; returns how to stop. */
   onMenu(listener: (command: MenuCommand) => void): () => void;
 }
@@ -198,5 +211,10 @@ export const channels = {
   reportFault: 'lab:report-fault',
   copyReport: 'lab:copy-report',
   restart: 'lab:restart',
+  saveFile: 'lab:save-file',
+  savePdf: 'lab:save-pdf',
+  copyText: 'lab:copy-text',
+  takeDocuments: 'lab:take-documents',
+  documents: 'lab:documents',
   menu: 'lab:menu',
 } as const;

@@ -16,8 +16,10 @@ const settingsSchema = v.strictObject({
   }),
   /** Whether the tour is still offered. Settings from before it have nothing here. */
   tour: v.optional(v.picklist(['offered', 'seen']), 'offered'),
+  /** A language, or the system's. Settings from before there were others have nothing here. */
+  language: v.optional(v.pipe(v.string(), v.regex(/^[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8}){0,4}$/, () => 'must be a language, for example en')), 'system'),
   /** Keys that the learner has chosen, by command; the others have their own. */
-  shortcuts: v.pipe(v.record(name, name), v.check((shortcuts) => Object.keys(shortcuts).length <= 100, 'At most 100 shortcuts are kept.')),
+  shortcuts: v.pipe(v.record(name, name), v.check((shortcuts) => Object.keys(shortcuts).length <= 100, () => 'At most 100 shortcuts are kept.')),
 });
 
 /** How the learner wants the app. */
@@ -30,6 +32,7 @@ export const defaultSettings: SettingsRecord = {
   zoom: 100,
   editor: { fontSize: 13, wrap: true, lineNumbers: true },
   tour: 'offered',
+  language: 'system',
   shortcuts: {},
 };
 

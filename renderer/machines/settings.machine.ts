@@ -14,6 +14,8 @@ export interface Settings {
   readonly editor: { readonly fontSize: number; readonly wrap: boolean; readonly lineNumbers: boolean };
   /** Whether the tour is still offered. */
   readonly tour: 'offered' | 'seen';
+  /** A language, or `system`. */
+  readonly language: string;
   readonly shortcuts: Chosen;
 }
 
@@ -63,7 +65,7 @@ export type SettingsEvent =
   | { readonly type: 'learner.dismissesNotice'; readonly file: string }
   | { readonly type: 'app.flushes' };
 
-export const defaultSettings: Settings = { version: 1, theme: 'system', motion: 'system', zoom: 100, editor: { fontSize: 13, wrap: true, lineNumbers: true }, tour: 'offered', shortcuts: {} };
+export const defaultSettings: Settings = { version: 1, theme: 'system', motion: 'system', zoom: 100, editor: { fontSize: 13, wrap: true, lineNumbers: true }, tour: 'offered', language: 'system', shortcuts: {} };
 
 /** Sizes that the keys step through. */
 export const zooms = [50, 67, 80, 90, 100, 110, 125, 150, 175, 200, 250, 300] as const;

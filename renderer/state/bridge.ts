@@ -21,7 +21,7 @@ const withoutApp: LabBridge = {
   },
   refuseSandbox: () => Promise.resolve([]),
   appInfo: (): Promise<AppInfo> =>
-    Promise.resolve({ version: 'in a browser', electron: 'none', chrome: navigator.userAgent, node: 'none', platform: navigator.platform, oldRuntime: false, recovered: false, dataFolder: 'none' }),
+    Promise.resolve({ version: 'in a browser', electron: 'none', chrome: navigator.userAgent, node: 'none', platform: navigator.platform, oldRuntime: false, recovered: false, dataFolder: 'none', languages: ['en'] }),
   loadSettings: () => Promise.resolve({ record: keptSettings, notices: [] }),
   saveSettings: (record) => {
     keptSettings = record;
@@ -39,6 +39,11 @@ const withoutApp: LabBridge = {
     location.reload();
     return Promise.resolve();
   },
+  saveFile: () => Promise.resolve(elsewhere),
+  savePdf: () => Promise.resolve(elsewhere),
+  copyText: (text) => navigator.clipboard.writeText(text),
+  takeDocuments: () => Promise.resolve([]),
+  onDocuments: () => () => undefined,
   onMenu: () => () => undefined,
 };
 

@@ -4,13 +4,13 @@ import { hashOf, isFresh } from './hash.mjs';
 import { at } from './paths.mjs';
 import { Obstacle, say } from './say.mjs';
 
-/** Builds the app when its sources changed since the last time. */
+/** Builds the app, with the made-up language that tests use, when its sources changed since the last time. */
 export async function ensureBuilt() {
   const stamp = at('out', '.app-stamp');
-  const hash = hashOf(['electron', 'renderer', 'engine', 'simulator', 'lessons', 'cli/lessons-check.ts', 'scripts/vite', 'electron.vite.config.ts', 'svelte.config.js', 'package-lock.json']);
+  const hash = hashOf(['electron', 'renderer', 'engine', 'simulator', 'lessons', 'cli/lessons-check.ts', 'scripts/vite', 'locales', 'scripts/language', 'electron.vite.config.ts', 'svelte.config.js', 'package-lock.json']);
   if (isFresh(stamp, hash)) return;
   say('Building the app …');
-  const result = await runChild(process.execPath, [at('node_modules', 'electron-vite', 'bin', 'electron-vite.js'), 'build', '--logLevel', 'warn'], { quiet: true });
+  const result = await runChild(process.execPath, [at('node_modules', 'electron-vite', 'bin', 'electron-vite.js'), 'build', '--logLevel', 'warn'], { quiet: true, env: { ...process.env, KPL_PSEUDO: '1' } });
   if (result.code !== 0) throw new Obstacle(`The app could not be built.\n${result.output}`);
   writeFileSync(stamp, `${hash}\n`);
 }

@@ -1,0 +1,67 @@
+import { compile } from 'svelte/compiler';
+import { describe, expect, test } from 'vitest';
+import { translated } from '../../scripts/language/source.ts';
+
+const keysOf = (code: string, path = 'x.ts'): string[] => translated(code, path).messages.map(({ text, other }) => (other === undefined ? text : `${text} | ${other}`));
+
+/** What is a text of a script, and what is none. */
+const scripts: readonly (readonly [title: string, code: string, ...keys: string[]])[] = [
+  ['a sentence, wherever it stands', `throw new Error('There is no lesson here.');`, 'There is no lesson here.'],
+  ['values in a sentence', 'const a = `There is no lesson ${id} in ${unit}.`;', 'There is no lesson {0} in {1}.'],
+  ['a sentence in a value of another', "const a = `Denied: ${by ? `statement ${n} denies it` : 'nothing allows it'}`;", 'statement {0} denies it', 'nothing allows it', 'Denied: {0}'],
+  ['a word in a member that is shown', `const a = { id: 'undo', label: 'Undo' };`, 'Undo'],
+  ['words of a list of names', `const gateNames = { grants: 'Grants', scp: 'Policies' };`, 'Grants', 'Policies'],
+  ['a word beside its name', `const themes = [['light', 'Light']];`, 'Light'],
+  ['a word that stands where a sentence could', `const a = failed ? 'Not saved' : 'Saved';`, 'Not saved', 'Saved'],
+  ['a chosen word', `const a = { lesson: 'Lesson' }[screen];`, 'Lesson'],
+  ['both forms of a text with a number', "const a = plural(n, '# card of ' + '', 'x');", 'error'],
+  ['names, types, ids and comparisons are none', `import a from 'some words'; const b: 'two words' = c; const d = { 'two words': 1 }; if (e === 'two words') f('kms:Decrypt', 'Undo');`],
+  ['words of AWS are none', `const effectNames = { allow: 'Allow', state: 'PendingDeletion', spec: 'RSA_2048', action: 'kms:Decrypt' };`],
+  ['what is searched for is none', `document.querySelector('a b'); text.includes('two words'); map.get('two words');`],
+  ['styles and drawings are none', `const a = '1px solid var(--line)'; const b = \`translate(\${x}px \${y}px)\`; const c = 'M 1 2 L 3 4';`],
+  ['code for other programs is none', `const a = 'import { Stack } from "x";'; const b = \`enabled = \${c}\`;`],
+  ['marked as verbatim it is none', `const a = /* verbatim: AWS says so */ 'is not authorized to perform';`],
+  ['a page of AWS is called what it is called', `const a = { title: 'Key policies in AWS KMS', url: 'https://docs.aws.amazon.com' };`],
+];
+
+describe('texts of a script', () => {
+  test.each(scripts)('%s', (_title, code, ...keys) => {
+    if (keys[0] === 'error') expect(() => keysOf(code)).toThrow('plural takes two texts');
+    else expect(keysOf(code)).toEqual(keys);
+  });
+
+  test('a number with its two forms is one text', () => {
+    const { code, messages } = translated('const a = plural(n, `# card of ${unit}`, `# cards of ${unit}`);', 'x.ts');
+    expect(messages).toEqual([{ text: '# card of {0}', other: '# cards of {0}', at: 10 }]);
+    expect(code).toContain('n_(n, f_`# card of ${unit}`, f_`# cards of ${unit}`)');
+  });
+
+  test('numbers are written as the language writes them', () => {
+    expect(translated(`const a = n.toLocaleString('en'); const b = new Intl.DateTimeFormat('en');`, 'x.ts').code).toContain('n.toLocaleString(l_); const b = new Intl.DateTimeFormat(l_)');
+  });
+});
+
+const components: readonly (readonly [title: string, code: string, ...keys: string[]])[] = [
+  ['a text', '<p>  Nothing is called that. </p>', 'Nothing is called that.'],
+  ['texts and values are one', '<p>Task {n} of {all}</p>', 'Task {0} of {1}'],
+  ['an icon is no part of it', '<button><Icon /> Undo</button>', 'Undo'],
+  ['an element in a sentence is a part of it, and has its own words', '<p>Press <b>both keys</b> at once.</p>', 'both keys', 'Press {0} at once.'],
+  ['an element at the end that is no word of it is none', '<label>Key <span class="dot"></span></label>', 'Key'],
+  ['attributes that are read', '<input class="two words" placeholder="Search" aria-label="Task {n}" />', 'Search', 'Task {0}'],
+  ['a word that is drawn', `<p>{open ? 'Fold' : 'Unfold'}</p>`, 'Fold', 'Unfold'],
+  ['code and keys are none', '<code>some code</code><kbd>Ctrl Enter</kbd>'],
+  ['blocks divide', '{#if a}One thing{:else}Another thing{/if}', 'One thing', 'Another thing'],
+  ['texts of the script', `<script lang="ts">const label = 'Undo' as string;</script>{label}`, 'Undo'],
+];
+
+describe('texts of a component', () => {
+  test.each(components)('%s', (_title, code, ...keys) => {
+    expect(keysOf(code, 'X.svelte')).toEqual(keys);
+    const result = translated(code, 'X.svelte').code ?? code;
+    expect(() => compile(result, { generate: 'client', runes: true })).not.toThrow();
+  });
+
+  test('a sentence with elements says where each of them stands', () => {
+    expect(translated('<p>Press <b>it</b> at {when}.</p>', 'X.svelte').code).toContain('{#each p_("Press {0} at {1}.") as p_}{#if p_ === 0}<b>{m_0}</b>{:else if p_ === 1}{when}{:else}{p_}{/if}{/each}');
+  });
+});

@@ -1,0 +1,56 @@
+import { afterEach, describe, expect, test } from 'vitest';
+import { f_, l_, n_, p_, t_, useCatalogue } from '../../electron/shared/texts.ts';
+import { pseudo, pseudoCatalogue } from '../../scripts/language/pseudo.ts';
+
+afterEach(() => useCatalogue(null));
+
+const speak = (): void =>
+  useCatalogue({
+    language: 'pl',
+    texts: { Undo: 'Cofnij', 'Task {0} of {1}': '{1} zadań, to jest {0}.', 'Press {0} now.': 'Teraz {0} naciśnij', '# card | # cards': { one: '# karta', few: '# karty', many: '# kart', other: '# karty' } },
+  });
+
+describe('what the build puts into the sources', () => {
+  test('speaks English without a catalogue', () => {
+    expect([t_('Undo'), t_`Task ${1} of ${3}`, n_(1, f_('# card'), f_('# cards')), n_(1200, f_('# card'), f_('# cards')), l_]).toEqual(['Undo', 'Task 1 of 3', '1 card', '1,200 cards', 'en']);
+    expect(p_('Press {0} now.')).toEqual(['Press ', 0, ' now.']);
+  });
+
+  test('speaks the language of the catalogue, with values where it wants them', () => {
+    speak();
+    expect([t_('Undo'), t_`Task ${1} of ${3}`, l_]).toEqual(['Cofnij', '3 zadań, to jest 1.', 'pl']);
+    expect(p_('Press {0} now.')).toEqual(['Teraz ', 0, ' naciśnij']);
+  });
+
+  test.each([[1, '1 karta'], [3, '3 karty'], [5, '5 kart'], [22, '22 karty']])('%i of something in the form that the language has for it', (count, expected) => {
+    speak();
+    expect(n_(count, f_('# card'), f_('# cards'))).toBe(expected);
+  });
+
+  test('a text that is missing is English', () => {
+    speak();
+    expect([t_('Redo'), t_`Lesson ${2}`, n_(2, f_('# key'), f_('# keys'))]).toEqual(['Redo', 'Lesson 2', '2 keys']);
+  });
+
+  test('values are no templates', () => {
+    speak();
+    expect(t_`Task ${'{1}'} of ${'$&'}`).toBe('$& zadań, to jest {1}.');
+  });
+});
+
+describe('the made-up language', () => {
+  test('is longer by two fifths, and marked at both ends', () => {
+    const text = 'Learn key policies by changing them.';
+    expect(pseudo(text)).toMatch(/^⟦Lèàrñ .*⟧$/);
+    expect(pseudo(text).length / text.length).toBeGreaterThan(1.38);
+    expect(pseudo(text).length / text.length).toBeLessThan(1.6);
+  });
+
+  test.each(['{0}', '`kms:Decrypt`', '#', '"Effect"', '](https://docs.aws.amazon.com/kms)', 'aws:SourceArn', 'arn:aws:kms:us-east-1:111122223333:key/1'])('keeps %s', (kept) => {
+    expect(pseudo(`Something about ${kept} here`)).toContain(kept);
+  });
+
+  test('has both forms of a text with a number', () => {
+    expect(pseudoCatalogue([{ key: '# card | # cards', counted: true, files: [] }]).texts).toEqual({ '# card | # cards': { one: expect.stringContaining('# çàrd') as string, other: expect.stringContaining('# çàrdš') as string } });
+  });
+});
