@@ -1,0 +1,77 @@
+import { expect, type Page, test } from '@playwright/test';
+import { close, launch, type RunningApp } from '../support/app.ts';
+import { Keyboard } from '../support/keyboard.ts';
+
+/** WCAG 1.4.10: 320 CSS pixels wide is a window of 1280 at 400 %. The other is that window at 200 %. */
+const windows = [{ width: 320, height: 640 }, { width: 640, height: 400 }];
+
+/** A page that is this wide, whatever the least size of the window is. */
+async function narrow({ page }: RunningApp, { width, height }: { width: number; height: number }): Promise<void> {
+  const session = await page.context().newCDPSession(page);
+  await session.send('Emulation.setDeviceMetricsOverride', { width, height, deviceScaleFactor: 1, mobile: false });
+}
+
+/** What reaches out of the window at its sides without a scroll area of its own, and buttons that nobody could bring into view. */
+function outOfReach(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const own = (from: Element): boolean => {
+      for (let at = from.parentElement; at !== null; at = at.parentElement) if (/auto|scroll/.test(getComputedStyle(at).overflowX) && at.scrollWidth > at.clientWidth && at.closest('.cm-editor, [role=tablist], .matrix, table, svg, pre, .stage, .scrolls') !== null) return true;
+      return false;
+    };
+    const name = (one: Element): string => `${one.tagName.toLowerCase()}.${one.getAttribute('class') ?? ''} "${one.textContent.trim().slice(0, 30)}"`;
+    const found: string[] = [];
+    for (const one of document.querySelectorAll('#app *:not(svg *)')) {
+      const { left, right, width, height } = one.getBoundingClientRect();
+      if (width < 2 || height < 2 || getComputedStyle(one).visibility === 'hidden') continue;
+      if ((right > innerWidth + 1 || left < -1) && !own(one)) found.push(`outside: ${name(one)}`);
+    }
+    for (const one of document.querySelectorAll<HTMLElement>('#app button:not(:disabled)')) {
+      // What lies in closed details is not there yet.
+      if (!one.checkVisibility()) continue;
+      one.scrollIntoView({ block: 'center', inline: 'center' });
+      const { left, top, width, height } = one.getBoundingClientRect();
+      if (width < 2) continue;
+      const there = document.elementFromPoint(left + width / 2, top + height / 2);
+      if (there === null || !(one.contains(there) || there.contains(one))) found.push(`covered: ${name(one)}`);
+    }
+    return found;
+  });
+}
+
+for (const size of windows) {
+  test(`every screen is read without scrolling sideways at ${size.width} × ${size.height}`, async () => {
+    const app = await launch();
+    const { page } = app;
+    const keys = new Keyboard(page);
+    await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+    await narrow(app, size);
+    const check = async (what: string): Promise<void> => expect.soft(await outOfReach(page), what).toEqual([]);
+    await check('course');
+    await keys.openLesson('Anatomy of a key policy');
+    await check('lesson, predicting');
+    await keys.predict();
+    await keys.run();
+    await expect(page.getByText('The second statement does not name the role')).toBeVisible();
+    await keys.press('Alt+h');
+    await check('lesson, editing');
+    await keys.press('F1');
+    await expect(page.getByRole('main', { name: 'Reference' })).toBeVisible();
+    await check('reference');
+    await keys.choose('Quiz: Foundations', 'quiz-foundations');
+    await expect(page.getByRole('heading', { level: 1 })).toBeFocused();
+    await check('quiz');
+    await keys.press('Control+,');
+    await expect(page.getByRole('main', { name: 'Settings' })).toBeVisible();
+    await check('settings');
+    await keys.choose('About', 'about');
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText('About Key Policy Lab');
+    await check('about');
+    await keys.press('Alt+s');
+    await expect(page.getByRole('main', { name: 'Sandbox' })).toBeVisible();
+    for (const view of ['Stage', 'Access', 'Console', 'Expectations']) {
+      await page.getByRole('tab', { name: view, exact: view === 'Access' }).click();
+      await check(`sandbox, ${view}`);
+    }
+    await close(app);
+  });
+}
