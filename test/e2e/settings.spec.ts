@@ -32,6 +32,7 @@ test('settings by keyboard: keys are changed, a conflict is refused, and all of 
   await expect(second.page.getByRole('heading', { level: 1 })).toBeVisible();
   await expect(second.page.locator('html')).toHaveAttribute('data-theme', 'contrast');
   await expect.poll(() => second.electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.webContents.getZoomFactor())).toBeCloseTo(1.1);
+  await expect(second.page.getByRole('button', { name: 'Reference' })).toHaveAttribute('title', 'Reference (Ctrl J)');
   await second.page.keyboard.press('F1');
   await second.page.keyboard.press('Control+j');
   await expect(second.page.getByRole('main', { name: 'Reference' })).toBeVisible();
