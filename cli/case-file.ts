@@ -88,7 +88,7 @@ function readWorld(value: unknown, path: string): World {
 }
 
 const decisions = ['allow', 'explicitDeny', 'implicitDeny'] as const;
-const policyTypes = ['keyPolicy', 'identityPolicy', 'scp', 'rcp', 'permissionsBoundary', 'sessionPolicy', 'vpcEndpointPolicy', 'bucketPolicy'] as const;
+const policyTypes = ['keyPolicy', 'identityPolicy', 'scp', 'rcp', 'permissionsBoundary', 'sessionPolicy', 'vpcEndpointPolicy', 'bucketPolicy', 'trustPolicy'] as const;
 const errors = [
   ...(['DisabledException', 'KMSInvalidStateException', 'NotFoundException'] as const),
   ...(['InvalidKeyUsageException', 'UnsupportedOperationException', 'InvalidArnException'] as const),

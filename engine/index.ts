@@ -34,7 +34,7 @@ export type { ChangeStep } from './8-analyse/change/step.ts';
 export { withoutStatement, type Removal } from './8-analyse/without-statement.ts';
 export { removalSentence } from './8-analyse/without-statement-words.ts';
 export { statementCoverage, type ConditionCoverage, type Coverage, type DocumentCoverage, type EntryCoverage, type StatementCoverage } from './8-analyse/coverage.ts';
-export { findCounterexample, type Counterexample, type SearchedSpace } from './8-analyse/search/counterexample.ts';
+export { findCounterexample, searchCounterexample, type Counterexample, type SearchedSpace, type SearchProgress } from './8-analyse/search/counterexample.ts';
 export { counterexampleSentence } from './8-analyse/search/counterexample-words.ts';
 export type { AccessGoal, AccessRules, Forbidden, LeastPrivilege } from './8-analyse/search/goal.ts';
 export { reachPlaintext, type ReachPath, type ReachStep } from './8-analyse/search/reach.ts';

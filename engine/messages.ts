@@ -42,6 +42,7 @@ const wordings = {
   'statement.bad-effect': ['error', 'Effect is "Allow" or "Deny", written exactly so.'],
   'statement.no-principal': ['error', 'The statement has no Principal.', 'A statement of a key policy says who it is about: add "Principal": { "AWS": … }.'],
   'statement.principal-in-identity-policy': ['error', 'This kind of policy has no {name}.', 'It is attached to a principal already. Remove {name}.'],
+  'statement.resource-in-trust-policy': ['error', 'A trust policy has no {name}.', 'It is about the role it hangs on. Remove {name}.'],
   'statement.both': ['error', 'A statement has either {first} or {second}, not both.'],
   'statement.no-action': ['error', 'The statement has no Action, so it has no effect.', 'Add "Action": "kms:…".'],
   'statement.no-resource': ['error', 'The statement has no Resource, so it has no effect.', 'Add "Resource": "*".'],
@@ -52,6 +53,7 @@ const wordings = {
 
   'action.no-prefix': ['error', '"{text}" is not an action.', 'Write the service first: "kms:{text}".'],
   'action.comma': ['error', 'This entry holds several actions, so it matches none.', 'Make a list: ["kms:Encrypt", "kms:Decrypt"].'],
+  'action.not-of-trust': ['error', 'A trust policy is about assuming the role, so it cannot name "{text}".', 'Use "sts:AssumeRole".'],
   'action.unknown': ['warning', 'KMS has no action "{text}".', 'Check the spelling. Completion lists every action.'],
 
   'principal.not-object': ['error', 'Principal is "*", or an object such as { "AWS": "arn:aws:iam::111122223333:role/App" }.'],

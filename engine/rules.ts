@@ -15,6 +15,7 @@ export interface Rule {
 const KMS = 'https://docs.aws.amazon.com/kms/latest/developerguide/';
 const IAM = 'https://docs.aws.amazon.com/IAM/latest/UserGuide/';
 const S3 = 'https://docs.aws.amazon.com/AmazonS3/latest/userguide/';
+const STS = 'https://docs.aws.amazon.com/STS/latest/APIReference/';
 const ORGANIZATIONS = 'https://docs.aws.amazon.com/organizations/latest/userguide/';
 
 const pages = {
@@ -34,6 +35,7 @@ const pages = {
   controlAccess: { title: 'KMS key access and permissions', url: `${KMS}control-access.html` },
   iamInKms: { title: 'IAM policies in AWS KMS', url: `${KMS}iam-policies.html` },
   logic: { title: 'Policy evaluation logic', url: `${IAM}reference_policies_evaluation-logic.html` },
+  allowOrDeny: { title: 'How AWS enforcement code logic evaluates requests', url: `${IAM}reference_policies_evaluation-logic_policy-eval-denyallow.html` },
   crossAccountLogic: {
     title: 'Cross-account policy evaluation logic',
     url: `${IAM}reference_policies_evaluation-logic-cross-account.html`,
@@ -63,6 +65,10 @@ const pages = {
   bucketPolicies: { title: 'Policies and permissions in Amazon S3', url: `${S3}access-policy-language-overview.html` },
   publicAccess: { title: 'Blocking public access to your Amazon S3 storage', url: `${S3}access-control-block-public-access.html` },
   acls: { title: 'Access control list (ACL) overview', url: `${S3}acl-overview.html` },
+  assumeRole: { title: 'AssumeRole', url: `${STS}API_AssumeRole.html` },
+  roles: { title: 'IAM roles: terms and concepts', url: `${IAM}id_roles.html` },
+  passService: { title: 'Create a role to delegate permissions to an AWS service', url: `${IAM}id_roles_create_for-service.html` },
+  temporary: { title: 'Compare AWS STS credentials', url: `${IAM}id_credentials_sts-comparison.html` },
   putKeyPolicy: { title: 'PutKeyPolicy', url: 'https://docs.aws.amazon.com/kms/latest/APIReference/API_PutKeyPolicy.html' },
   modifyPolicy: { title: 'Change a key policy', url: `${KMS}key-policy-modifying.html` },
   kmsRcps: { title: 'Resource control policies in AWS KMS', url: `${KMS}resource-control-policies.html` },
@@ -73,6 +79,11 @@ const READ = '2026-11-23';
 /** A rule read from `page`. */
 function rule(page: keyof typeof pages, sentence: string, uncertain?: string): Rule {
   return { sentence, page: pages[page], read: READ, ...(uncertain === undefined ? {} : { uncertain }) };
+}
+
+/** The same, of the pages about assuming roles, which were read later. */
+function roleRule(page: keyof typeof pages, sentence: string, uncertain?: string): Rule {
+  return { ...rule(page, sentence, uncertain), read: '2026-11-25' };
 }
 
 const table = {
@@ -114,6 +125,22 @@ const table = {
   'bucketPolicy.missing-bucket': rule('bucketPolicies', 'There is no bucket with this name.'),
   'acl.allows': rule('acls', 'A canned ACL gives READ: on the bucket to list it, on its objects to get them.'),
   'acl.ignored': rule('publicAccess', 'With public access blocked, S3 ignores public ACLs.'),
+
+  'trustPolicy.direct': roleRule('assumeRole', 'A trust policy that names a principal of the role’s own account is enough; no IAM policy is needed.'),
+  'trustPolicy.delegates': roleRule('assumeRole', 'A trust policy that names an account leaves it to IAM policies of that account who may assume the role.'),
+  'trustPolicy.identity-needed': roleRule('assumeRole', 'Where the trust policy names the account, an identity-based policy of the caller must allow sts:AssumeRole.'),
+  'trustPolicy.both-sides': roleRule('assumeRole', 'To assume a role of another account, its trust policy and an IAM policy of the caller’s own account must allow it.'),
+  'trustPolicy.silent': roleRule('allowOrDeny', 'Nobody assumes a role that its trust policy does not let in, in its own account neither: not even the role itself.'),
+  'trustPolicy.service': roleRule('passService', 'An AWS service that assumes a role for itself needs only the trust policy.'),
+  'trustPolicy.unknown': roleRule('roles', 'Every role has a trust policy, and this world does not give it, so nothing can be said.'),
+  'trustPolicy.missing-role': roleRule(
+    'assumeRole',
+    'There is no role with this ARN.',
+    'The page names no error of its own for a missing role; here it is an implicit deny.',
+  ),
+  'trustPolicy.root-user': roleRule('assumeRole', 'The root user of an account cannot assume a role.'),
+  'trustPolicy.federated-user': roleRule('temporary', 'The session of a federated user cannot assume a role.'),
+  'trustPolicy.unsigned': roleRule('assumeRole', 'Whoever assumes a role signs the request; a caller without credentials is refused.'),
 
   'crossAccount.both-sides': rule('external', 'A caller of another account needs an Allow in the key policy and an Allow in IAM policies of its own account.'),
   'crossAccount.never': rule('external', 'This operation never works across accounts, whatever the policies say.'),

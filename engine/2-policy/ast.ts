@@ -7,6 +7,7 @@ export type PolicyType =
   | 'vpcEndpointPolicy'
   | 'keyPolicy'
   | 'bucketPolicy'
+  | 'trustPolicy'
   | 'identityPolicy'
   | 'permissionsBoundary'
   | 'sessionPolicy';

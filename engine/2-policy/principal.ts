@@ -3,13 +3,13 @@ import type { JsonMember, JsonNode } from '../1-text/json.ts';
 import { intern } from '../1-text/intern.ts';
 import type { Range } from '../1-text/range.ts';
 import { diagnose, type Diagnostic } from '../messages.ts';
-import type { PrincipalElement, PrincipalEntry, PrincipalForm } from './ast.ts';
+import type { PolicyType, PrincipalElement, PrincipalEntry, PrincipalForm } from './ast.ts';
 
 /**
  * Reads `Principal` or `NotPrincipal`.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html
  */
-export function parsePrincipal(member: JsonMember, into: Diagnostic[]): PrincipalElement {
+export function parsePrincipal(type: PolicyType, member: JsonMember, into: Diagnostic[]): PrincipalElement {
   const negated = member.key === 'NotPrincipal';
   const value = member.value;
   if (value.kind === 'string' && value.value === '*') {
@@ -19,15 +19,17 @@ export function parsePrincipal(member: JsonMember, into: Diagnostic[]): Principa
     into.push(diagnose('principal.not-object', value.range));
     return { negated, range: member.range, entries: [] };
   }
-  const entries = value.members.flatMap((kind) => entriesOf(kind, into));
+  const entries = value.members.flatMap((kind) => entriesOf(type, kind, into));
   if (entries.length === 0) into.push(diagnose('statement.empty-list', value.range, { name: member.key }));
   return { negated, range: member.range, entries };
 }
 
-function entriesOf(kind: JsonMember, into: Diagnostic[]): PrincipalEntry[] {
+function entriesOf(type: PolicyType, kind: JsonMember, into: Diagnostic[]): PrincipalEntry[] {
   const nodes = kind.value.kind === 'array' ? kind.value.items : [kind.value];
-  if (kind.key === 'Federated' || kind.key === 'CanonicalUser') into.push(diagnose('principal.not-usable', kind.keyRange, { name: kind.key }));
-  else if (kind.key !== 'AWS' && kind.key !== 'Service') into.push(diagnose('principal.unknown-type', kind.keyRange, { name: kind.key }));
+  // A trust policy names identity providers for the other ways to assume a role, none of which is sts:AssumeRole.
+  const isProvider = kind.key === 'Federated' && type === 'trustPolicy';
+  if (!isProvider && (kind.key === 'Federated' || kind.key === 'CanonicalUser')) into.push(diagnose('principal.not-usable', kind.keyRange, { name: kind.key }));
+  else if (!isProvider && kind.key !== 'AWS' && kind.key !== 'Service') into.push(diagnose('principal.unknown-type', kind.keyRange, { name: kind.key }));
   return nodes.flatMap((node) => entryOf(kind.key, node, into));
 }
 

@@ -11,7 +11,15 @@ type ElementName = (typeof elementNames)[number];
 
 /** Policies that hang on something else than a principal say whom they are about. */
 export function namesPrincipals(type: PolicyType): boolean {
-  return type === 'keyPolicy' || type === 'bucketPolicy' || type === 'rcp' || type === 'vpcEndpointPolicy';
+  return type === 'keyPolicy' || type === 'bucketPolicy' || type === 'rcp' || type === 'vpcEndpointPolicy' || type === 'trustPolicy';
+}
+
+/**
+ * A role’s trust policy is about its role: it has no Resource, and IAM refuses one.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_update-role-trust-policy.html
+ */
+export function namesResources(type: PolicyType): boolean {
+  return type !== 'trustPolicy';
 }
 
 /**
@@ -51,14 +59,20 @@ export function parseStatement(type: PolicyType, node: JsonNode, index: number, 
   }
   if (principalMember === undefined && namesPrincipals(type)) into.push(diagnose('statement.no-principal', node.range));
 
+  const resourceMember = elements.get('Resource') ?? elements.get('NotResource');
+  if (resourceMember !== undefined && !namesResources(type)) {
+    into.push(diagnose('statement.resource-in-trust-policy', resourceMember.keyRange, { name: resourceMember.key }));
+    malformed = true;
+  }
+
   const sid = sidOf(type, elements.get('Sid'), into);
   const effect = effectOf(node, elements.get('Effect'), into);
   const action = listOf(elements.get('Action') ?? elements.get('NotAction'), into);
-  const resource = listOf(elements.get('Resource') ?? elements.get('NotResource'), into);
+  const resource = listOf(resourceMember, into);
   if (action === null || resource === null) malformed = true;
   if (action === undefined) into.push(diagnose('statement.no-action', node.range));
-  if (resource === undefined) into.push(diagnose('statement.no-resource', node.range));
-  if (action) checkActions(action, into);
+  if (resource === undefined && namesResources(type)) into.push(diagnose('statement.no-resource', node.range));
+  if (action) checkActions(type, action, into);
 
   const conditionMember = elements.get('Condition');
   const condition = conditionMember === undefined ? { tests: [], wellFormed: true } : parseCondition(conditionMember, into);
@@ -71,7 +85,7 @@ export function parseStatement(type: PolicyType, node: JsonNode, index: number, 
     malformed,
     conditions: condition.tests,
     ...(sid === undefined ? {} : { sid }),
-    ...(principalMember === undefined ? {} : { principal: parsePrincipal(principalMember, into) }),
+    ...(principalMember === undefined ? {} : { principal: parsePrincipal(type, principalMember, into) }),
     ...(action ? { action } : {}),
     ...(resource ? { resource } : {}),
     ...(conditionMember === undefined ? {} : { conditionRange: conditionMember.range }),
@@ -118,11 +132,12 @@ function listOf(member: JsonMember | undefined, into: Diagnostic[]): ListElement
 const actionNames = kmsActions.map(({ name }) => name.slice('kms:'.length));
 const actionsLower = new Set(kmsActions.map(({ name }) => name.toLowerCase()));
 
-function checkActions(action: ListElement, into: Diagnostic[]): void {
+function checkActions(type: PolicyType, action: ListElement, into: Diagnostic[]): void {
   for (const { value, range } of action.entries) {
     if (value === '*') continue;
     if (value.includes(',')) into.push(diagnose('action.comma', range));
     else if (!value.includes(':')) into.push(diagnose('action.no-prefix', range, { text: value }));
+    else if (type === 'trustPolicy' && !/^(sts|\*)/i.test(value)) into.push(diagnose('action.not-of-trust', range, { text: value }));
     else if (/^kms:[^*?]+$/i.test(value) && !actionsLower.has(value.toLowerCase())) {
       const suggestion = suggest(value.slice('kms:'.length), actionNames);
       const plain = diagnose('action.unknown', range, { text: value });

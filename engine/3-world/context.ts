@@ -60,6 +60,20 @@ export function federatedFrom(caller: Extract<Caller, { kind: 'federatedUser' }>
   return null;
 }
 
+/** The role that the request wants to assume; undefined where it wants something else, or the world has no such role. */
+export function roleAssumed(world: World, request: Request, named: string): Principal | undefined {
+  if (!isAssumeRole(request.action)) return undefined;
+  const role = world.principals.get(named);
+  return role?.kind === 'role' ? role : undefined;
+}
+
+/** The one action of STS that is decided here; assuming a role with a token of an identity provider is another. */
+export function isAssumeRole(action: string): boolean {
+  return action.length === ASSUME_ROLE.length && action.toLowerCase() === ASSUME_ROLE;
+}
+
+const ASSUME_ROLE = 'sts:assumerole';
+
 /** The context of a request that carries nothing. */
 export const emptyContext: Context = { get: () => undefined, isRemoved: () => false, all: () => [] };
 
@@ -200,8 +214,9 @@ const families: readonly Family[] = [
   },
   {
     prefix: 'aws:ResourceTag/',
-    *list({ key }) {
+    *list({ key, request, world, asked }) {
       for (const [name, value] of key?.tags ?? []) yield [name, value, 'key'];
+      for (const [name, value] of roleAssumed(world, request, asked)?.tags ?? []) yield [name, value, 'resource'];
     },
   },
   {

@@ -130,6 +130,8 @@ function readPrincipal(reader: Reader, value: unknown, path: string): Principal 
   reader.optionalText(fields['path'], `${path}.path`);
   const boundary = fields['permissionsBoundary'];
   const name = match[2] ?? '';
+  const trust = fields['trustPolicy'];
+  if (trust !== undefined && match[1] === 'user') reader.fail(`${path}.trustPolicy`, 'belongs to roles alone: nobody assumes a user');
   return {
     arn: text,
     account: intern(arn.account),
@@ -141,6 +143,7 @@ function readPrincipal(reader: Reader, value: unknown, path: string): Principal 
       .map((policy, index) => attachNamed(reader, 'identityPolicy', policy, `${path}.identityPolicies[${index}]`, `IAM policy ${index + 1}`, text)),
     permissionsBoundary:
       boundary === undefined ? null : attach(reader, 'permissionsBoundary', boundary, `${path}.permissionsBoundary`, 'Permissions boundary', text),
+    trustPolicy: trust === undefined ? null : attach(reader, 'trustPolicy', trust, `${path}.trustPolicy`, 'Trust policy', text),
     serviceLinked: reader.flag(fields['serviceLinked'], `${path}.serviceLinked`, false),
     ...(id === undefined ? {} : { id }),
   };

@@ -41,6 +41,7 @@ export interface PrincipalSpec {
   readonly tags?: Readonly<Record<string, string>>;
   readonly identityPolicies?: readonly NamedPolicy[];
   readonly permissionsBoundary?: PolicyDocument;
+  /** Roles alone; absent: the world does not say who may assume the role. */
   readonly trustPolicy?: PolicyDocument;
   readonly serviceLinked?: boolean;
 }

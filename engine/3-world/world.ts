@@ -38,6 +38,8 @@ export interface Principal {
   readonly tags: ReadonlyMap<string, string>;
   readonly identityPolicies: readonly AttachedPolicy[];
   readonly permissionsBoundary: AttachedPolicy | null;
+  /** Of a role: who may assume it; null: the world does not say. */
+  readonly trustPolicy: AttachedPolicy | null;
   readonly serviceLinked: boolean;
 }
 

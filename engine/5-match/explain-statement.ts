@@ -1,5 +1,5 @@
 import type { ListElement, PolicyType, PrincipalElement, Statement } from '../2-policy/ast.ts';
-import { namesPrincipals } from '../2-policy/statement.ts';
+import { namesPrincipals, namesResources } from '../2-policy/statement.ts';
 import type { ElementName, ElementTrace, EntryTrace } from '../4-trace/trace.ts';
 import type { RuleId } from '../rules.ts';
 import { entryNamesAction } from './action.ts';
@@ -31,8 +31,8 @@ function knownOf(statement: Statement): Known {
 export function explainElements(statement: Statement, type: PolicyType, asked: Asked, variables: boolean): ElementTrace[] {
   const shared = knownOf(statement);
   const action = explainAction(statement, asked.action, shared);
-  const resource = explainResource(statement, type, asked, variables, shared);
-  const elements: ElementTrace[] = namesPrincipals(type) ? [explainPrincipal(statement, asked, shared), action, resource] : [action, resource];
+  const elements: ElementTrace[] = namesPrincipals(type) ? [explainPrincipal(statement, asked, shared), action] : [action];
+  if (namesResources(type)) elements.push(explainResource(statement, type, asked, variables, shared));
   if (statement.conditionRange !== undefined) {
     const conditions = statement.conditions.map((test) => explainCondition(test, type, asked.action, asked.context, variables));
     const failing = conditions.find(({ holds }) => !holds);

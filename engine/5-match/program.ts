@@ -1,5 +1,5 @@
 import type { ListElement, Policy, PolicyType, PrincipalElement, Statement } from '../2-policy/ast.ts';
-import { namesPrincipals } from '../2-policy/statement.ts';
+import { namesPrincipals, namesResources } from '../2-policy/statement.ts';
 import type { Context } from '../3-world/context.ts';
 import { kmsActions } from '../catalog/actions.ts';
 import { coversAction } from './action.ts';
@@ -52,14 +52,15 @@ export function compilePolicy(policy: Policy | null, type: PolicyType): Program 
 
 function compileStatement(statement: Statement, type: PolicyType, variables: boolean): StatementProgram | null {
   const { effect, action, resource, principal, malformed } = statement;
-  if (effect === null || malformed || action === undefined || resource === undefined) return null;
+  if (effect === null || malformed || action === undefined) return null;
+  if (resource === undefined && namesResources(type)) return null;
   const about = namesPrincipals(type) ? principal : null;
   if (about === undefined) return null;
   return {
     deny: effect === 'Deny',
     principal: about === null ? null : compilePrincipal(about, effect),
     names: about === null ? null : namesIn(about),
-    resource: compileResource(resource, variables),
+    resource: resource === undefined ? null : compileResource(resource, variables),
     conditions: statement.conditions.map((test) => compileCondition(test, type, variables)),
     action,
   };

@@ -1,5 +1,5 @@
 import type { PolicyType, Statement } from '../2-policy/ast.ts';
-import { namesPrincipals } from '../2-policy/statement.ts';
+import { namesPrincipals, namesResources } from '../2-policy/statement.ts';
 import type { Context } from '../3-world/context.ts';
 import type { Caller, Principal } from '../3-world/world.ts';
 import { coversAction } from './action.ts';
@@ -32,7 +32,8 @@ export type Way = PrincipalMatch | 'attached';
  */
 export function appliesTo(statement: Statement, type: PolicyType, asked: Asked, variables: boolean): readonly Way[] {
   const { effect, action, resource, principal } = statement;
-  if (effect === null || statement.malformed || action === undefined || resource === undefined) return [];
+  if (effect === null || statement.malformed || action === undefined) return [];
+  if (resource === undefined && namesResources(type)) return [];
   let ways: readonly Way[] = ['attached'];
   if (namesPrincipals(type)) {
     if (principal === undefined) return [];
@@ -41,6 +42,6 @@ export function appliesTo(statement: Statement, type: PolicyType, asked: Asked, 
     if (ways.length === 0) return [];
   }
   if (!coversAction(action, asked.action)) return [];
-  if (!coversResource(resource, asked.resource, asked.context, variables)) return [];
+  if (resource !== undefined && !coversResource(resource, asked.resource, asked.context, variables)) return [];
   return statement.conditions.every((test) => testCondition(test, type, asked.context, variables).holds) ? ways : [];
 }

@@ -1,10 +1,11 @@
-import { kmsAction } from '../3-world/context.ts';
+import { isAssumeRole, kmsAction } from '../3-world/context.ts';
 import type { Request, World } from '../3-world/world.ts';
 import type { Outcome } from '../4-trace/trace.ts';
 import type { Authorization, Resource } from './authorization.ts';
 import { askedOf } from './evaluation.ts';
 import { authorizeKms } from './kms.ts';
 import { authorizeS3 } from './s3.ts';
+import { authorizeSts } from './sts.ts';
 
 /**
  * Decides a request on every resource it names, with everything that the trace needs; the first refusal speaks for
@@ -13,9 +14,9 @@ import { authorizeS3 } from './s3.ts';
  * Where an action belongs to a service that the engine does not know, the answer is no decision and the service's name.
  */
 export function authorize(world: World, request: Request): Authorization {
-  const isS3 = request.action.startsWith('s3:');
-  if (request.actionIndex < 0 && !isS3) return unsupported(world, request, serviceOf(request));
-  const results = resourcesOf(world, request).map((named) => (isS3 ? authorizeS3(world, request, named) : authorizeKms(world, request, named)));
+  const decider = request.actionIndex >= 0 ? authorizeKms : request.action.startsWith('s3:') ? authorizeS3 : isAssumeRole(request.action) ? authorizeSts : null;
+  if (decider === null) return unsupported(world, request, serviceOf(request));
+  const results = resourcesOf(world, request).map((named) => decider(world, request, named));
   return results.reduce((worst, result) => (rankOf(result.outcome) < rankOf(worst.outcome) ? result : worst));
 }
 
@@ -28,7 +29,8 @@ export function serviceOf(request: Request): string {
 export function rankOf(outcome: Outcome): number {
   if (outcome.decision === 'explicitDeny') return 0;
   if (outcome.decision === 'implicitDeny') return 1;
-  return outcome.error === undefined ? 3 : 2;
+  if (outcome.decision === null) return 2;
+  return outcome.error === undefined ? 4 : 3;
 }
 
 /**

@@ -10,6 +10,7 @@ export interface CompiledPrincipal {
   readonly principal: Principal;
   readonly identity: readonly Program[];
   readonly boundary: Program | null;
+  readonly trust: Program | null;
 }
 
 /** A key with its policy made ready, and what its state makes of each action. */
@@ -57,6 +58,7 @@ function compilePrincipal(principal: Principal): CompiledPrincipal {
     principal,
     identity: principal.identityPolicies.map(programOf),
     boundary: principal.permissionsBoundary === null ? null : programOf(principal.permissionsBoundary),
+    trust: principal.trustPolicy === null ? null : programOf(principal.trustPolicy),
   }));
 }
 

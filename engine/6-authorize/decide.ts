@@ -1,4 +1,4 @@
-import { federatedFrom, RequestContext } from '../3-world/context.ts';
+import { federatedFrom, isAssumeRole, RequestContext, roleAssumed } from '../3-world/context.ts';
 import type { Caller, Key, Principal, Request, World } from '../3-world/world.ts';
 import { kmsActions } from '../catalog/actions.ts';
 import type { Outcome } from '../4-trace/trace.ts';
@@ -11,6 +11,7 @@ import { compiledWorld, type CompiledBucket, type CompiledKey, type CompiledPrin
 import { evaluateGrants } from './grants.ts';
 import { checkKeyState } from './key-state.ts';
 import { mayRetireByAccount } from './retire-grant.ts';
+import { cannotAssume, UNKNOWN_TRUST } from './sts.ts';
 import { aclGiving, bucketOf, policyIsBlocked } from './s3.ts';
 import {
   ALLOWED,
@@ -44,7 +45,7 @@ export function decideRequest(world: World, request: Request): Outcome {
   const known = request.resolved;
   if (known instanceof KeyQuestion && known.world === world && known.request === request) return decideOnKey(known);
   const { actionIndex, resources, action } = request;
-  if (actionIndex < 0 && !action.startsWith('s3:')) return { decision: null, unsupported: [serviceOf(request)] };
+  if (actionIndex < 0 && !action.startsWith('s3:') && !isAssumeRole(action)) return { decision: null, unsupported: [serviceOf(request)] };
   const only = resources[0];
   if (resources.length === 1 && only !== undefined && aliasActions[actionIndex] !== true) return decideOne(world, request, only);
   const outcomes = resourcesOf(world, request).map((named) => decideOne(world, request, named));
@@ -52,7 +53,8 @@ export function decideRequest(world: World, request: Request): Outcome {
 }
 
 function decideOne(world: World, request: Request, named: string): Outcome {
-  return request.actionIndex < 0 ? decideBucket(world, request, named) : decideKms(world, request, named);
+  if (request.actionIndex >= 0) return decideKms(world, request, named);
+  return isAssumeRole(request.action) ? decideRole(world, request, named) : decideBucket(world, request, named);
 }
 
 function compiledCaller(world: World, compiled: CompiledWorld, caller: Caller): CompiledPrincipal | null {
@@ -356,6 +358,28 @@ function decideBucket(world: World, request: Request, named: string): Outcome {
   if (callerAccount(request) === owner) facts |= Facts.SAME_ACCOUNT;
   if (caller.kind === 'anonymous') facts |= Facts.ANONYMOUS;
   const silent = silenceOnBucket(facts, wayToBucket(facts));
+  return silent === 0 ? ALLOWED : silentOutcome(silent);
+}
+
+/** Assuming a role: as `authorizeSts` decides it. */
+function decideRole(world: World, request: Request, named: string): Outcome {
+  const { actionIndex, caller } = request;
+  const role = roleAssumed(world, request, named);
+  if (role === undefined || cannotAssume(caller) !== null) return IMPOSSIBLE;
+  const compiled = compiledWorld(world);
+  const principal = compiledCaller(world, compiled, caller);
+  const question = new Question(world, request, principal?.principal ?? null, named, null, named, role.account);
+  const ahead = limitsAhead(compiled, request, question, role.serviceLinked ? undefined : role.account);
+  if (typeof ahead !== 'number') return ahead;
+  const trust = compiled.users.get(role.arn)?.trust ?? null;
+  const said = trust === null ? 0 : runProgram(trust, question, actionIndex);
+  if (said === Said.DENY) return deniedOutcome(typeBits.trustPolicy);
+  const own = callerSide(principal, request, question);
+  if (typeof own !== 'number') return own;
+  if (trust === null) return UNKNOWN_TRUST;
+  let facts = ahead | own | factsOfWays(said);
+  if (callerAccount(request) === role.account) facts |= Facts.SAME_ACCOUNT;
+  const silent = silenceOnKey(facts, wayToKey(facts), 'trustPolicy');
   return silent === 0 ? ALLOWED : silentOutcome(silent);
 }
 

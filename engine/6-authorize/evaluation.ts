@@ -35,12 +35,13 @@ export class Evaluation {
   readonly endpoint: PolicySet | null;
   private readonly resource: Resource;
 
-  constructor(world: World, request: Request, resource: Resource) {
+  /** @param rcpsCount false for a resource that resource control policies leave alone */
+  constructor(world: World, request: Request, resource: Resource, rcpsCount = resource.key?.manager !== 'AWS') {
     this.resource = resource;
     this.asked = askedOf(world, request, resource);
     this.caller = evaluateCallerSide(request, this.asked);
     this.scps = serviceControlPolicies(world, this.asked);
-    this.rcps = resource.account === undefined || resource.key?.manager === 'AWS' ? null : resourceControlPolicies(world, resource.account, this.asked);
+    this.rcps = resource.account === undefined || !rcpsCount ? null : resourceControlPolicies(world, resource.account, this.asked);
     this.endpoint = request.vpcEndpointPolicy === null ? null : evaluate('vpcEndpointPolicy', [request.vpcEndpointPolicy], this.asked);
   }
 
@@ -118,6 +119,7 @@ const silenceRules: ReadonlyMap<PolicyType, RuleId> = new Map([
   ['vpcEndpointPolicy', 'endpoint.limits'],
   ['keyPolicy', 'keyPolicy.silent'],
   ['bucketPolicy', 'bucketPolicy.silent'],
+  ['trustPolicy', 'trustPolicy.silent'],
   ['permissionsBoundary', 'boundary.limits'],
   ['sessionPolicy', 'session.limits'],
 ]);

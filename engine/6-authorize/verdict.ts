@@ -12,6 +12,7 @@ const policyTypeOrder = [
   'vpcEndpointPolicy',
   'keyPolicy',
   'bucketPolicy',
+  'trustPolicy',
   'identityPolicy',
   'permissionsBoundary',
   'sessionPolicy',
@@ -81,13 +82,15 @@ export function wayToKey(facts: number): Way | null {
 /**
  * The policy types whose silence refuses a KMS request, as bits; 0 when none does. A type that could not have given
  * the permission is left out.
+ *
+ * @param resource the resource's own policy type: a role's trust policy counts as a key policy does
  */
-export function silenceOnKey(facts: number, way: Way | null): number {
+export function silenceOnKey(facts: number, way: Way | null, resource: 'keyPolicy' | 'trustPolicy' = 'keyPolicy'): number {
   let silent = limitsAhead(facts);
   if (way !== null) return silent;
   const direct = (facts & (Facts.DIRECT | Facts.DIRECT_ROLE)) !== 0;
   // A service always ends here: neither an account nor IAM can help it.
-  if (!direct && (facts & (Facts.DELEGATES | Facts.GRANT)) === 0) return (facts & Facts.RETIRING) !== 0 ? silent : silent | typeBits.keyPolicy;
+  if (!direct && (facts & (Facts.DELEGATES | Facts.GRANT)) === 0) return (facts & Facts.RETIRING) !== 0 ? silent : silent | typeBits[resource];
   const same = (facts & Facts.SAME_ACCOUNT) !== 0;
   if ((facts & Facts.IDENTITY) === 0 && !(same && direct)) silent |= typeBits.identityPolicy;
   return silent | callerLimits(facts);

@@ -4,6 +4,7 @@ import type { Decision, PolicyType } from '../4-trace/trace.ts';
 const silentReasons: Readonly<Record<PolicyType, string>> = {
   keyPolicy: 'no resource-based policy allows',
   bucketPolicy: 'no resource-based policy allows',
+  trustPolicy: 'no resource-based policy allows',
   identityPolicy: 'no identity-based policy allows',
   permissionsBoundary: 'no permissions boundary allows',
   sessionPolicy: 'no session policy allows',
@@ -15,6 +16,7 @@ const silentReasons: Readonly<Record<PolicyType, string>> = {
 const denyReasons: Readonly<Record<PolicyType, string>> = {
   keyPolicy: 'a resource-based policy',
   bucketPolicy: 'a resource-based policy',
+  trustPolicy: 'a resource-based policy',
   identityPolicy: 'an identity-based policy',
   permissionsBoundary: 'a permissions boundary',
   sessionPolicy: 'a session policy',

@@ -8,7 +8,8 @@ import { decideRequest } from '../6-authorize/decide.ts';
 import { type Authorization, callerAccount, type GateFacts, statementRef } from '../6-authorize/authorization.ts';
 import { fillsInVariables, type PolicySet } from '../6-authorize/policy-set.ts';
 import type { AttachedPolicy } from '../3-world/world.ts';
-import type { Statement } from '../2-policy/ast.ts';
+import type { PolicyType, Statement } from '../2-policy/ast.ts';
+import { namesResources } from '../2-policy/statement.ts';
 import type { RuleId } from '../rules.ts';
 
 /** The bare answer to a request: quick, and without its reasons. */
@@ -79,22 +80,25 @@ function statementTrace(policy: AttachedPolicy, statement: Statement, set: Polic
   const variables = fillsInVariables(policy);
   const ways = set.applying.get(statement) ?? [];
   const matches = ways.length > 0;
-  const does = !matches ? 'nothing' : statement.effect === 'Deny' ? 'denies' : (set.type === 'keyPolicy' || set.type === 'bucketPolicy') && ways.every((way) => way === 'account') ? 'delegates' : 'allows';
+  const does = !matches ? 'nothing' : statement.effect === 'Deny' ? 'denies' : delegating.has(set.type) && ways.every((way) => way === 'account') ? 'delegates' : 'allows';
   return {
     statement: statementRef(policy.ref, statement),
     effect: statement.effect ?? 'Allow',
     matches,
     does,
-    rule: ruleOf(statement, matches, does),
+    rule: ruleOf(statement, set.type, matches, does),
     elements: explainElements(statement, set.type, asked, variables),
   };
 }
 
-function ruleOf(statement: Statement, matches: boolean, does: StatementTrace['does']): RuleId {
+/** Policies whose Allow for an account leaves the rest to IAM policies of that account. */
+const delegating: ReadonlySet<PolicyType> = new Set(['keyPolicy', 'bucketPolicy', 'trustPolicy']);
+
+function ruleOf(statement: Statement, type: PolicyType, matches: boolean, does: StatementTrace['does']): RuleId {
   if (statement.effect === null) return 'statement.no-effect';
   if (statement.malformed) return 'statement.malformed';
   if (statement.action === undefined) return 'statement.no-action';
-  if (statement.resource === undefined) return 'statement.no-resource';
-  if (does === 'delegates') return 'keyPolicy.delegates';
+  if (statement.resource === undefined && namesResources(type)) return 'statement.no-resource';
+  if (does === 'delegates') return type === 'trustPolicy' ? 'trustPolicy.delegates' : 'keyPolicy.delegates';
   return matches ? 'statement.matches' : 'statement.no-match';
 }

@@ -18,6 +18,7 @@ export function headline(decision: Decision): string {
     case 'impossible':
       return `Not allowed: ${lowerFirst(rules[basis.rule].sentence)}`;
     case 'unsupported':
+      if (basis.rule === 'trustPolicy.unknown') return 'No decision: this world does not give the trust policy of the role.';
       return `No decision: this version does not evaluate ${listed(basis.types)}.`;
   }
 }
@@ -38,6 +39,8 @@ function allowedBecause(basis: Allowed, request: RequestFacts): string {
   const key = basis.statements.find(({ policy }) => policy.type === 'keyPolicy');
   const identity = basis.statements.find(({ policy }) => policy.type === 'identityPolicy');
   const inKeyPolicy = key === undefined ? 'the key policy' : `${statementName(key)} in the key policy`;
+  const trust = basis.statements.find(({ policy }) => policy.type === 'trustPolicy');
+  const inTrust = trust === undefined ? 'the trust policy' : `${statementName(trust)} in the trust policy`;
   const inIdentity = identity === undefined ? 'an IAM policy' : `${name}’s ${policyName(identity.policy)}`;
   switch (basis.rule) {
     case 'keyPolicy.direct':
@@ -55,6 +58,14 @@ function allowedBecause(basis: Allowed, request: RequestFacts): string {
       return `grant ${listed(basis.grants)}, issued by the caller’s own account, allows ${request.action}.`;
     case 'grant.covers':
       return `grant ${listed(basis.grants)} allows ${name} ${request.action}.`;
+    case 'trustPolicy.direct':
+      return `${inTrust} lets ${name} assume the role.`;
+    case 'trustPolicy.service':
+      return `${inTrust} lets the service assume the role.`;
+    case 'trustPolicy.identity-needed':
+      return `${inTrust} leaves it to IAM, and ${inIdentity} allows ${request.action}.`;
+    case 'trustPolicy.both-sides':
+      return `${inTrust} lets ${name} in from its account, and ${inIdentity} allows ${request.action}.`;
     case 'identity.only':
     case 'identity.alias':
       return `${inIdentity} allows ${request.action}.`;
@@ -76,10 +87,12 @@ function silentBecause(types: readonly PolicyType[], request: RequestFacts): str
   switch (type) {
     case 'keyPolicy':
       return `no statement of the key policy allows ${name} ${request.action}.`;
+    case 'trustPolicy':
+      return `no statement of the trust policy lets ${name} assume the role.`;
     case 'identityPolicy':
       return request.sameAccount || request.resourceAccount === undefined
         ? `no identity-based policy of ${name} allows ${request.action}.`
-        : `the key’s side is open, but no identity-based policy of ${name} allows ${request.action}.`;
+        : `${request.keyArn === undefined ? 'the other account’s side' : 'the key’s side'} is open, but no identity-based policy of ${name} allows ${request.action}.`;
     case 'permissionsBoundary':
       return `${name}’s permissions boundary does not allow ${request.action}.`;
     case 'sessionPolicy':

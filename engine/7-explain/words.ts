@@ -7,6 +7,7 @@ export const typeNames: Readonly<Record<PolicyType, string>> = {
   vpcEndpointPolicy: 'VPC endpoint policy',
   keyPolicy: 'key policy',
   bucketPolicy: 'bucket policy',
+  trustPolicy: 'trust policy',
   identityPolicy: 'identity-based policy',
   permissionsBoundary: 'permissions boundary',
   sessionPolicy: 'session policy',
@@ -19,6 +20,7 @@ export const gateNames: Readonly<Record<GateId, string>> = {
   vpcEndpointPolicy: 'VPC endpoint policy',
   keyPolicy: 'Key policy',
   bucketPolicy: 'Bucket policy',
+  trustPolicy: 'Trust policy',
   identityPolicy: 'Identity-based policies',
   permissionsBoundary: 'Permissions boundary',
   sessionPolicy: 'Session policies',
@@ -71,6 +73,7 @@ export function statementName(statement: Pick<StatementRef, 'index' | 'sid'>): s
 export function policyName(policy: PolicyRef): string {
   if (policy.type === 'keyPolicy') return 'the key policy';
   if (policy.type === 'vpcEndpointPolicy') return policy.of.startsWith('vpce-') ? `the policy of VPC endpoint ${policy.of}` : 'the VPC endpoint policy';
+  if (policy.type === 'trustPolicy') return 'the trust policy';
   if (policy.type === 'permissionsBoundary') return 'the permissions boundary';
   return `${typeNames[policy.type]} “${policy.name}”`;
 }

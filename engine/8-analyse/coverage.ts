@@ -79,7 +79,7 @@ export function statementCoverage(world: World, requests: readonly Request[]): C
 const some = (policy: AttachedPolicy | null): AttachedPolicy[] => (policy === null ? [] : [policy]);
 
 function documentsOf(world: World): AttachedPolicy[] {
-  return [...[...world.keys.values(), ...world.buckets.values()].flatMap(({ policy }) => some(policy)), ...documentsOfCallers(world)];
+  return [...[...world.keys.values(), ...world.buckets.values()].flatMap(({ policy }) => some(policy)), ...[...world.principals.values()].flatMap(({ trustPolicy }) => some(trustPolicy)), ...documentsOfCallers(world)];
 }
 
 function documentsWith({ sessionPolicies, vpcEndpointPolicy }: Request): AttachedPolicy[] {

@@ -161,6 +161,7 @@ function ownerFault(lesson: Lesson, document: LessonDocument): string | null {
       return buckets.some(({ arn }) => arn === owner) ? null : 'which is no bucket of the world';
     case 'identityPolicy':
     case 'permissionsBoundary':
+    case 'trustPolicy':
       return principals.some(({ arn }) => arn === owner) ? null : 'whose user or role is not among the principals of the world';
     case 'scp':
     case 'rcp':

@@ -21,6 +21,7 @@ export function ownerOf(scene: Scene, { kind, of }: Attached): string {
       return byId(scene.people);
     case 'identityPolicy':
     case 'permissionsBoundary':
+    case 'trustPolicy':
       return roleOf(scene.world, byId(scene.people));
     case 'vpcEndpointPolicy':
       return scene.endpoints.find(({ id }) => id === of)?.vpce ?? '';

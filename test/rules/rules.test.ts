@@ -36,7 +36,9 @@ function rulesIn(value: unknown): string[] {
 const untold: readonly RuleId[] = ['decision.implicit-deny', 'keyPolicy.default', 'scp.exempt', 'rcp.retire-grant'];
 /** Their rows are in test/simulator/data/put-key-policy.json, where a test wants one for each. */
 const ofSaving = (id: string): boolean => id.startsWith('putKeyPolicy.');
-const ids = (Object.keys(rules) as RuleId[]).filter((id) => !ofSaving(id) && id !== 'decision.unsupported');
+/** Where there is no decision, no case can expect one: they have tests of their own below. */
+const withoutDecision: ReadonlySet<string> = new Set(['decision.unsupported', 'trustPolicy.unknown']);
+const ids = (Object.keys(rules) as RuleId[]).filter((id) => !ofSaving(id) && !withoutDecision.has(id));
 
 describe('each rule is seen in a case', () => {
   test.each(ids)('%s', (id) => {
@@ -50,6 +52,21 @@ describe('each rule is seen in a case', () => {
       return id in rules && !untold.includes(id as RuleId) && !said.has(id);
     });
     expect(wrong.map(({ name }) => name)).toEqual([]);
+  });
+
+  test('trustPolicy.unknown', () => {
+    const role = 'arn:aws:iam::111122223333:role/App';
+    const ana = 'arn:aws:iam::111122223333:user/Ana';
+    const policy = (effect: string) => ({ Version: '2012-10-17', Statement: { Effect: effect, Action: 'sts:AssumeRole', Resource: '*' } });
+    const asked = (effect: string) => {
+      const { world } = loadWorld({ accounts: [{ id: '111122223333' }], principals: [{ arn: role }, { arn: ana, identityPolicies: [policy(effect)] }], keys: [] });
+      const { request } = loadRequest({ principal: ana, action: 'sts:AssumeRole', resource: role });
+      if (world === null || request === null) throw new Error('no world');
+      return explain(world, request);
+    };
+    expect(asked('Allow')).toMatchObject({ outcome: { decision: null, unsupported: ['trustPolicy'] }, basis: { rule: 'trustPolicy.unknown' } });
+    // A Deny decides, whatever else there may be.
+    expect(asked('Deny').outcome).toEqual({ decision: 'explicitDeny', deniedBy: 'identityPolicy' });
   });
 
   test('decision.unsupported', () => {

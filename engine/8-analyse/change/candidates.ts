@@ -1,3 +1,4 @@
+import { isAssumeRole } from '../../3-world/context.ts';
 import type { AttachedPolicy } from '../../3-world/world.ts';
 import type { Decision, Gate, PolicyRef, PolicyTrace, PolicyType, ServiceError, StatementRef, StatementTrace } from '../../4-trace/trace.ts';
 import type { RuleId } from '../../rules.ts';
@@ -111,7 +112,7 @@ function againstSilence(at: Situation, decision: Decision, types: readonly Polic
   const { request } = decision.trace;
   const [first] = types;
   if (first === undefined) return nothing();
-  const resource = request.keyArn === undefined ? 'bucketPolicy' : 'keyPolicy';
+  const resource = request.keyArn !== undefined ? 'keyPolicy' : isAssumeRole(request.action) ? 'trustPolicy' : 'bucketPolicy';
   // In its own account a resource's policy can do without the caller's, and a bucket's caller without the bucket's.
   const beside: readonly PolicyType[] = first === 'scp' || first === 'vpcEndpointPolicy' || !request.sameAccount || asking.resource === '*' ? [] : [resource, ...(first === 'bucketPolicy' ? (['identityPolicy'] as const) : [])];
   const obstacles: Obstacle[] = [];
@@ -147,6 +148,10 @@ function silenceOf(at: Situation, type: PolicyType, { trace }: Decision, asking:
       const [arn = ''] = trace.request.resource.split('/');
       const bucket = world.buckets.get(arn);
       return bucket === undefined ? null : on(arn, bucket.policy === null ? [] : [bucket.policy], bucket.policy === null ? 'Bucket policy' : null);
+    }
+    case 'trustPolicy': {
+      const role = world.principals.get(trace.request.resource);
+      return role?.trustPolicy ? on(role.arn, [role.trustPolicy], null) : null;
     }
     case 'identityPolicy':
       return on(who?.arn ?? '', who?.identityPolicies ?? [], 'New policy');

@@ -1,4 +1,4 @@
-import { namesPrincipals } from '../../2-policy/statement.ts';
+import { namesPrincipals, namesResources } from '../../2-policy/statement.ts';
 import type { AttachedPolicy } from '../../3-world/world.ts';
 import type { PolicyRef } from '../../4-trace/trace.ts';
 import { addMember, append } from '../edit/text-edits.ts';
@@ -7,15 +7,15 @@ import { principalValue } from './fit-statement.ts';
 import { Draft } from './step.ts';
 
 /** A statement that allows this caller this action on this resource, and nothing else. */
-function statementFor(type: PolicyRef['type'], asking: Asking): { readonly [element: string]: unknown; readonly Resource: string } {
+function statementFor(type: PolicyRef['type'], asking: Asking): { readonly [element: string]: unknown; readonly Resource?: string } {
   // In a key policy the resource is the key itself, written as AWS writes it.
   const resource = type === 'keyPolicy' ? '*' : asking.resource;
-  return { Effect: 'Allow', ...(namesPrincipals(type) ? { Principal: principalValue(asking) } : {}), Action: asking.action, Resource: resource };
+  return { Effect: 'Allow', ...(namesPrincipals(type) ? { Principal: principalValue(asking) } : {}), Action: asking.action, ...(namesResources(type) ? { Resource: resource } : {}) };
 }
 
 /** How many elements a new statement has. */
 export function statementSize(type: PolicyRef['type']): number {
-  return namesPrincipals(type) ? 4 : 3;
+  return 2 + Number(namesPrincipals(type)) + Number(namesResources(type));
 }
 
 /** The document with such a statement at its end; it counts as many elements as the statement has. null for a text that is no policy. */
@@ -39,6 +39,6 @@ export function newDocument(ref: PolicyRef, asking: Asking): Draft {
 
 function told(draft: Draft, edit: Draft['edits'][number], index: number, statement: ReturnType<typeof statementFor>, asking: Asking): Draft {
   const principal = 'Principal' in statement ? asking.principal.text : null;
-  draft.apply(edit, index, undefined, { kind: 'addStatement', principal, action: asking.action, resource: statement.Resource }, Object.keys(statement).length);
+  draft.apply(edit, index, undefined, { kind: 'addStatement', principal, action: asking.action, resource: statement.Resource ?? asking.resource }, Object.keys(statement).length);
   return draft;
 }

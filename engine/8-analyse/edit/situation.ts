@@ -67,11 +67,11 @@ function changed(at: Situation, type: PolicyRef['type'], of: string, swap: Swap)
       return bucket === undefined ? at : { request, world: { ...world, buckets: new Map<string, Bucket>(world.buckets).set(of, { ...bucket, policy: only(bucket.policy) }) } };
     }
     case 'identityPolicy':
+    case 'trustPolicy':
     case 'permissionsBoundary': {
       const principal = world.principals.get(of);
       if (principal === undefined) return at;
-      const edited = type === 'identityPolicy' ? { ...principal, identityPolicies: swap(principal.identityPolicies) } : { ...principal, permissionsBoundary: only(principal.permissionsBoundary) };
-      return { request, world: withPrincipal(world, principal, edited) };
+      return { request, world: withPrincipal(world, principal, withOwn(principal, type, swap, only)) };
     }
     case 'scp':
     case 'rcp':
@@ -81,6 +81,11 @@ function changed(at: Situation, type: PolicyRef['type'], of: string, swap: Swap)
     case 'vpcEndpointPolicy':
       return { world, request: { ...request, vpcEndpointPolicy: only(request.vpcEndpointPolicy), resolved: null } };
   }
+}
+
+function withOwn(principal: Principal, type: 'identityPolicy' | 'trustPolicy' | 'permissionsBoundary', swap: Swap, only: (policy: AttachedPolicy | null) => AttachedPolicy | null): Principal {
+  if (type === 'identityPolicy') return { ...principal, identityPolicies: swap(principal.identityPolicies) };
+  return type === 'trustPolicy' ? { ...principal, trustPolicy: only(principal.trustPolicy) } : { ...principal, permissionsBoundary: only(principal.permissionsBoundary) };
 }
 
 function withKey(world: World, key: Key, edited: Key): World {

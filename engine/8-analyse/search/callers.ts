@@ -34,7 +34,7 @@ export function callersOf(world: World, key: Key, own: ReadonlySet<string>): Cal
   const madeUp: string[] = [];
   const make = (arn: string, account: string, kind: Principal['kind']): void => {
     const name = arn.slice(arn.lastIndexOf('/') + 1);
-    const principal: Principal = { arn, account, kind, name, tags: new Map(), identityPolicies: [], permissionsBoundary: null, serviceLinked: false };
+    const principal: Principal = { arn, account, kind, name, tags: new Map(), identityPolicies: [], permissionsBoundary: null, trustPolicy: null, serviceLinked: false };
     principals.set(arn, own.has(account) ? principal : unlimited(principal));
   };
   for (const account of accounts) {

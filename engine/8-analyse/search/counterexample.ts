@@ -38,8 +38,28 @@ export interface Counterexample {
 
 const LIMIT = 20_000;
 
+/** How far a search is. */
+export interface SearchProgress {
+  readonly tried: number;
+  /** The most that are going to be tried. */
+  readonly of: number;
+}
+
+/** A search says how far it is each time it has decided so many requests. */
+const PACE = 50;
+
+/** The whole of a search at once: see `searchCounterexample`. */
+export function findCounterexample(world: World, keyArn: string, goal: AccessGoal, limit = LIMIT): Counterexample {
+  const search = searchCounterexample(world, keyArn, goal, limit);
+  for (;;) {
+    const next = search.next();
+    if (next.done === true) return next.value;
+  }
+}
+
 /**
- * Looks for a request about a key that its policies allow although a goal forbids it.
+ * Looks for a request about a key that its policies allow although a goal forbids it, in small steps, so that whoever
+ * asks can show how far it is and stop.
  *
  * The space of requests is cut by the policies' own texts: everybody that the world or the policies name, and one
  * made-up role in each account and in an unknown one; a representative of the actions that all policies treat alike; and
@@ -53,7 +73,7 @@ const LIMIT = 20_000;
  * @param keyArn a key of the world; another finds nothing in an empty space
  * @param limit the most requests to decide
  */
-export function findCounterexample(world: World, keyArn: string, goal: AccessGoal, limit = LIMIT): Counterexample {
+export function* searchCounterexample(world: World, keyArn: string, goal: AccessGoal, limit = LIMIT): Generator<SearchProgress, Counterexample, void> {
   const key = world.keys.get(keyArn);
   if (key === undefined) return { found: null, world, space: { callers: [], madeUp: [], actions: [], forbiddenPairs: 0, contexts: 0, requests: 0, tried: 0, complete: true } };
   const own = new Set(goal.kind === 'leastPrivilege' ? goal.accounts : world.accounts.keys());
@@ -73,6 +93,7 @@ export function findCounterexample(world: World, keyArn: string, goal: AccessGoa
   for (const request of inTurn(pairs.map(({ caller, action }) => space.requests(caller, action)))) {
     if (tried >= limit) return { found: null, world: full, space: { ...described, tried, complete: false } };
     tried += 1;
+    if (tried % PACE === 0) yield { tried, of: Math.min(limit, described.requests) };
     const loaded = loadRequest(request).request;
     const forbidden = loaded === null ? null : forbiddenOf(full, goal, loaded);
     if (loaded === null || forbidden === null) continue;

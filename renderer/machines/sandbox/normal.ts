@@ -52,6 +52,7 @@ function worldInTexts(world: WorldSpec): WorldSpec {
       ...one,
       identityPolicies: namedTexts(one.identityPolicies, 'IAM policy'),
       ...(one.permissionsBoundary === undefined ? {} : { permissionsBoundary: textOf(one.permissionsBoundary) }),
+      ...(one.trustPolicy === undefined ? {} : { trustPolicy: textOf(one.trustPolicy) }),
     })),
     keys: world.keys.map((key) => {
       if (key.manager === 'AWS_OWNED') return key;

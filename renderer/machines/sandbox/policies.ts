@@ -63,11 +63,12 @@ function callerPolicies(scene: Scene): WorldPolicy[] {
       return entry(kind, of, index, `${owner}: ${name}`, document);
     });
   return [
-    ...scene.world.principals.flatMap(({ arn, identityPolicies, permissionsBoundary }) => {
+    ...scene.world.principals.flatMap(({ arn, identityPolicies, permissionsBoundary, trustPolicy }) => {
       const owner = principalName(scene, arn);
       return [
         ...list('identityPolicy', arn, owner, identityPolicies, 'IAM policy'),
         ...(permissionsBoundary === undefined ? [] : [entry('permissionsBoundary', arn, 0, `${owner}: boundary`, permissionsBoundary)]),
+        ...(trustPolicy === undefined ? [] : [entry('trustPolicy', arn, 0, `${owner}: trust policy`, trustPolicy)]),
       ];
     }),
     ...scene.people.flatMap(({ id, name, sessionPolicies }) => list('sessionPolicy', id, name, sessionPolicies, 'Session policy')),
@@ -113,6 +114,7 @@ export function policyOfTrace(scene: Scene, ref: PolicyRef | undefined, asks: { 
     case 'keyPolicy':
     case 'bucketPolicy':
     case 'permissionsBoundary':
+    case 'trustPolicy':
       return own.find(({ of }) => of === ref.of);
   }
 }

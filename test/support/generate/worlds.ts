@@ -11,8 +11,8 @@ export interface Generated {
   request: RequestSpec;
 }
 
-const HOME = '111122223333';
-const AWAY = '444455556666';
+export const HOME = '111122223333';
+export const AWAY = '444455556666';
 const THIRD = '777788889999';
 const MANAGEMENT = '999999999999';
 export const tapeLength = 640;
@@ -23,7 +23,7 @@ const specs: readonly [spec: string, usage: string][] = [
   ['ML_DSA_65', 'SIGN_VERIFY'], ['ECC_SECG_P256K1', 'SIGN_VERIFY'],
 ];
 const states = ['Enabled', 'Enabled', 'Enabled', 'Enabled', 'Enabled', 'Disabled', 'PendingDeletion', 'PendingReplicaDeletion', 'PendingImport', 'Unavailable', 'Creating', 'Updating'];
-const kinds = ['user', 'session', 'user', 'session', 'root', 'service', 'pathUser', 'pathSession', 'role', 'federated', 'serviceLinked', 'anonymous'] as const;
+export const kinds = ['user', 'session', 'user', 'session', 'root', 'service', 'pathUser', 'pathSession', 'role', 'federated', 'serviceLinked', 'anonymous'] as const;
 const keyActions = actions.filter(({ resourceTypes }) => resourceTypes.includes('key') && !resourceTypes.includes('alias')).map(({ name }) => name);
 const plainActions = actions.filter(({ resourceTypes }) => resourceTypes.includes('*')).map(({ name }) => name);
 
@@ -32,7 +32,7 @@ interface Place {
   region: string;
 }
 
-function principals(account: string, { partition }: Place, tape: Tape): PrincipalSpec[] {
+export function principals(account: string, { partition }: Place, tape: Tape): PrincipalSpec[] {
   const arn = (rest: string): string => `arn:${partition}:iam::${account}:${rest}`;
   const tags = (): Pick<PrincipalSpec, 'tags'> => (tape.chance(50) ? { tags: { [tape.pick(['team', 'Team'])]: tape.pick(['red', 'blue', 'Red']) } } : {});
   return [
@@ -44,7 +44,7 @@ function principals(account: string, { partition }: Place, tape: Tape): Principa
   ];
 }
 
-function callerArn(kind: (typeof kinds)[number], account: string, { partition }: Place): string {
+export function callerArn(kind: (typeof kinds)[number], account: string, { partition }: Place): string {
   const iam = `arn:${partition}:iam::${account}`;
   const sts = `arn:${partition}:sts::${account}`;
   switch (kind) {
@@ -153,7 +153,7 @@ function requestOf(place: Place, key: KeySpec, second: KeySpec, tape: Tape): Req
 }
 
 /** How the caller can be named, itself first. */
-function names(request: RequestSpec, world: WorldSpec): Pick<Aim, 'own' | 'service'> {
+export function names(request: RequestSpec, world: WorldSpec): Pick<Aim, 'own' | 'service'> {
   const caller = callerOf(request.principal, world);
   if (caller.kind === 'service') return { own: [], service: caller.arn };
   if (caller.account === undefined) return { own: [] };
@@ -162,7 +162,7 @@ function names(request: RequestSpec, world: WorldSpec): Pick<Aim, 'own' | 'servi
   return { own: [...new Set([...entity, caller.arn, root, caller.account, ...entity, ...(caller.entity?.id === undefined ? [] : [caller.entity.id])])] };
 }
 
-const others = [
+export const others = [
   `arn:aws:iam::${HOME}:user/Zoe`, `arn:aws:iam::${HOME}:root`, `arn:aws:iam::${HOME}:user/Ana`, AWAY, `arn:aws:iam::${AWAY}:role/App`, 'AIDAGONE00000000000', 'AROAGONE00000000000',
   `arn:aws:sts::${HOME}:assumed-role/App/job`, `arn:aws:iam::${HOME}:role/App`, `arn:aws:sts::${HOME}:federated-user/Ana`,
 ];

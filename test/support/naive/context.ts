@@ -69,6 +69,8 @@ export function contextOf(world: WorldSpec, request: RequestSpec, caller: Caller
   const region = arnParts(target.arn)?.[3];
   if (region !== undefined && region !== '') put('aws:RequestedRegion', region);
 
+  for (const [tag, value] of Object.entries(target.role?.tags ?? {})) put(`aws:ResourceTag/${tag}`, value);
+
   const derive = (key: string, ...values: (string | undefined)[]): void => {
     if (carries(facts, key)) put(key, ...values);
   };

@@ -10,7 +10,7 @@ import type { Answer, RequestSpec, WorldSpec } from './spec.ts';
 import { targetOf, type Target } from './target.ts';
 import { arnParts } from './text.ts';
 
-const order = ['rcp', 'scp', 'vpcEndpointPolicy', 'keyPolicy', 'bucketPolicy', 'identityPolicy', 'permissionsBoundary', 'sessionPolicy'];
+const order = ['rcp', 'scp', 'vpcEndpointPolicy', 'keyPolicy', 'bucketPolicy', 'trustPolicy', 'identityPolicy', 'permissionsBoundary', 'sessionPolicy'];
 const fullAccess = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] };
 
 /** Everything that the parts of a decision ask about. */
@@ -42,7 +42,7 @@ function askAll({ world, request, caller, target, context }: Question): Map<stri
   });
 
   const resourceLevels = levels(target.account, 'rcps', world);
-  const rcpBinds = (target.kind === 'bucket' || (target.kind === 'key' && target.key?.manager === 'CUSTOMER')) && caller.entity?.serviceLinked !== true;
+  const rcpBinds = (target.kind === 'bucket' || (target.kind === 'role' && target.role?.serviceLinked !== true) || (target.kind === 'key' && target.key?.manager === 'CUSTOMER')) && caller.entity?.serviceLinked !== true;
   if (rcpBinds && resourceLevels.length > 0 && lower(action) !== 'kms:retiregrant') {
     found.set('rcp', { denies: resourceLevels.some((list) => look(list ?? [], true).denies), allows: ['everyone'] });
   }
@@ -54,6 +54,7 @@ function askAll({ world, request, caller, target, context }: Question): Map<stri
     found.set('keyPolicy', look([policy], true, keyPolicyContext(context)));
   }
   if (target.kind === 'bucket' && target.bucket) found.set('bucketPolicy', look([target.bucket.policy], true));
+  if (target.role?.trustPolicy !== undefined) found.set('trustPolicy', ask([target.role.trustPolicy], true, caller, action, target.arn, context, false));
   if (caller.kind === 'user' || caller.kind === 'session' || caller.kind === 'federated') {
     found.set('identityPolicy', look(caller.entity?.identityPolicies ?? [], false));
     if (caller.entity?.permissionsBoundary !== undefined) found.set('permissionsBoundary', look([caller.entity.permissionsBoundary], false));
@@ -161,18 +162,36 @@ function onBucket(question: Question, found: Map<string, Found>): Answer {
   return denied(silent === 'identityPolicy' ? 'bucketPolicy' : silent);
 }
 
+/**
+ * Assuming a role. Its trust policy must let the caller in, by name or by account; by account, the caller's own policies
+ * must say so too, and so they must for a role of another account, however the trust policy names the caller.
+ */
+function onRole({ caller, target }: Question, found: Map<string, Found>): Answer {
+  const names = found.get('trustPolicy')?.allows ?? [];
+  if (caller.kind === 'service') return names.length > 0 ? allow : denied('trustPolicy');
+  if (names.length === 0) return denied('trustPolicy');
+  const byName = names.filter((naming) => naming !== 'account');
+  const sameAccount = caller.account === target.account;
+  if (sameAccount && byName.some((naming) => naming !== 'role' && naming !== 'userOfFederated')) return allow;
+  const silent = firstSilent(found, sameAccount && byName.length > 0 ? limits : callerSide);
+  return silent === undefined ? allow : denied(silent);
+}
+
 function decideOne(question: Question): Answer {
   const { caller, target } = question;
   if (target.kind === 'key' && target.key?.manager === 'AWS_OWNED') return denied();
   if (caller.kind === 'anonymous' && target.kind !== 'bucket') return denied();
+  if (target.kind === 'role' && (target.role === undefined || !['user', 'session', 'service'].includes(caller.kind))) return denied();
   const found = askAll(question);
   const denying = order.find((type) => found.get(type)?.denies);
   if (denying !== undefined) return { decision: 'explicitDeny', deniedBy: denying };
   if (target.kind === 'alias' && caller.account !== target.account) return denied();
   if (target.kind === 'key' && caller.kind !== 'service' && caller.account !== target.account && factsOf(question.request.action)?.crossAccount !== true) return denied();
+  if (target.kind === 'role' && target.role?.trustPolicy === undefined) return { decision: null };
   const gate = firstSilent(found, ['scp', 'vpcEndpointPolicy']);
   if (gate !== undefined) return denied(gate);
   if (target.kind === 'key') return onKey(question, found);
+  if (target.kind === 'role') return onRole(question, found);
   return target.kind === 'bucket' ? onBucket(question, found) : onCallersSide(question, found);
 }
 
@@ -193,6 +212,7 @@ export function naiveDecide(world: WorldSpec, request: RequestSpec): Answer {
   const answers = targets.map((target) => decideOne({ world, request, caller, target, context: contextOf(world, request, caller, target) }));
   const no = answers.find(({ decision }) => decision === 'explicitDeny') ?? answers.find(({ decision }) => decision === 'implicitDeny');
   if (no) return no;
+  if (answers.some(({ decision }) => decision === null)) return { decision: null };
   const errors = targets.map((target) => kmsError(request.action, target));
   const error = errors.find((one) => one !== undefined);
   return error === undefined ? allow : { ...allow, error };

@@ -90,12 +90,13 @@ function conditions(block: unknown): Condition[] | undefined {
 }
 
 /** One statement; nothing when it is one that AWS would not take, or that has no effect. */
-function statement(value: unknown, variables: boolean, withPrincipal: boolean): Statement | undefined {
+function statement(value: unknown, variables: boolean, withPrincipal: boolean, withResource: boolean): Statement | undefined {
   if (!isObject(value)) return undefined;
   const has = (name: string): boolean => Object.hasOwn(value, name);
   const effect = value['Effect'];
   if (effect !== 'Allow' && effect !== 'Deny') return undefined;
-  if (has('Action') === has('NotAction') || has('Resource') === has('NotResource')) return undefined;
+  if (has('Action') === has('NotAction')) return undefined;
+  if (withResource ? has('Resource') === has('NotResource') : has('Resource') || has('NotResource')) return undefined;
   if (withPrincipal ? has('Principal') === has('NotPrincipal') : has('Principal') || has('NotPrincipal')) return undefined;
   const result: Statement = { effect, conditions: [], variables };
   for (const [element, target] of [['Action', 'actions'], ['NotAction', 'notActions'], ['Resource', 'resources'], ['NotResource', 'notResources']] as const) {
@@ -117,10 +118,10 @@ function statement(value: unknown, variables: boolean, withPrincipal: boolean): 
 }
 
 /** The statements of a document that can match a request. A text that is not JSON has none. */
-export function statements(policy: unknown, withPrincipal: boolean): Statement[] {
+export function statements(policy: unknown, withPrincipal: boolean, withResource = true): Statement[] {
   const inner = unnamed(policy);
   const document = typeof inner === 'string' ? readJson(inner) : inner;
   if (!isObject(document)) return [];
   const list: unknown[] = Array.isArray(document['Statement']) ? document['Statement'] : [document['Statement']];
-  return list.map((one) => statement(one, document['Version'] === '2012-10-17', withPrincipal)).filter((one) => one !== undefined);
+  return list.map((one) => statement(one, document['Version'] === '2012-10-17', withPrincipal, withResource)).filter((one) => one !== undefined);
 }

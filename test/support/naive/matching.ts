@@ -46,9 +46,9 @@ export interface Found {
 }
 
 /** What a list of documents of one policy type says about the request. */
-export function ask(documents: unknown[], withPrincipal: boolean, caller: Caller, action: string, resource: string, context: Context): Found {
+export function ask(documents: unknown[], withPrincipal: boolean, caller: Caller, action: string, resource: string, context: Context, withResource = true): Found {
   const found: Found = { denies: false, allows: [] };
-  for (const statement of documents.flatMap((document) => statements(document, withPrincipal))) {
+  for (const statement of documents.flatMap((document) => statements(document, withPrincipal, withResource))) {
     const names = named(statement, caller);
     if (names.length === 0 || !everythingButPrincipal(statement, action, resource, context)) continue;
     if (statement.effect === 'Deny') found.denies = true;

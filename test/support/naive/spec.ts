@@ -8,6 +8,7 @@ export interface PrincipalSpec {
   tags?: Record<string, string>;
   identityPolicies?: Named[];
   permissionsBoundary?: Document;
+  trustPolicy?: Document;
   serviceLinked?: boolean;
 }
 
@@ -64,7 +65,8 @@ export interface RequestSpec {
 }
 
 export interface Answer {
-  decision: 'allow' | 'explicitDeny' | 'implicitDeny';
+  /** null: the world does not hold what the decision hangs on. */
+  decision: 'allow' | 'explicitDeny' | 'implicitDeny' | null;
   deniedBy?: string;
   error?: string;
 }

@@ -1,14 +1,16 @@
-import type { BucketSpec, KeySpec, WorldSpec } from './spec.ts';
+import type { BucketSpec, KeySpec, PrincipalSpec, WorldSpec } from './spec.ts';
 import { arnParts } from './text.ts';
 
 /** What one part of a request is about. */
 export interface Target {
-  kind: 'key' | 'alias' | 'bucket' | 'none';
+  kind: 'key' | 'alias' | 'bucket' | 'role' | 'none';
   /** The ARN that policies' Resource elements are compared with: the key's, also when it was asked for by alias. */
   arn: string;
   account?: string;
   key?: KeySpec;
   bucket?: BucketSpec;
+  /** The role that is to be assumed. */
+  role?: PrincipalSpec;
   /** The alias by which the key was asked for. */
   alias?: string;
 }
@@ -16,6 +18,10 @@ export interface Target {
 const aliasActions = ['kms:createalias', 'kms:deletealias', 'kms:updatealias'];
 
 export function targetOf(resource: string, action: string, world: WorldSpec): Target {
+  if (action.toLowerCase() === 'sts:assumerole') {
+    const role = world.principals.find(({ arn }) => arn === resource && arnParts(arn)?.[5]?.startsWith('role/') === true);
+    return { kind: 'role', arn: resource, ...(role ? { role, account: arnParts(resource)?.[4] ?? '' } : {}) };
+  }
   if (resource === '*') return { kind: 'none', arn: '*' };
   const [, , service, , account = '', name = ''] = arnParts(resource) ?? [];
   if (service === 's3') {

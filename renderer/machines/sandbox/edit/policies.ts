@@ -48,6 +48,16 @@ function changed(scene: Scene, { kind, of }: PolicyPlace, change: Change): Scene
         },
       };
       break;
+    case 'trustPolicy':
+      result.problem = 'Only a role has a trust policy.';
+      next = {
+        ...scene,
+        world: {
+          ...world,
+          principals: at(world.principals, ({ arn }) => arn === of && isRole(arn), ({ trustPolicy: text }) => (text === undefined ? null : [text]), (one, list) => ({ ...without(one, 'trustPolicy'), ...(list?.[0] === undefined ? {} : { trustPolicy: list[0] }) })),
+        },
+      };
+      break;
     case 'sessionPolicy':
       next = { ...scene, people: at(scene.people, ({ id }) => id === of, ({ sessionPolicies }) => sessionPolicies ?? null, (one, list) => ({ ...without(one, 'sessionPolicies'), ...(list === null || list.length === 0 ? {} : { sessionPolicies: list }) })) };
       break;
@@ -76,6 +86,8 @@ function edited(document: SandboxDocument, place: PolicyPlace | null, change: Ch
   return typeof scene === 'string' ? refused(scene) : done(withScene(document, scene));
 }
 
+const isRole = (arn: string): boolean => /^arn:[^:]+:iam::\d{12}:role\//.test(arn);
+
 const severalHang = new Set<PolicyPlace['kind']>(['identityPolicy', 'sessionPolicy', 'scp', 'rcp']);
 const haveNames = new Set<PolicyPlace['kind']>(['identityPolicy', 'sessionPolicy']);
 const gone = 'There is no such policy.';
@@ -92,6 +104,7 @@ const beginnings: Readonly<Record<PolicyPlace['kind'], string>> = {
   rcp: textOf({ Version: '2012-10-17', Statement: [] }),
   vpcEndpointPolicy: textOf({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Principal: '*', Action: '*', Resource: '*' }] }),
   bucketPolicy: textOf({ Version: '2012-10-17', Statement: [] }),
+  trustPolicy: textOf({ Version: '2012-10-17', Statement: [] }),
 };
 
 const nameOf = (policy: NamedPolicy): string => (typeof policy === 'object' && 'document' in policy ? String(policy['name']) : '');

@@ -2,6 +2,12 @@ import type { SandboxDocument } from '../document.ts';
 import { accountChoices, choice, followBox, type Form, lines, linesOf, pairsOf, text } from '../forms.ts';
 import { lastName, principalOf } from '../normal.ts';
 
+/** A trust policy that leaves it to the IAM policies of the role's own account, as a console writes it. */
+function trustOf(arn: string): string {
+  const [, partition = 'aws', , , account = ''] = arn.split(':');
+  return JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Principal: { AWS: `arn:${partition}:iam::${account}:root` }, Action: 'sts:AssumeRole' }] }, null, 2);
+}
+
 export function personForms(document: SandboxDocument, id: string): readonly Form[] {
   const { people, world } = document.scene;
   const person = people.find((one) => one.id === id);
@@ -14,6 +20,7 @@ export function personForms(document: SandboxDocument, id: string): readonly For
       : ([
           { id: 'add-policy', title: 'Add an identity-based policy', fields: [text('name', 'Name', `Policy ${(principal.identityPolicies?.length ?? 0) + 1}`)], command: ({ name = '' }) => ({ do: 'addPolicy', kind: 'identityPolicy', of: principal.arn, name }) },
           ...(principal.permissionsBoundary === undefined ? [{ id: 'add-boundary', title: 'Set a permissions boundary', fields: [], command: () => ({ do: 'addPolicy', kind: 'permissionsBoundary', of: principal.arn }) } satisfies Form] : []),
+          ...(principal.trustPolicy === undefined && principal.arn.includes(':role/') ? [{ id: 'add-trust', title: 'Add a trust policy', fields: [], command: () => ({ do: 'addPolicy', kind: 'trustPolicy', of: principal.arn, text: trustOf(principal.arn) }) } satisfies Form] : []),
         ] satisfies Form[])),
     ...(person.role === 'service' || person.arn.endsWith(':root') || person.arn === 'anonymous' || (isPrincipal && person.arn.includes(':user/'))
       ? []

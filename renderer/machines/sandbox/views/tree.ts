@@ -83,7 +83,7 @@ export function policiesAt({ scene }: SandboxDocument, { what, id }: Selection):
     case 'person': {
       const arn = scene.people.find((one) => one.id === id)?.arn ?? '';
       const principal = principalOf(scene.world, arn);
-      return all.filter(({ kind, of }) => (kind === 'sessionPolicy' ? of === id : (kind === 'identityPolicy' || kind === 'permissionsBoundary') && of === principal));
+      return all.filter(({ kind, of }) => (kind === 'sessionPolicy' ? of === id : (kind === 'identityPolicy' || kind === 'permissionsBoundary' || kind === 'trustPolicy') && of === principal));
     }
   }
 }
