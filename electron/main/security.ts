@@ -1,4 +1,4 @@
-import { session, type WebContents } from 'electron';
+import { type Session, session, type WebContents } from 'electron';
 import { appOrigin } from './served-files.ts';
 
 /** How many requests to anywhere outside the app were stopped. Tests read it: it must stay zero. */
@@ -15,17 +15,21 @@ function isOwnAddress(address: string): boolean {
 
 /** Refuses every permission and every request that would leave the app. */
 export function guardSession(): void {
-  const own = session.defaultSession;
+  refuseAllBut(session.defaultSession, isOwnAddress);
+  Object.defineProperty(globalThis, 'kplStoppedRequests', { get: stoppedRequests });
+}
+
+/** The same for a session of its own, which knows other addresses. */
+export function refuseAllBut(own: Session, isOwn: (address: string) => boolean): void {
   own.setPermissionRequestHandler((_contents, _permission, answer) => answer(false));
   own.setPermissionCheckHandler(() => false);
   own.setDevicePermissionHandler(() => false);
   own.setSpellCheckerEnabled(false);
   own.webRequest.onBeforeRequest((details, answer) => {
-    const allowed = isOwnAddress(details.url);
+    const allowed = isOwn(details.url);
     if (!allowed) stopped += 1;
     answer({ cancel: !allowed });
   });
-  Object.defineProperty(globalThis, 'kplStoppedRequests', { get: stoppedRequests });
 }
 
 /** No navigation away, no new windows, no embedded pages. */

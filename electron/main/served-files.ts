@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { join, relative, resolve, isAbsolute } from 'node:path';
 
 /** The only origin that the app knows. */
@@ -47,4 +48,10 @@ export function policyFor(nonce: string): string {
     "form-action 'none'",
     "frame-ancestors 'none'",
   ].join('; ');
+}
+
+/** The Content-Security-Policy of a page to print: its own `<style>` elements as they stand in it, pictures that it holds, and nothing else. */
+export function printPolicyFor(html: string): string {
+  const styles = [...html.matchAll(/<style>([^<]*)<\/style>/g)].map(([, style = '']) => `'sha256-${createHash('sha256').update(style).digest('base64')}'`);
+  return ["default-src 'none'", `style-src ${styles.length === 0 ? "'none'" : styles.join(' ')}`, 'img-src data:', "base-uri 'none'", "form-action 'none'", "frame-ancestors 'none'", 'sandbox'].join('; ');
 }

@@ -1,4 +1,5 @@
 import { contextBridge, ipcRenderer } from 'electron';
+import type { OpenedDocument } from '../shared/files.ts';
 import type { SettingsRecord } from '../shared/settings.ts';
 import { type AppInfo, channels, type LabBridge, type MenuCommand, menuCommands, type Notice, type ProgressRecord, type SandboxRecord, type SaveResult, type TransferResult } from '../shared/contract.ts';
 
@@ -20,6 +21,15 @@ const bridge: LabBridge = {
   reportFault: (fault) => ipcRenderer.invoke(channels.reportFault, fault) as Promise<void>,
   copyReport: () => ipcRenderer.invoke(channels.copyReport) as Promise<void>,
   restart: () => ipcRenderer.invoke(channels.restart) as Promise<void>,
+  saveFile: (file) => ipcRenderer.invoke(channels.saveFile, file) as Promise<TransferResult>,
+  savePdf: (page) => ipcRenderer.invoke(channels.savePdf, page) as Promise<TransferResult>,
+  copyText: (text) => ipcRenderer.invoke(channels.copyText, text) as Promise<void>,
+  takeDocuments: () => ipcRenderer.invoke(channels.takeDocuments) as Promise<OpenedDocument[]>,
+  onDocuments: (listener) => {
+    const hear = (): void => listener();
+    ipcRenderer.on(channels.documents, hear);
+    return () => ipcRenderer.off(channels.documents, hear);
+  },
   onMenu: (listener) => {
     const hear = (_event: unknown, command: unknown): void => {
       const known = menuCommands.find((name): name is MenuCommand => name === command);

@@ -23,7 +23,7 @@ export interface IncomingView {
 /** Reads a text; what it cannot be is said with its place. */
 export function incomingOf(name: string, text: string): Incoming | { readonly problem: string } {
   const imported = readImport(name, text);
-  if (imported.kind === 'unreadable') return { problem: `${imported.problem.place}: ${imported.problem.message}` };
+  if (imported.kind === 'unreadable') return { problem: name === '' ? `${imported.problem.place}: ${imported.problem.message}` : `${name}, ${imported.problem.place}: ${imported.problem.message}` };
   return { imported, answers: {}, chosen: imported.choose === 'one' ? imported.choices.slice(0, 1).map(({ id }) => id) : imported.choices.map(({ id }) => id) };
 }
 
@@ -35,7 +35,7 @@ export function viewOf({ imported, answers, chosen }: Incoming, document: Sandbo
   const questions = resolved.questions.length > 0 ? resolved.questions : imported.questions;
   return {
     ...{ resolved, questions, notes: resolved.notes },
-    asNewWorld: { do: 'openWorld', title: imported.name === '' ? 'What was pasted' : imported.name, scene: { people: [], keys: [], buckets: [], endpoints: [], world: resolved.world } },
+    asNewWorld: { do: 'openWorld', title: imported.name === '' ? 'What was pasted' : imported.name.replace(/\.kplworld$/i, ''), scene: { people: [], keys: [], buckets: [], endpoints: [], world: resolved.world } },
     intoThisWorld: { do: 'takeState', world: merged.world, details: document.details },
   };
 }

@@ -1,5 +1,6 @@
-import { type CaseSpec, caseFileJson, cdkStack, cloudFormationTemplate, type Exported, matrixCsv, policyJson, putKeyPolicyCommand, report, terraformModule, worldJson } from '#exchange';
-import { validatePolicy } from '#engine';
+import { type CaseSpec, caseFileJson, cdkStack, cloudFormationTemplate, decisionMarkdown, decisionText, type Exported, matrixCsv, policyJson, putKeyPolicyCommand, report, terraformModule, worldJson } from '#exchange';
+import { type Decision, validatePolicy } from '#engine';
+import type { Attempt } from '#lessons';
 import type { SandboxDocument } from '../document.ts';
 import { policiesOf } from '../policies.ts';
 import { accessOf, allActions, usualActions } from './access.ts';
@@ -12,18 +13,23 @@ export interface Outgoing {
   readonly label: string;
   /** The name of the file. */
   readonly file: string;
+  /** Its text is a page of HTML that is printed, and saved as PDF. */
+  readonly printed?: true;
   readonly make: () => Exported;
 }
 
 const text = (written: string): Exported => ({ text: written, notes: [] });
 
-/** Every form for a key and its world. `key` is a key's ARN; null where the world has none. */
-export function outgoingOf(document: SandboxDocument, key: string | null): readonly Outgoing[] {
+/** Every form for a key and its world. `key` is a key's ARN; null where the world has none. `attempt` is the request whose decision can go out too. */
+export function outgoingOf(document: SandboxDocument, key: string | null, attempt?: Attempt): readonly Outgoing[] {
   const { scene, title } = document;
   const spec = scene.world.keys.find(({ arn }) => arn === key);
   const name = title.toLowerCase().replace(/[^a-z0-9]+/g, '-').replace(/^-+|-+$/g, '') || 'world';
+  const asked = attempt === undefined ? null : askedOf(scene, attempt);
+  const ofDecision = asked === null || !('decision' in asked) ? [] : decisionForms(asked.decision);
   const ofWorld: Outgoing[] = [
-    { id: 'world', label: 'The world, as JSON', file: `${name}.kplworld.json`, make: () => text(worldJson(scene.world)) },
+    ...ofDecision,
+    { id: 'world', label: 'The world, as a file that opens here', file: `${name}.kplworld`, make: () => text(worldJson(scene.world)) },
     { id: 'cases', label: 'The expectations, as a case file for kpl evaluate', file: `${name}.cases.json`, make: () => text(casesOf(document)) },
   ];
   if (key === null || spec?.policy === undefined) return ofWorld;
@@ -38,8 +44,18 @@ export function outgoingOf(document: SandboxDocument, key: string | null): reado
     { id: 'terraform', label: 'Terraform', file: 'key.tf', make: () => terraformModule([spec], 'jsonencode') },
     { id: 'cdk', label: 'CDK, in TypeScript', file: 'key-stack.ts', make: () => cdkStack([spec]) },
     { id: 'matrix', label: 'Who can do what, as CSV', file: `${name}-access.csv`, make: () => text(matrixCsv(accessOf(scene, scene, key, allActions).matrix)) },
+    { id: 'report-pdf', label: 'A report to print, as PDF', file: `${name}-report.pdf`, printed: true, make: () => text(reportOf(document, key)) },
     { id: 'report', label: 'A report to print, as HTML', file: `${name}-report.html`, make: () => text(reportOf(document, key)) },
     ...ofWorld,
+  ];
+}
+
+function decisionForms(decision: Decision): readonly Outgoing[] {
+  const { request } = decision.trace;
+  const title = `${request.action} by ${request.caller}`;
+  return [
+    { id: 'decision', label: 'The decision on the request, as text', file: 'decision.txt', make: () => text(decisionText(title, decision)) },
+    { id: 'decision-markdown', label: 'The decision on the request, as Markdown', file: 'decision.md', make: () => text(decisionMarkdown(title, decision)) },
   ];
 }
 

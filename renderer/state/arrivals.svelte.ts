@@ -1,0 +1,69 @@
+import { documentKindOf } from '../../electron/shared/document-kinds.ts';
+import type { OpenedDocument } from '../../electron/shared/files.ts';
+import { type DroppedFile, textOf } from './file-text.ts';
+
+/** A file that came in, and waits for the screen that takes it. */
+export interface Arrival {
+  readonly name: string;
+  readonly text: string;
+  readonly to: Taker;
+}
+
+/** A file that did not come in, and why. */
+interface Refusal {
+  readonly name: string;
+  readonly reason: string;
+}
+
+/** The screens that take files. */
+type Taker = 'sandbox';
+
+/** More at once are hardly meant. */
+const MOST = 20;
+
+/** By the id of their kind. What has no kind of ours may be a policy, a template or what a command printed: the sandbox's. */
+const takers: ReadonlyMap<string, Taker> = new Map([['world', 'sandbox']]);
+
+let waiting: readonly Arrival[] = $state.raw([]);
+let refused: readonly Refusal[] = $state.raw([]);
+
+/** The files that wait for a screen, in the order in which they came. */
+export const waitingFor = (to: Taker): readonly Arrival[] => waiting.filter((one) => one.to === to);
+
+/** This one was taken, or nobody wants it any more. */
+export function leaveOut(arrival: Arrival): void {
+  waiting = waiting.filter((one) => one !== arrival);
+}
+
+export const refusals = (): readonly Refusal[] => refused;
+
+export function dismissRefusals(): void {
+  refused = [];
+}
+
+/** Takes files that somebody dropped or chose. Resolves with the screens that have something to take now. */
+export async function takeFiles(files: readonly DroppedFile[]): Promise<ReadonlySet<Taker>> {
+  const documents: OpenedDocument[] = [];
+  for (const file of files.slice(0, MOST)) {
+    const read = await textOf(file);
+    documents.push('problem' in read ? { name: file.name, problem: read.problem } : { name: file.name, kind: documentKindOf(file.name)?.id ?? '', text: read.text });
+  }
+  const left = files.slice(MOST).map(({ name }) => ({ name, problem: `No more than ${MOST} files come in at once.` }));
+  return takeDocuments([...documents, ...left]);
+}
+
+/** Takes files that were opened from outside, or read already. */
+export function takeDocuments(documents: readonly OpenedDocument[]): ReadonlySet<Taker> {
+  const arrived: Arrival[] = [];
+  const not: Refusal[] = [];
+  for (const document of documents) {
+    const { name } = document;
+    const to = document.problem !== undefined ? undefined : document.kind === '' ? 'sandbox' : takers.get(document.kind);
+    if (document.problem !== undefined) not.push({ name, reason: document.problem });
+    else if (to === undefined) not.push({ name, reason: 'This version of the app cannot open files of this kind.' });
+    else arrived.push({ name, text: document.text, to });
+  }
+  waiting = [...waiting, ...arrived];
+  if (documents.length > 0) refused = not;
+  return new Set(arrived.map(({ to }) => to));
+}

@@ -1,0 +1,35 @@
+/** What is looked at of a file that somebody drops or chooses. */
+export interface DroppedFile {
+  readonly name: string;
+  readonly size: number;
+  arrayBuffer(): Promise<ArrayBuffer>;
+}
+
+/** The importer's own bound, in bytes: nothing that it would take is larger. */
+const MOST = 5_000_000;
+
+/** The text of a file, or why it has none: it is read here, in the window, and goes nowhere. */
+export async function textOf(file: DroppedFile): Promise<{ readonly text: string } | { readonly problem: string }> {
+  if (file.size > MOST) return { problem: 'It is larger than 5 MB. No policy, template or world is.' };
+  if (file.size === 0) return { problem: 'It is empty, or a folder. Drop the files of a folder, not the folder.' };
+  let bytes: Uint8Array;
+  try {
+    bytes = new Uint8Array(await file.arrayBuffer());
+  } catch {
+    return { problem: 'It cannot be read. It may be a folder, or it was moved.' };
+  }
+  const text = decoded(bytes);
+  return text === null ? { problem: 'It is not text. A policy, a template, a state or a world is JSON or YAML.' } : { text };
+}
+
+/** Windows PowerShell writes what a command printed as UTF-16. */
+function decoded(bytes: Uint8Array): string | null {
+  const [first, second] = bytes;
+  const encoding = first === 0xff && second === 0xfe ? 'utf-16le' : first === 0xfe && second === 0xff ? 'utf-16be' : 'utf-8';
+  try {
+    const text = new TextDecoder(encoding, { fatal: true }).decode(bytes);
+    return text.includes('\0') ? null : text;
+  } catch {
+    return null;
+  }
+}
