@@ -8,7 +8,7 @@ import type { Loaded } from './load-lesson.ts';
 import { loadCourse } from './load.ts';
 import { courseSchema, lockSchema } from './schema.ts';
 import { check } from './schema-parts.ts';
-import type { LessonProblem } from './types.ts';
+import type { Course, LessonProblem } from './types.ts';
 
 /** What is wrong with a course: with each of its lessons, in order, and with what belongs to none. */
 export interface CourseReport {
@@ -46,6 +46,35 @@ export function reportCourse(files: ReadonlyMap<string, string>): CourseReport {
     lessons: folders.map(({ id, folder }) => ({ id, problems: problems.filter((problem) => inside(problem, folder)) })),
     course: problems.filter((problem) => !folders.some(({ folder }) => inside(problem, folder))),
   };
+}
+
+/** What a course already has, so that a pack can build on it and not stand in its way. */
+export interface KnownCourse {
+  readonly concepts: ReadonlySet<string>;
+  readonly ids: ReadonlySet<string>;
+}
+
+/**
+ * Everything that must hold of lessons that somebody else wrote: what holds of each lesson of the course. A pack needs
+ * neither quizzes nor a glossary, may require what the course teaches, and has ids of its own.
+ *
+ * @returns the lessons as a course; null unless there is no problem
+ */
+export function checkPack(files: ReadonlyMap<string, string>, known: KnownCourse): { readonly course: Course | null; readonly problems: readonly LessonProblem[] } {
+  const { course, problems, loaded, units, paths } = loadCourse(files);
+  const taken = listedLessons(files).filter(({ id }) => known.ids.has(id));
+  const all = [
+    ...problems,
+    ...strayFiles(files),
+    ...ids(files, loaded),
+    ...taken.map(({ id, folder }) => ({ file: `${folder}/lesson.json`, message: `The course has a lesson ${id} already. Give this one another id.` })),
+    ...(units.length > 0 && listedLessons(files).length === 0 ? [{ file: 'course.json', message: 'There is no lesson in this pack.' }] : []),
+    ...concepts(files, loaded, known.concepts),
+    ...(loaded.length === listedLessons(files).length ? checkPaths(paths, loaded.map(({ lesson }) => lesson)) : []),
+    ...loaded.flatMap(checkLesson),
+    ...units.filter(({ quiz }) => quiz !== null).flatMap((unit) => checkQuiz(unit, units, true)),
+  ];
+  return { course: all.length === 0 ? course : null, problems: all };
 }
 
 /** The problems of one lesson, once its files can be read. */
@@ -112,8 +141,8 @@ function ids(files: ReadonlyMap<string, string>, loaded: readonly Loaded[]): Les
 }
 
 /** Only what a lesson that can be read teaches is known; where one cannot, nothing is said of those after it. */
-function concepts(files: ReadonlyMap<string, string>, loaded: readonly Loaded[]): LessonProblem[] {
-  const taught = new Set<string>();
+function concepts(files: ReadonlyMap<string, string>, loaded: readonly Loaded[], known: ReadonlySet<string> = new Set()): LessonProblem[] {
+  const taught = new Set(known);
   const problems: LessonProblem[] = [];
   for (const { folder } of listedLessons(files)) {
     const lesson = loaded.find((one) => one.folder === folder)?.lesson;

@@ -9,7 +9,7 @@ export { loadCourse, type LoadedCourse } from './load.ts';
 export { type CourseIndex, indexOf, type LessonEntry, type UnitEntry } from './course-index.ts';
 export { blanksIn, fillBlanks } from './blanks.ts';
 export { canonical } from './statements.ts';
-export { checkCourse, type CourseReport, reportCourse } from './check.ts';
+export { checkCourse, checkPack, type CourseReport, type KnownCourse, reportCourse } from './check.ts';
 export { coveragePage } from './coverage.ts';
 export { type Answer, answerOf, decisionsOf, isRight } from './quiz.ts';
 export { afterAnswer, type CardRecord, dueOn, isDone, isDue, newCard, reviewDays } from './review.ts';

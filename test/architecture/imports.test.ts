@@ -10,19 +10,20 @@ const layers = [
   { folder: 'simulator', imports: ['engine'], packages: ['@noble/curves', '@noble/hashes', '@noble/post-quantum'] },
   { folder: 'lessons/format', imports: ['engine'], packages: ['valibot'] },
   { folder: 'renderer/exchange', imports: ['engine'], packages: ['valibot', 'yaml'] },
-  { folder: 'renderer/machines', imports: ['engine', 'simulator', 'lessons/format', 'renderer/exchange'], packages: ['xstate'] },
+  { folder: 'renderer/workshop', imports: ['engine', 'lessons/format'], packages: ['valibot', '@noble/hashes'] },
+  { folder: 'renderer/machines', imports: ['engine', 'simulator', 'lessons/format', 'renderer/exchange', 'renderer/workshop'], packages: ['xstate'] },
   { folder: 'electron/shared', imports: [], packages: ['valibot'] },
   { folder: 'electron/preload', imports: ['electron/shared'], packages: ['electron'] },
   { folder: 'electron/main', imports: ['electron/shared', 'lessons/format'], packages: ['electron', 'write-file-atomic', 'node'] },
   {
     folder: 'renderer',
-    imports: ['engine', 'simulator', 'lessons/format', 'renderer/exchange', 'renderer/machines', 'electron/shared'],
+    imports: ['engine', 'simulator', 'lessons/format', 'renderer/exchange', 'renderer/workshop', 'renderer/machines', 'electron/shared'],
     packages: ['svelte', 'xstate', '@codemirror', '@lezer/highlight', '@lucide/svelte', '@fontsource-variable', 'dompurify', 'markdown-it', 'lessons:index', 'lessons:glossary', 'lessons:all'],
   },
-  { folder: 'cli', imports: ['engine', 'lessons/format'], packages: ['node'] },
+  { folder: 'cli', imports: ['engine', 'lessons/format', 'renderer/workshop'], packages: ['node'] },
 ] as const;
 
-const subpaths: Readonly<Record<string, string>> = { '#engine': 'engine', '#simulator': 'simulator', '#lessons': 'lessons/format', '#exchange': 'renderer/exchange', '#contract': 'electron/shared' };
+const subpaths: Readonly<Record<string, string>> = { '#engine': 'engine', '#simulator': 'simulator', '#lessons': 'lessons/format', '#exchange': 'renderer/exchange', '#workshop': 'renderer/workshop', '#contract': 'electron/shared' };
 
 function filesBelow(folder: string): string[] {
   return readdirSync(join(root, folder)).flatMap((name) => {

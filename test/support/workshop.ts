@@ -1,0 +1,139 @@
+import fc from 'fast-check';
+import { createActor, transition } from 'xstate';
+import type { Documents, Lesson } from '#lessons';
+import { handIn, learnerOf, newClass, observe, startRecord, withClassStart, type WorkshopClass, type WorkshopRecord } from '#workshop';
+import { lessonMachine, type LessonEvent, type LessonSnapshot } from '../../renderer/machines/lesson.machine.ts';
+import { realCourse } from './course.ts';
+
+/** Some lessons of the course, by id. */
+export const lessons: ReadonlyMap<string, Lesson> = new Map(realCourse().loaded.map(({ lesson }) => [lesson.id, lesson]));
+export const lessonIds = ['administrators-and-users', 'another-account', 'encryption-context'] as const;
+
+/** 2026-11-25, nine o'clock in UTC. */
+export const NINE = Date.UTC(2026, 10, 25, 9);
+
+export function classOf(name: string, ids: readonly string[] = lessonIds): WorkshopClass {
+  return newClass({ id: `class-${name}`, now: NINE, name, lessons: ids.map((id) => ({ id, minutes: 10 })) });
+}
+
+/** What a scripted learner does in a lesson; `near-miss 2` and `solution` put those documents in. */
+export interface Step {
+  readonly lesson: number;
+  readonly does: 'opens' | 'types' | 'solution' | 'near-miss' | 'checks' | 'asksHint' | 'compares';
+  readonly which: number;
+  /** Seconds before it. */
+  readonly after: number;
+}
+
+/** What came of it, counted while it was done and by nothing of the app's own records. */
+export interface Told {
+  tries: number;
+  hints: number;
+  edits: number;
+  solutionShown: boolean;
+  solved: boolean;
+}
+
+export interface Played {
+  readonly record: WorkshopRecord;
+  readonly told: ReadonlyMap<string, Told>;
+  readonly now: number;
+}
+
+/** A learner who goes through a script in the lesson machine itself. */
+export function play(cls: WorkshopClass, name: string, chain: string, script: readonly Step[]): Played {
+  let record = startRecord({ cls, learner: learnerOf(cls, name), chain, now: NINE });
+  let now = NINE;
+  const open = new Map<string, LessonSnapshot>();
+  const told = new Map<string, Told>();
+  const fresh = new Map<string, boolean>();
+  for (const step of script) {
+    now += step.after * 1000;
+    const id = cls.lessons[step.lesson % cls.lessons.length]?.id ?? '';
+    const found = lessons.get(id);
+    if (found === undefined) throw new Error(`there is no lesson ${id}`);
+    let snapshot = open.get(id);
+    if (snapshot === undefined) {
+      const lesson = withClassStart(found, cls);
+      snapshot = createActor(lessonMachine, { input: { lesson } }).start().getSnapshot();
+      record = observe(record, null, snapshot.context, now);
+      told.set(id, { tries: 0, hints: 0, edits: 0, solutionShown: false, solved: false });
+      fresh.set(id, true);
+      open.set(id, snapshot);
+      const send = sender(id, open, () => now, () => record, (next) => (record = next));
+      send({ type: 'learner.goesToTask', task: lesson.flow.at(-1) ?? '' });
+    }
+    const send = sender(id, open, () => now, () => record, (next) => (record = next));
+    const counts = told.get(id);
+    if (counts === undefined) throw new Error('nobody counts');
+    const put = (documents: Documents): void => {
+      for (const { doc, readOnly } of found.documents) {
+        const before = open.get(id)?.context.documents[doc];
+        const text = documents[doc] ?? '';
+        if (readOnly || before === text) continue;
+        send({ type: 'learner.edits', doc, text });
+        counts.edits += 1;
+        fresh.set(id, true);
+      }
+    };
+    switch (step.does) {
+      case 'opens':
+        break;
+      case 'types': {
+        const documents = open.get(id)?.context.documents ?? {};
+        const doc = found.documents.find(({ readOnly }) => !readOnly)?.doc ?? '';
+        put({ ...documents, [doc]: `${documents[doc] ?? ''} ` });
+        break;
+      }
+      case 'solution':
+        put(found.solution);
+        break;
+      case 'near-miss':
+        put(found.mutants[step.which % found.mutants.length]?.documents ?? found.start);
+        break;
+      case 'checks':
+        if (fresh.get(id) === true) counts.tries += 1;
+        fresh.set(id, false);
+        send({ type: 'learner.checks' });
+        if (open.get(id)?.matches('passed') === true) counts.solved = true;
+        break;
+      case 'asksHint': {
+        const task = found.tasks.find((one) => one.id === found.flow.at(-1));
+        if (counts.hints < (task?.hints.length ?? 0)) counts.hints += 1;
+        send({ type: 'learner.asksHint' });
+        break;
+      }
+      case 'compares':
+        counts.solutionShown = true;
+        send({ type: 'learner.comparesWithSolution' });
+        send({ type: 'learner.closesComparison' });
+        break;
+    }
+  }
+  return { record, told, now };
+}
+
+function sender(id: string, open: Map<string, LessonSnapshot>, now: () => number, record: () => WorkshopRecord, keep: (next: WorkshopRecord) => void) {
+  return (event: LessonEvent): void => {
+    const before = open.get(id);
+    if (before === undefined) throw new Error('the lesson is not open');
+    const [after] = transition(lessonMachine, before, event);
+    open.set(id, after);
+    keep(observe(record(), before.context, after.context, now()));
+  };
+}
+
+/** The file that the learner hands in at the end. */
+export function fileOf({ record, now }: Played): string {
+  return handIn(record, now + 1000, '0.1.0').text;
+}
+
+export const scripts: fc.Arbitrary<Step[]> = fc.array(
+  fc.record({
+    lesson: fc.nat({ max: lessonIds.length - 1 }),
+    does: fc.constantFrom('opens', 'types', 'solution', 'near-miss', 'near-miss', 'checks', 'checks', 'asksHint', 'compares'),
+    which: fc.nat({ max: 9 }),
+    after: fc.nat({ max: 900 }),
+  }),
+  { maxLength: 25 },
+);
