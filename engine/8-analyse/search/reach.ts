@@ -9,12 +9,15 @@ import { askersOf } from '../../7-explain/matrix.ts';
 import { grantOf } from '../change/grant.ts';
 import { withGrants } from '../edit/situation.ts';
 import { checkPutKeyPolicy } from '../put-key-policy.ts';
+import { throughRoles } from './reach-roles.ts';
 import { RequestSpace } from './space.ts';
 
 /** One call on the way to the plaintext; it was decided, and allowed. */
 export interface ReachStep {
+  /** What the step does: `assumeRole` goes on as that role, the others are about the key. */
+  readonly kind: 'decrypt' | 'keyPolicy' | 'grant' | 'assumeRole';
   readonly who: string;
-  readonly action: 'kms:Decrypt' | 'kms:PutKeyPolicy' | 'kms:CreateGrant';
+  readonly action: 'kms:Decrypt' | 'kms:PutKeyPolicy' | 'kms:CreateGrant' | 'sts:AssumeRole';
   readonly request: RequestSpec;
   /** What allowed it: in the world as it is, or as the step before left it. */
   readonly basis: Basis;
@@ -24,13 +27,19 @@ export interface ReachStep {
 export interface ReachPath {
   /** Who has the plaintext in the end. */
   readonly who: string;
-  readonly way: 'direct' | 'keyPolicy' | 'grant';
+  /** `role`: one role or several are assumed first; the steps after that go on in one of the other ways. */
+  readonly way: 'direct' | 'keyPolicy' | 'grant' | 'role';
   readonly steps: readonly ReachStep[];
-  /** For the way `keyPolicy`: the policy that is put in place of the key's own. */
+  /** The caller is a role of which the world does not know who may assume it. */
+  readonly unknownTrust?: true;
+  /** Where a step puts a key policy: the policy that is put in place of the key's own. */
   readonly policy?: string;
-  /** For the way `grant`: the grant that is created. */
+  /** Where a step creates a grant: the grant that is created. */
   readonly grant?: GrantSpec;
 }
+
+type KeyAction = Exclude<ReachStep['action'], 'sts:AssumeRole'>;
+const kinds = { 'kms:Decrypt': 'decrypt', 'kms:PutKeyPolicy': 'keyPolicy', 'kms:CreateGrant': 'grant' } as const satisfies Record<KeyAction, ReachStep['kind']>;
 
 /** How many requests of one caller for one action are tried. */
 const MOST = 400;
@@ -42,11 +51,12 @@ const MOST = 400;
  * - `keyPolicy`: the caller may put another key policy (KMS's own checks included) and lets itself in.
  * - `grant`: the caller may create a grant for kms:Decrypt, to itself or to somebody whom the policy names as a grantee.
  *   Whoever may do so by a grant alone hands on no more than that grant has.
+ * - `role`: a caller without direct access assumes a role that reaches plaintext in one of these ways, or assumes others
+ *   first. Only trust policies that the world has let anybody in; a role without one is marked `unknownTrust`.
  *
  * Asked for are all those that the world has or the key's policy and grants name, each with the requests that the policies
- * can tell apart. Left out: assuming a role, since a world's roles are not asked for their trust policies; changing IAM
- * policies and the organization's, which are no permissions of KMS; the caller's sessions with their own tags or policies;
- * and kms:ReEncryptFrom, which gives ciphertext under another key. What a service decrypts for a caller counts as the
+ * can tell apart. Left out: changing IAM policies, trust policies and the organization's, which are no permissions of KMS;
+ * the caller's sessions with names, tags or policies of their own; and kms:ReEncryptFrom, which gives ciphertext under another key. What a service decrypts for a caller counts as the
  * caller's own.
  *
  * @param keyArn a key of the world; another is reached by nobody
@@ -62,7 +72,16 @@ export function reachPlaintext(world: World, keyArn: string): readonly ReachPath
   });
   const has = new Set(direct.map(({ who }) => who));
   const detours = everybody.flatMap((who) => [...(byPolicy(world, key, space, who) ?? []), ...byGrant(world, key, space, who, everybody, has)]);
-  return [...direct, ...detours];
+  const alone = [...direct, ...detours].map((path) => ofRole(world, path));
+  const ends = new Map<string, ReachPath>();
+  for (const path of alone) if (!ends.has(path.who) && path.steps.every(({ who }) => who === path.who) && world.principals.get(path.who)?.kind === 'role') ends.set(path.who, path);
+  return [...alone, ...throughRoles(world, everybody, has, ends).map((path) => ofRole(world, path))];
+}
+
+/** The path, marked where it is a role's and nobody knows who may assume it. */
+function ofRole(world: World, path: ReachPath): ReachPath {
+  const role = world.principals.get(path.who);
+  return role?.kind === 'role' && role.trustPolicy === null ? { ...path, unknownTrust: true } : path;
 }
 
 function decryptIn(world: World, space: RequestSpace, who: string): ReachStep | null {
@@ -74,7 +93,7 @@ function decryptIn(world: World, space: RequestSpace, who: string): ReachStep | 
  *
  * @param made what the request becomes before it is asked; null leaves it out
  */
-function firstAllowed(world: World, space: RequestSpace, who: string, action: ReachStep['action'], made: (request: RequestSpec) => RequestSpec | null): ReachStep | null {
+function firstAllowed(world: World, space: RequestSpace, who: string, action: KeyAction, made: (request: RequestSpec) => RequestSpec | null): ReachStep | null {
   let tried = 0;
   for (const plain of space.requests(who, action)) {
     if (tried >= MOST) return null;
@@ -82,7 +101,7 @@ function firstAllowed(world: World, space: RequestSpace, who: string, action: Re
     const spec = made(plain);
     const request = spec === null ? null : loadRequest(spec).request;
     if (spec === null || request === null || !succeeds(world, request)) continue;
-    return { who, action, request: spec, basis: explain(world, request).basis };
+    return { kind: kinds[action], who, action, request: spec, basis: explain(world, request).basis };
   }
   return null;
 }

@@ -37,6 +37,11 @@ const derived = /^(aws:(principal|userid$|username$|resource|requestedregion$|vi
 /** Keys that only a service that acts for itself sends. */
 const ofServices = /^aws:source(arn|account|orgid|orgpaths|owner)$/;
 
+/** Whether a condition key holds what whoever asks for themselves can choose or bring. */
+export function isForTheCaller(keyLower: string): boolean {
+  return !derived.test(keyLower) && !ofServices.test(keyLower);
+}
+
 /** Asked first, and for all that are treated like it. */
 const MOST_TELLING = 'kms:Decrypt';
 
@@ -180,7 +185,7 @@ function carries(action: KmsAction, keyLower: string): boolean {
 }
 
 /** Every choice of at most one option of each dimension: first none, then one, and so on. */
-function* selections<Option>(dimensions: readonly { readonly options: readonly Option[] }[]): Generator<readonly Option[]> {
+export function* selections<Option>(dimensions: readonly { readonly options: readonly Option[] }[]): Generator<readonly Option[]> {
   for (let size = 0; size <= dimensions.length; size += 1) yield* selectionsOf(dimensions, size, 0);
 }
 
