@@ -7,6 +7,7 @@ import { Compartment, EditorState, type Extension } from '@codemirror/state';
 import { EditorView, highlightActiveLineGutter, keymap, lineNumbers, tooltips } from '@codemirror/view';
 import type { PolicyType } from '#engine';
 import { type NamedPrincipal, policyCompletion } from './completion.ts';
+import { dimming } from './coverage.ts';
 import { policyHover } from './hover.ts';
 import { remarks } from './lint.ts';
 import { marksField } from './marks.ts';
@@ -82,6 +83,7 @@ export function policyExtensions(options: EditorOptions): Extension[] {
     // The pane clips what is in it.
     tooltips({ parent: document.body }),
     marksField,
+    dimming,
     EditorView.lineWrapping,
     EditorState.readOnly.of(options.readOnly),
     EditorView.editable.of(!options.readOnly),

@@ -28,6 +28,7 @@ export function readRecord(value: unknown): { readonly record: SandboxRecord } |
     readAttempt(fields['composed'], 'composed');
     list(fields['transcript'], 'transcript').forEach((one, index) => readEntry(one, `transcript[${index}]`));
     if (fields['material'] !== null) object(fields['material'], 'material');
+    if (fields['profile'] !== undefined && fields['profile'] !== null) readProfile(fields['profile'], 'profile');
     return { record: value as SandboxRecord };
   } catch (thrown) {
     if (thrown instanceof Fault) return { problem: thrown.message };
@@ -76,6 +77,12 @@ function readAttempt(value: unknown, at: string): void {
   texts(attempt, ['as', 'action', 'key'], at);
   for (const name of ['time', 'endpoint']) if (attempt[name] !== undefined) isText(attempt[name], `${at}.${name}`);
   for (const name of ['context', 'encryptionContext', 'sessionTags']) if (attempt[name] !== undefined) object(attempt[name], `${at}.${name}`);
+}
+
+function readProfile(value: unknown, at: string): void {
+  const profile = object(value, at);
+  for (const name of ['administrators', 'users', 'accounts']) list(profile[name], `${at}.${name}`).forEach((one, index) => isText(one, `${at}.${name}[${index}]`));
+  if (typeof profile['grantsForServices'] !== 'boolean') throw new Fault(`${at}.grantsForServices: must be true or false`);
 }
 
 function readEntry(value: unknown, at: string): void {

@@ -8,7 +8,10 @@ import { type Checkpoint, freshId, type SandboxDocument } from './document.ts';
 import { advance, back, begin, forth, type History } from './history.ts';
 import { type Incoming, incomingOf, viewOf } from './incoming.ts';
 import { policiesOf } from './policies.ts';
+import { afterStep, begunSearch, noSearch, searchOn, type SearchState, type SearchStep } from './search.ts';
 import { startDocument } from './start-world.ts';
+import { guessedProfile, type Mark, marked, type Profile, trusted } from './views/profile.ts';
+import type { Against, WronglySearch } from './views/wrongly.ts';
 
 const NOT_SAVED = 'The sandbox could not be saved.';
 
@@ -25,6 +28,8 @@ export interface SandboxRecord {
   readonly composed: Attempt;
   readonly transcript: readonly ConsoleEntry[];
   readonly material: MaterialFile | null;
+  /** Who may do what with a key, as the learner wants it; absent as long as nobody was marked. */
+  readonly profile?: Profile | null;
 }
 
 export type View = 'stage' | 'access' | 'console' | 'expectations';
@@ -46,10 +51,15 @@ export interface SandboxContext {
   readonly open: string;
   readonly composed: Attempt;
   readonly view: View;
+  /** What no request exercises is dimmed in the editor. */
+  readonly coverage: boolean;
   readonly selection: Selection;
   readonly transcript: readonly ConsoleEntry[];
   readonly material: MaterialFile | null;
   readonly kms: ConsoleKms;
+  /** null: what the world suggests. */
+  readonly profile: Profile | null;
+  readonly search: SearchState;
   /** A file or text that is on its way in, and why the last one could not be read. */
   readonly incoming: Incoming | null;
   readonly unreadable: string | null;
@@ -77,12 +87,19 @@ export type SandboxEvent =
   | { readonly type: 'learner.closesPolicy'; readonly policy: string }
   | { readonly type: 'learner.selects'; readonly selection: Selection }
   | { readonly type: 'learner.shows'; readonly view: View }
+  | { readonly type: 'learner.showsCoverage'; readonly shown: boolean }
   | { readonly type: 'learner.asks'; readonly attempt: Attempt }
   | { readonly type: 'learner.bringsIn'; readonly name: string; readonly text: string }
   | { readonly type: 'learner.answers'; readonly question: string; readonly answer: string }
   | { readonly type: 'learner.chooses'; readonly choice: string; readonly chosen: boolean }
   | { readonly type: 'learner.takesIn'; readonly into: 'newWorld' | 'thisWorld' }
   | { readonly type: 'learner.leavesIt' }
+  | { readonly type: 'learner.marks'; readonly key: string; readonly principal: string; readonly mark: Mark }
+  | { readonly type: 'learner.trusts'; readonly key: string; readonly account: string; readonly trusted: boolean }
+  | { readonly type: 'learner.letsUsersGrant'; readonly key: string; readonly allowed: boolean }
+  | { readonly type: 'learner.forgetsProfile' }
+  | { readonly type: 'learner.searches'; readonly key: string; readonly against: Against }
+  | { readonly type: 'learner.stopsSearching' }
   | { readonly type: 'learner.calls'; readonly line: string }
   | { readonly type: 'learner.clearsConsole' }
   | { readonly type: 'learner.dismissesNotice'; readonly file: string }
@@ -94,6 +111,8 @@ export interface SandboxInput {
 }
 
 const SAVE_DELAY = 200;
+/** Between two parts of a search the screen is drawn and the keyboard heard. */
+const SEARCH_PAUSE = 1;
 const RETRY_DELAY = 2000;
 const MOST_CHECKPOINTS = 20;
 const MOST_ENTRIES = 200;
@@ -168,7 +187,7 @@ function firstTabs({ scene }: SandboxDocument): readonly string[] {
   return [...(key === undefined ? [] : [key]), ...others].map(({ id }) => id);
 }
 
-function firstContext(document: SandboxDocument): Pick<SandboxContext, 'history' | 'start' | 'tabs' | 'open' | 'composed' | 'selection'> {
+function firstContext(document: SandboxDocument): Pick<SandboxContext, 'history' | 'start' | 'tabs' | 'open' | 'composed' | 'selection' | 'profile' | 'search'> {
   const tabs = firstTabs(document);
   const { people, keys } = document.scene;
   const asks = people.find(({ role }) => role !== 'administrator') ?? people[0];
@@ -179,13 +198,15 @@ function firstContext(document: SandboxDocument): Pick<SandboxContext, 'history'
     open: tabs[0] ?? '',
     composed: document.requests[0]?.attempt ?? document.expectations[0]?.attempt ?? { as: asks?.id ?? 'anonymous', action: 'kms:Decrypt', key: keys[0]?.id ?? '*' },
     selection: { what: 'world', id: '' },
+    profile: null,
+    search: noSearch,
   };
 }
 
 /** What is saved of the sandbox. */
 function recordOf(context: SandboxContext): SandboxRecord {
-  const { start, checkpoints, tabs, open, composed, transcript, material } = context;
-  return { version: 1, document: documentOf(context), start, checkpoints, tabs, open, composed, transcript, material };
+  const { start, checkpoints, tabs, open, composed, transcript, material, profile } = context;
+  return { version: 1, document: documentOf(context), start, checkpoints, tabs, open, composed, transcript, material, profile };
 }
 
 /**
@@ -193,13 +214,14 @@ function recordOf(context: SandboxContext): SandboxRecord {
  * and the clock are given from outside.
  */
 export const sandboxMachine = setup({
-  types: { context: {} as SandboxContext, events: {} as SandboxEvent, input: {} as SandboxInput, tags: {} as 'saved' | 'saving' | 'notSaved' | 'calling' },
+  types: { context: {} as SandboxContext, events: {} as SandboxEvent, input: {} as SandboxInput, tags: {} as 'saved' | 'saving' | 'notSaved' | 'calling' | 'searching' },
   actors: {
     load: fromPromise<{ record: SandboxRecord | null; notices: readonly SandboxNotice[] }>(() => Promise.resolve({ record: null, notices: [] })),
     save: fromPromise<boolean, SandboxRecord>(() => Promise.resolve(true)),
+    search: fromPromise<SearchStep, WronglySearch | null>(({ input }) => Promise.resolve(searchOn(input))),
     call: fromPromise<ConsoleAnswer, { readonly call: ConsoleCall; readonly kms: ConsoleKms; readonly material: MaterialFile | null }>(({ input: { call, kms, material } }) => kms.run(call, material)),
   },
-  delays: { saveDelay: SAVE_DELAY, retryDelay: RETRY_DELAY },
+  delays: { saveDelay: SAVE_DELAY, retryDelay: RETRY_DELAY, searchPause: SEARCH_PAUSE },
   guards: {
     isDirty: ({ context }) => context.dirty,
     changesSomething: ({ context, event }) => appliedBy(context, event) !== null,
@@ -212,6 +234,9 @@ export const sandboxMachine = setup({
     knowsPolicy: ({ context, event }) => 'policy' in event && policiesOf(documentOf(context).scene).some(({ id }) => id === event.policy),
     hasSeveralTabs: ({ context, event }) => event.type === 'learner.closesPolicy' && context.tabs.length > 1 && context.tabs.includes(event.policy),
     knowsThing: ({ context, event }) => event.type === 'learner.selects' && isThere(documentOf(context), event.selection),
+    knowsKey: ({ context, event }) => 'key' in event && documentOf(context).scene.world.keys.some(({ arn }) => arn === event.key),
+    /** The world was edited meanwhile, or the profile. */
+    looksElsewhere: ({ context }) => context.search.running?.document !== documentOf(context),
     hasLine: ({ event }) => event.type === 'learner.calls' && event.line.trim() !== '',
   },
   actions: {
@@ -254,6 +279,7 @@ export const sandboxMachine = setup({
       return { tabs, open: context.open === event.policy ? (tabs[Math.max(0, at - 1)] ?? '') : context.open, typingIn: null, dirty: true };
     }),
     select: assign(({ event }) => (event.type === 'learner.selects' ? { selection: event.selection } : {})),
+    showCoverage: assign(({ event }) => (event.type === 'learner.showsCoverage' ? { coverage: event.shown } : {})),
     show: assign(({ event }) => (event.type === 'learner.shows' ? { view: event.view } : {})),
     ask: assign(({ event }) => (event.type === 'learner.asks' ? { composed: event.attempt, dirty: true } : {})),
     bringIn: assign(({ event }) => {
@@ -269,6 +295,15 @@ export const sandboxMachine = setup({
       return { incoming: { ...context.incoming, chosen: event.chosen ? [...others, event.choice] : others } };
     }),
     leaveIt: assign({ incoming: null, unreadable: null }),
+    profile: assign(({ context, event }) => {
+      if (event.type === 'learner.forgetsProfile') return { profile: null, search: noSearch, dirty: true };
+      if (event.type !== 'learner.marks' && event.type !== 'learner.trusts' && event.type !== 'learner.letsUsersGrant') return {};
+      const before = context.profile ?? guessedProfile(documentOf(context).scene, event.key);
+      const profile = event.type === 'learner.marks' ? marked(before, event.principal, event.mark) : event.type === 'learner.trusts' ? trusted(before, event.account, event.trusted) : { ...before, grantsForServices: event.allowed };
+      return { profile, search: noSearch, dirty: true };
+    }),
+    beginSearch: assign(({ context, event }) => (event.type === 'learner.searches' ? { search: begunSearch(documentOf(context), event.key, event.against, context.profile) } : {})),
+    dropSearch: assign({ search: noSearch }),
     noteLine: assign(({ event }) => (event.type === 'learner.calls' ? { line: event.line } : {})),
     clearConsole: assign({ transcript: [], dirty: true }),
     dismiss: assign(({ context, event }) => (event.type === 'learner.dismissesNotice' ? { notices: context.notices.filter(({ file }) => file !== event.file) } : {})),
@@ -283,6 +318,7 @@ export const sandboxMachine = setup({
     checkpoints: [],
     typingIn: null,
     view: 'stage',
+    coverage: false,
     transcript: [],
     material: null,
     kms: new ConsoleKms(input.now),
@@ -327,7 +363,12 @@ export const sandboxMachine = setup({
         'learner.closesPolicy': { guard: 'hasSeveralTabs', actions: 'closePolicy' },
         'learner.selects': { guard: 'knowsThing', actions: 'select' },
         'learner.shows': { actions: 'show' },
+        'learner.showsCoverage': { actions: 'showCoverage' },
         'learner.asks': { actions: 'ask' },
+        'learner.marks': { guard: 'knowsKey', actions: 'profile' },
+        'learner.trusts': { guard: 'knowsKey', actions: 'profile' },
+        'learner.letsUsersGrant': { guard: 'knowsKey', actions: 'profile' },
+        'learner.forgetsProfile': { actions: 'profile' },
         'learner.clearsConsole': { actions: 'clearConsole' },
         'learner.dismissesNotice': { actions: 'dismiss' },
       },
@@ -347,6 +388,33 @@ export const sandboxMachine = setup({
             },
           },
         },
+        search: {
+          initial: 'idle',
+          states: {
+            idle: { on: { 'learner.searches': { guard: 'knowsKey', target: 'searching', actions: 'beginSearch' } } },
+            searching: {
+              tags: 'searching',
+              initial: 'working',
+              on: { 'learner.stopsSearching': { target: 'idle', actions: 'dropSearch' } },
+              states: {
+                working: {
+                  invoke: {
+                    src: 'search',
+                    input: ({ context }) => context.search.running,
+                    onDone: [
+                      { guard: 'looksElsewhere', target: '#search.idle', actions: 'dropSearch' },
+                      { guard: ({ event }) => 'wrongly' in event.output, target: '#search.idle', actions: assign(({ context, event }) => ({ search: afterStep(context.search, event.output) })) },
+                      { target: 'pausing', actions: assign(({ context, event }) => ({ search: afterStep(context.search, event.output) })) },
+                    ],
+                    onError: { target: '#search.idle', actions: assign(({ event }) => ({ search: { ...noSearch, failure: messageOf(event.error, 'The search had to stop.') } })) },
+                  },
+                },
+                pausing: { after: { searchPause: 'working' } },
+              },
+            },
+          },
+          id: 'search',
+        },
         disk: keeping(({ context }: { readonly context: SandboxContext }) => recordOf(context), NOT_SAVED),
       },
     },
@@ -360,9 +428,9 @@ function checkpointOf(document: SandboxDocument, { checkpoints }: SandboxContext
 
 function restored(context: SandboxContext, record: SandboxRecord | null): Partial<SandboxContext> {
   if (record === null) return {};
-  const { document, start, checkpoints, tabs, open, composed, transcript, material } = record;
+  const { document, start, checkpoints, tabs, open, composed, transcript, material, profile = null } = record;
   const history = begin(document);
-  return { ...settled({ ...context, history, tabs, open, composed }, history), start, checkpoints, transcript, material };
+  return { ...settled({ ...context, history, tabs, open, composed }, history), start, checkpoints, transcript, material, profile };
 }
 
 /** The world as the call left it, as one step that can be undone. Where it was edited meanwhile, only the answer is kept. */
