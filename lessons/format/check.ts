@@ -6,6 +6,7 @@ import { checkQuiz } from './check-quiz.ts';
 import { checkStructure } from './check-structure.ts';
 import type { Loaded } from './load-lesson.ts';
 import { loadCourse } from './load.ts';
+import { checkTranslations, isTranslation } from './translations.ts';
 import { courseSchema, lockSchema } from './schema.ts';
 import { check } from './schema-parts.ts';
 import type { Course, LessonProblem } from './types.ts';
@@ -27,6 +28,7 @@ export function checkCourse(files: ReadonlyMap<string, string>): LessonProblem[]
   return [
     ...problems,
     ...strayFiles(files),
+    ...checkTranslations(files),
     ...ids(files, loaded),
     ...concepts(files, loaded),
     // Where a lesson cannot be read, that is told already.
@@ -105,6 +107,7 @@ function strayFiles(files: ReadonlyMap<string, string>): LessonProblem[] {
   const known = new Set(['course.json', 'ids.lock.json', 'glossary.json', ...units.map(({ id }) => `${id}/quiz.json`)]);
   const problems = new Map<string, LessonProblem>();
   for (const file of files.keys()) {
+    if (isTranslation(file) && isPlace(files, file)) continue;
     const lesson = listed.find(({ folder }) => file.startsWith(`${folder}/`));
     if (lesson !== undefined ? isLessonFile(files, lesson.folder, file.slice(lesson.folder.length + 1)) : known.has(file)) continue;
     const folder = /^[^/]+\/[^/]+(?=\/)/.exec(file)?.[0];
@@ -113,6 +116,12 @@ function strayFiles(files: ReadonlyMap<string, string>): LessonProblem[] {
     problems.set(at, { file: at, message: unlisted === undefined ? 'This file belongs to no lesson. Remove it, or name its lesson in course.json.' : 'course.json does not name this lesson.' });
   }
   return [...problems.values()];
+}
+
+/** Translations stand beside what they translate. */
+function isPlace(files: ReadonlyMap<string, string>, file: string): boolean {
+  const folder = file.slice(0, file.lastIndexOf('i18n/'));
+  return ['course.json', 'quiz.json', 'lesson.json'].some((name) => files.has(`${folder}${name}`));
 }
 
 function isLessonFile(files: ReadonlyMap<string, string>, folder: string, path: string): boolean {

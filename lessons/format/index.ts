@@ -7,6 +7,8 @@ export { isPolicyOf, ownerOf } from './owner.ts';
 export { asker, readWorld, requestOf, sceneRequest, worldOf } from './scene.ts';
 export { loadCourse, type LoadedCourse } from './load.ts';
 export { type CourseIndex, indexOf, type LessonEntry, type UnitEntry } from './course-index.ts';
+export { type CourseText, withTexts } from './texts.ts';
+export { inLanguage, languagesOf, skeleton } from './translations.ts';
 export { blanksIn, fillBlanks } from './blanks.ts';
 export { canonical } from './statements.ts';
 export { checkCourse, checkPack, type CourseReport, type KnownCourse, reportCourse } from './check.ts';

@@ -24,6 +24,21 @@ export function pseudo(text: string): string {
   return `${before}⟦${words}${padding(words)}⟧${after}`;
 }
 
+/** A text with the signs of Markdown, in the made-up language: line by line, so that lists, blocks and code stay what they are. */
+export function pseudoText(text: string): string {
+  let fenced = false;
+  return text
+    .split('\n')
+    .map((line) => {
+      const fence = line.startsWith('```');
+      fenced = fence ? !fenced : fenced;
+      if (fence || fenced || line.startsWith(':::')) return line;
+      const [, mark = '', words = ''] = /^(\s*(?:(?:[-*]|\d+\.)\s+)?)(.*)$/.exec(line) ?? [];
+      return `${mark}${pseudo(words)}`;
+    })
+    .join('\n');
+}
+
 const accented = (text: string): string => text.replace(/[a-z]/gi, (sign) => accents.get(sign) ?? sign);
 
 /** Words that say nothing, so that lines may break among them. */

@@ -20,8 +20,15 @@ export interface Translated {
  * @param path says whether it is a component
  */
 export function translated(code: string, path: string): Translated {
-  return path.endsWith('.svelte') ? component(code) : script(code, path);
+  const last = known.get(path);
+  if (last?.of === code) return last.result;
+  const result = path.endsWith('.svelte') ? component(code) : script(code, path);
+  known.set(path, { of: code, result });
+  return result;
 }
+
+/** By path: a build reads the same files for the window and for the catalogue. */
+const known = new Map<string, { readonly of: string; readonly result: Translated }>();
 
 const head = `import { ${[...Object.values(calls), 'l_'].join(', ')} } from '${runtime}';`;
 

@@ -1,52 +1,55 @@
 import { join } from 'node:path';
-import { type Plugin, runnerImport } from 'vite';
-import type { Course, CourseIndex } from '#lessons';
+import type { Plugin } from 'vite';
+import type { Course } from '#lessons';
+import { runtime } from '../language/source.ts';
+import { type Courses, headMembers, readCourses } from './course.ts';
 
 const PREFIX = 'lessons:';
 
-/** Chunks of lessons are named so, apart from the app's own. */
+/** Chunks of lessons are named so, apart from the app's own; those of other languages apart from both. */
 const FOLDER = 'lessons';
+const LANGUAGES = 'languages';
 
 /**
  * The curriculum as modules, checked once when the app is built: `lessons:index` is its table of contents,
- * `lessons:glossary` its glossary, and `lessons:all` gives a function for each lesson and quiz that loads it on demand.
+ * `lessons:glossary` its glossary, and `lessons:all` gives a function for each lesson and quiz that loads it on demand, in the
+ * language of the window.
  * A page without `connect-src` can import such a chunk, but could not fetch a file.
  *
  * @param root the project's folder
  */
 export function lessonModules(root: string): Plugin {
-  let course: Course | null = null;
-  let index: CourseIndex | null = null;
+  let courses: Courses | null = null;
   return {
     name: 'lessons',
     async buildStart() {
-      // Node reads no TypeScript of its own here, so Vite brings the format's code.
-      const read = async <Module>(path: string): Promise<Module> => (await runnerImport<Module>(join(root, path), { configFile: false, root, logLevel: 'error' })).module;
-      const { indexOf, loadCourse } = await read<typeof import('#lessons')>('lessons/format/index.ts');
-      const { readLessons } = await read<typeof import('../../cli/lessons-check.ts')>('cli/lessons-check.ts');
-      const files = readLessons(root);
-      for (const file of files.keys()) this.addWatchFile(join(root, 'lessons', file));
-      const loaded = loadCourse(files);
-      if (loaded.course === null) this.error(`The lessons cannot be read: ${loaded.problems.map(({ file, message }) => `${file}: ${message}`).join('; ')}`);
-      course = loaded.course;
-      index = indexOf(course);
+      courses = await readCourses(root, true);
+      for (const file of courses.files) this.addWatchFile(join(root, 'lessons', file));
     },
     resolveId: (id) => (id.startsWith(PREFIX) ? `\0${id}` : null),
-    load: (id) => (course !== null && id.startsWith(`\0${PREFIX}`) ? moduleOf(course, index, id.slice(PREFIX.length + 1)) : null),
+    load: (id) => (courses !== null && id.startsWith(`\0${PREFIX}`) ? moduleOf(courses, id.slice(PREFIX.length + 1)) : null),
   };
 }
 
 /** Where a chunk of the page goes: lessons apart from the rest, so that their sizes can be told apart. */
 export function chunkName({ moduleIds }: { readonly moduleIds: readonly string[] }): string {
-  const isLesson = moduleIds.length > 0 && moduleIds.every((id) => id.startsWith(`\0${PREFIX}`) && id !== `\0${PREFIX}index`);
+  const languages = new Set(moduleIds.map((id) => /^\0lessons:([\w-]+)@/.exec(id)?.[1]));
+  const [language] = languages;
+  if (languages.size === 1 && language !== undefined) return `assets/${LANGUAGES}/${language}/[name]-[hash].js`;
+  const isLesson = moduleIds.length > 0 && moduleIds.every((id) => id.startsWith(`\0${PREFIX}`) && id !== `\0${PREFIX}all`);
   return isLesson ? `assets/${FOLDER}/[name]-[hash].js` : 'assets/[name]-[hash].js';
 }
 
-function moduleOf(course: Course, index: CourseIndex | null, name: string): string | null {
-  if (name === 'index') return data(index);
-  if (name === 'glossary') return data(course.glossary);
-  if (name === 'all') return loaders(course);
-  const [, kind, id] = /^(lesson|quiz)\/(.+)$/.exec(name) ?? [];
+function moduleOf(courses: Courses, name: string): string | null {
+  const { english, others } = courses;
+  if (name === 'index') return spokenData(english.index);
+  if (name === 'glossary') return spokenData(english.course.glossary);
+  if (name === 'all') return loaders(english.course, [...others.keys()]);
+  const [, language, own = ''] = /^(?:([\w-]+)@)?(.+)$/.exec(name) ?? [];
+  const course = language === undefined ? english.course : others.get(language)?.course;
+  if (course === undefined) return null;
+  if (own === 'all') return loadersOf(course, `${PREFIX}${language ?? ''}@`, 'own').join('\n');
+  const [, kind, id] = /^(lesson|quiz)\/(.+)$/.exec(own) ?? [];
   if (kind === 'lesson') return data(course.units.flatMap(({ lessons }) => lessons).find((lesson) => lesson.id === id));
   if (kind === 'quiz') return data(course.units.find((unit) => unit.id === id)?.quiz);
   return null;
@@ -57,9 +60,29 @@ function data(value: unknown): string | null {
   return value === undefined || value === null ? null : `export default JSON.parse(${JSON.stringify(JSON.stringify(value))});`;
 }
 
-function loaders({ units }: Course): string {
-  const entry = (kind: string, id: string): string => `[${JSON.stringify(id)}, () => import(${JSON.stringify(`${PREFIX}${kind}/${id}`)})]`;
-  const lessons = units.flatMap((unit) => unit.lessons.map(({ id }) => entry('lesson', id)));
-  const quizzes = units.filter(({ quiz }) => quiz !== null).map(({ id }) => entry('quiz', id));
-  return `export const lessons = new Map([${lessons.join(', ')}]);\nexport const quizzes = new Map([${quizzes.join(', ')}]);`;
+/** Data whose texts the catalogue of the window's language has. */
+function spokenData(value: unknown): string {
+  const members = JSON.stringify([...headMembers]);
+  return `import { l_, t_ } from '${runtime}';\nexport default JSON.parse(${JSON.stringify(JSON.stringify(value))}, l_ === 'en' ? undefined : (name, value) => (typeof value === 'string' && ${members}.includes(name) ? t_(value) : value));`;
+}
+
+/** A function for each lesson and quiz. Other languages have files of their own, and a list of them that is read when it is wanted. */
+function loaders(course: Course, languages: readonly string[]): string {
+  const others = languages.map((language) => `[${JSON.stringify(language)}, () => import(${JSON.stringify(`${PREFIX}${language}@all`)})]`);
+  return [
+    `import { l_ } from '${runtime}';`,
+    `const other = new Map([${others.join(', ')}]).get(l_);`,
+    `const spoken = (kind, id, own) => (other === undefined ? own : () => other().then((all) => all[kind].get(id)()));`,
+    ...loadersOf(course, PREFIX, 'spoken'),
+  ].join('\n');
+}
+
+function loadersOf({ units }: Course, prefix: string, how: 'own' | 'spoken'): string[] {
+  const entry = (all: string, kind: string, id: string): string => {
+    const load = `() => import(${JSON.stringify(`${prefix}${kind}/${id}`)})`;
+    return `[${JSON.stringify(id)}, ${how === 'own' ? load : `spoken(${JSON.stringify(all)}, ${JSON.stringify(id)}, ${load})`}]`;
+  };
+  const lessons = units.flatMap((unit) => unit.lessons.map(({ id }) => entry('lessons', 'lesson', id)));
+  const quizzes = units.filter(({ quiz }) => quiz !== null).map(({ id }) => entry('quizzes', 'quiz', id));
+  return [`export const lessons = new Map([${lessons.join(', ')}]);`, `export const quizzes = new Map([${quizzes.join(', ')}]);`];
 }

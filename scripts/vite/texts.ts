@@ -1,7 +1,9 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import type { Plugin } from 'vite';
-import { pseudoCatalogue, pseudoLanguage } from '../language/pseudo.ts';
+import type { Catalogue } from '../../electron/shared/texts.ts';
+import { pseudoCatalogue } from '../language/pseudo.ts';
+import { headTexts, readCourses, withPseudo } from './course.ts';
 import { isTranslated } from '../language/scope.ts';
 import { runtime, translated } from '../language/source.ts';
 import { listTexts } from '../language/sources.ts';
@@ -25,15 +27,21 @@ export function texts(root: string, side: 'renderer' | 'main'): Plugin {
       const result = translated(code, path);
       return result.code === null ? null : { code: result.code, map: null };
     },
-    generateBundle() {
-      if (side === 'renderer') for (const [name, text] of catalogues(root)) this.emitFile({ type: 'asset', fileName: `locales/${name}`, source: text });
+    async generateBundle() {
+      if (side === 'renderer') for (const [language, catalogue] of await catalogues(root)) this.emitFile({ type: 'asset', fileName: `locales/${language}.json`, source: JSON.stringify(catalogue) });
     },
   };
 }
 
-/** The catalogues that go with the app. The made-up language comes only for tests. */
-function catalogues(root: string): [name: string, text: string][] {
+/** The catalogues that go with the app: the texts of the interface, and what of the course is there at once. The made-up language comes only for tests. */
+async function catalogues(root: string): Promise<[language: string, catalogue: Catalogue][]> {
   const folder = join(root, 'locales');
-  const written = (existsSync(folder) ? readdirSync(folder) : []).filter((name) => name.endsWith('.json')).map((name): [string, string] => [name, JSON.stringify(JSON.parse(readFileSync(join(folder, name), 'utf8')))]);
-  return process.env['KPL_PSEUDO'] === '1' ? [...written, [`${pseudoLanguage}.json`, JSON.stringify(pseudoCatalogue(listTexts(root).values()))]] : written;
+  const names = existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith('.json')) : [];
+  const written = names.map((name): Catalogue => ({ language: name.slice(0, -5), texts: JSON.parse(readFileSync(join(folder, name), 'utf8')) as Catalogue['texts'] }));
+  const courses = await readCourses(root);
+  const all = withPseudo() ? [...written, pseudoCatalogue(listTexts(root).values())] : written;
+  return all.map(({ language, texts }) => {
+    const course = courses.others.get(language);
+    return [language, { language, texts: { ...(course === undefined ? {} : Object.fromEntries(headTexts(courses, course))), ...texts } }];
+  });
 }
