@@ -5,7 +5,7 @@ const LOOK = 200_000;
 
 /** Whether this is a file of the data folder that was set aside: the window may ask for no other. */
 export function isAside(folder: string, file: string): boolean {
-  return dirname(resolve(file)) === resolve(folder) && /^(progress|sandbox|settings)(\.unreadable-[0-9TZ-]+)?(\.backup)?\.(json|journal)$/.test(basename(file));
+  return dirname(resolve(file)) === resolve(folder) && /^(progress|sandbox|settings|workshop|packs|instructor)(\.unreadable-[0-9TZ-]+)?(\.backup)?\.(json|journal)$/.test(basename(file));
 }
 
 /** The beginning of such a file. Rejects any other. */

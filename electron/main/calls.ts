@@ -7,6 +7,8 @@ import type { FaultLog } from './fault-log.ts';
 import { handle } from './handle.ts';
 import type { Languages } from './language.ts';
 import { installMenu } from './menu.ts';
+import { answerProfileCalls, type Replacing } from './profile-calls.ts';
+import type { Profiles } from './profiles.ts';
 import { takeRecovered } from './recovery.ts';
 import { wordsFor } from './stores/disk.ts';
 import type { RecordStore } from './stores/record-store.ts';
@@ -17,60 +19,60 @@ import { exportAll, importAll } from './transfer.ts';
 const OLDEST_SUPPORTED = 40;
 
 /** Answers the window's calls. Each checks its sender and parses what it is given. */
-export function answerCalls(stores: Stores, log: FaultLog, folder: string, languages: Languages): void {
-  const { progress, sandbox, settings } = stores;
+export function answerCalls(profiles: Profiles, log: FaultLog, portable: boolean, languages: Languages): void {
   /** While everything is replaced: what a window that is about to start anew still wants to save belongs to the past. */
   let replacing = false;
   const saveIn = async <Stored>(store: RecordStore<Stored>, parsed: Parsed<NoInfer<Stored>>): Promise<SaveResult> => {
     if (replacing) return { ok: false, message: 'Everything is being replaced.' };
     return parsed.ok ? store.save(parsed.record) : { ok: false, message: parsed.reason };
   };
-  const replace = async (contents: WebContents, work: () => Promise<TransferResult>): Promise<TransferResult> => {
+  const replace: Replacing['replace'] = async (contents, work) => {
     replacing = true;
     const result = await work();
-    if (result.ok) await startAnew(stores, contents, languages);
+    if (result.ok) await startAnew(profiles.stores, contents, languages);
     else replacing = false;
     return result;
   };
   handle(channels.loadProgress, () => {
     replacing = false;
-    return progress.load();
+    return profiles.stores.progress.load();
   });
-  handle(channels.saveProgress, (value) => saveIn(progress, parseProgress(value)));
-  handle(channels.loadSandbox, () => sandbox.load());
-  handle(channels.saveSandbox, (value) => saveIn(sandbox, parseSandbox(value)));
-  handle(channels.refuseSandbox, (value) => sandbox.refuse(parseReason(value)));
-  handle(channels.loadSettings, () => stores.loadSettings());
+  handle(channels.saveProgress, (value) => saveIn(profiles.stores.progress, parseProgress(value)));
+  handle(channels.loadSandbox, () => profiles.stores.sandbox.load());
+  handle(channels.saveSandbox, (value) => saveIn(profiles.stores.sandbox, parseSandbox(value)));
+  handle(channels.refuseSandbox, (value) => profiles.stores.sandbox.refuse(parseReason(value)));
+  handle(channels.loadSettings, () => profiles.stores.loadSettings());
   handle(channels.saveSettings, async (value, contents) => {
     const parsed = parseSettings(value);
     if (parsed.ok && !replacing) applySettings(parsed.record, contents);
-    const result = await saveIn(settings, parsed);
+    const result = await saveIn(profiles.stores.settings, parsed);
     // A window keeps its language for life, so another language begins with another window.
     if (parsed.ok && result.ok && speak(languages, parsed.record)) setImmediate(() => contents.reload());
     return result;
   });
-  handle(channels.appInfo, () => appInfo(folder, languages));
-  handle(channels.exportAll, (_value, contents) => exportAll(contents, stores));
-  handle(channels.importAll, (_value, contents) => replace(contents, () => importAll(contents, folder, stores)));
-  handle(channels.deleteAll, (_value, contents) => replace(contents, () => deleteAll(stores)));
+  handle(channels.appInfo, () => appInfo(profiles.stores.folder, languages));
+  handle(channels.exportAll, (_value, contents) => exportAll(contents, profiles.stores));
+  handle(channels.importAll, (_value, contents) => replace(contents, () => importAll(contents, profiles.stores.folder, profiles.stores)));
+  handle(channels.deleteAll, (_value, contents) => replace(contents, () => deleteAll(profiles.stores)));
   handle(channels.openDataFolder, async () => {
-    await shell.openPath(folder);
+    await shell.openPath(profiles.stores.folder);
   });
   handle(channels.showFile, (value) => {
     const file = parsePath(value);
-    if (isAside(folder, file)) shell.showItemInFolder(file);
+    if (isAside(profiles.stores.folder, file)) shell.showItemInFolder(file);
   });
-  handle(channels.readFile, (value) => readAside(folder, parsePath(value)));
+  handle(channels.readFile, (value) => readAside(profiles.stores.folder, parsePath(value)));
   handle(channels.reportFault, (value) => log.note({ where: 'window', ...parseFault(value) }));
   handle(channels.copyReport, () => clipboard.writeText(log.report()));
   handle(channels.restart, (_value, contents) => contents.reload());
+  answerProfileCalls(profiles, portable, { replace, isReplacing: () => replacing });
 }
 
 type Parsed<Stored> = { readonly ok: true; readonly record: Stored } | { readonly ok: false; readonly reason: string };
 
-async function deleteAll({ progress, sandbox, settings }: Stores): Promise<TransferResult> {
+async function deleteAll(stores: Stores): Promise<TransferResult> {
   try {
-    for (const store of [progress, sandbox, settings]) await store.erase();
+    await stores.erase();
     return { ok: true, message: 'Everything was deleted.' };
   } catch (fault) {
     return { ok: false, cancelled: false, message: wordsFor(fault) };

@@ -1,24 +1,26 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { app, BrowserWindow } from 'electron';
 import { channels } from '../shared/contract.ts';
 import { applySettings, applyTheme } from './appearance.ts';
 import { answerCalls } from './calls.ts';
+import { dataPlace } from './data-place.ts';
 import { answerDocumentCalls } from './documents/calls.ts';
 import { documentsIn, Opened } from './documents/opened.ts';
 import { FaultLog } from './fault-log.ts';
 import { Languages } from './language.ts';
 import { installMenu } from './menu.ts';
+import { Profiles } from './profiles.ts';
 import { registerScheme, serveApp } from './protocol.ts';
 import { guardContents, guardSession } from './security.ts';
 import { savePicture } from './picture.ts';
 import { noteFaults, recoverWindow } from './recovery.ts';
-import { openStores } from './stores/stores.ts';
 import { openWindow } from './window.ts';
 
 /** Starts the app: everything that must happen before Electron is ready stands above `whenReady`. */
 
-const dataFolder = process.env['KPL_USER_DATA'];
-if (dataFolder !== undefined && dataFolder !== '') app.setPath('userData', dataFolder);
+const place = dataPlace({ argv: process.argv, env: process.env, platform: process.platform, program: process.execPath, cwd: process.cwd(), exists: existsSync });
+if (place !== null) app.setPath('userData', place.folder);
 
 registerScheme();
 // With --no-sandbox (containers run as root), enforcing the sandbox makes old Electrons restart their network service for ever.
@@ -55,11 +57,12 @@ async function start(): Promise<void> {
   const folder = app.getPath('userData');
   const log = new FaultLog(folder, `Key Policy Lab ${app.getVersion()}, Electron ${process.versions.electron}, ${process.platform} ${process.arch}`);
   noteFaults(log);
-  const stores = openStores(folder);
-  const { record } = await stores.loadSettings();
+  const profiles = new Profiles(folder);
+  await profiles.load();
+  const { record } = await profiles.stores.loadSettings();
   languages.speak(record.language);
   applyTheme(record.theme);
-  answerCalls(stores, log, folder, languages);
+  answerCalls(profiles, log, place?.portable === true, languages);
   answerDocumentCalls(opened);
   installMenu();
   const window = openWindow(folder, join(app.getAppPath(), 'out', 'preload', 'preload.cjs'));
@@ -68,14 +71,14 @@ async function start(): Promise<void> {
     if (!window.isDestroyed()) window.webContents.send(channels.documents);
   });
   window.webContents.on('did-finish-load', () => {
-    void stores.loadSettings().then((loaded) => applySettings(loaded.record, window.webContents));
+    void profiles.stores.loadSettings().then((loaded) => applySettings(loaded.record, window.webContents));
   });
   const picture = process.env['KPL_PICTURE'];
   if (picture !== undefined && picture !== '') savePicture(window, picture);
   app.on('before-quit', (event) => {
-    if (stores.idle()) return;
+    if (profiles.idle()) return;
     // Writes that are under way reach the disk before the process ends.
     event.preventDefault();
-    void stores.settled().then(() => app.quit());
+    void profiles.settled().then(() => app.quit());
   });
 }

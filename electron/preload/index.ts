@@ -1,5 +1,6 @@
 import { contextBridge, ipcRenderer } from 'electron';
 import type { OpenedDocument } from '../shared/files.ts';
+import type { ProfileList } from '../shared/profiles.ts';
 import type { SettingsRecord } from '../shared/settings.ts';
 import { type AppInfo, channels, type LabBridge, type MenuCommand, menuCommands, type Notice, type ProgressRecord, type SandboxRecord, type SaveResult, type TransferResult } from '../shared/contract.ts';
 
@@ -25,6 +26,14 @@ const bridge: LabBridge = {
   savePdf: (page) => ipcRenderer.invoke(channels.savePdf, page) as Promise<TransferResult>,
   copyText: (text) => ipcRenderer.invoke(channels.copyText, text) as Promise<void>,
   takeDocuments: () => ipcRenderer.invoke(channels.takeDocuments) as Promise<OpenedDocument[]>,
+  listProfiles: () => ipcRenderer.invoke(channels.listProfiles) as Promise<ProfileList>,
+  createProfile: (name) => ipcRenderer.invoke(channels.createProfile, name) as ReturnType<LabBridge['createProfile']>,
+  renameProfile: (change) => ipcRenderer.invoke(channels.renameProfile, change) as Promise<SaveResult>,
+  switchProfile: (id) => ipcRenderer.invoke(channels.switchProfile, id) as Promise<SaveResult>,
+  resetProfile: (id) => ipcRenderer.invoke(channels.resetProfile, id) as Promise<SaveResult>,
+  loadKept: (kind) => ipcRenderer.invoke(channels.loadKept, kind) as ReturnType<LabBridge['loadKept']>,
+  saveKept: (kind, value) => ipcRenderer.invoke(channels.saveKept, { kind, value }) as Promise<SaveResult>,
+  refuseKept: (kind, value) => ipcRenderer.invoke(channels.refuseKept, { kind, value }) as Promise<Notice[]>,
   onDocuments: (listener) => {
     const hear = (): void => listener();
     ipcRenderer.on(channels.documents, hear);

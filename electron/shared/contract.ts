@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import type { FileToSave, OpenedDocument, PageToPrint } from './files.ts';
+import { profileChannels, type ProfilesBridge } from './profiles.ts';
 import { faultOf, type Json } from './plain-json.ts';
 import type { SettingsRecord } from './settings.ts';
 
@@ -148,7 +149,7 @@ export const parsePath = (value: unknown): string => v.parse(v.pipe(v.string(), 
 export type SaveResult = { readonly ok: true } | { readonly ok: false; readonly message: string };
 
 /** What `window.lab` offers. */
-export interface LabBridge {
+export interface LabBridge extends ProfilesBridge {
   loadProgress(): Promise<{ readonly record: ProgressRecord; readonly notices: readonly Notice[] }>;
   /** Resolves once the record is on disk for sure, or with the reason why it is not. */
   saveProgress(record: ProgressRecord): Promise<SaveResult>;
@@ -217,4 +218,5 @@ export const channels = {
   takeDocuments: 'lab:take-documents',
   documents: 'lab:documents',
   menu: 'lab:menu',
+  ...profileChannels,
 } as const;

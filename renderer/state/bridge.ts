@@ -3,6 +3,7 @@ import { defaultSettings } from '../machines/settings.machine.ts';
 
 let kept: ProgressRecord = { version: 2, lastLesson: null, lessons: {}, quizzes: {}, cards: {} };
 let keptSandbox: SandboxRecord | null = null;
+const keptOfClasses = new Map<string, SandboxRecord>();
 
 let keptSettings = defaultSettings;
 const elsewhere: TransferResult = { ok: false, cancelled: false, message: 'Only the app can do that.' };
@@ -43,6 +44,18 @@ const withoutApp: LabBridge = {
   savePdf: () => Promise.resolve(elsewhere),
   copyText: (text) => navigator.clipboard.writeText(text),
   takeDocuments: () => Promise.resolve([]),
+  listProfiles: () => Promise.resolve({ profiles: [{ id: 'first', name: '', created: '' }], current: 'first', portable: false }),
+  createProfile: () => Promise.resolve({ ok: false, message: elsewhere.message }),
+  renameProfile: () => Promise.resolve({ ok: false, message: elsewhere.message }),
+  switchProfile: () => Promise.resolve({ ok: false, message: elsewhere.message }),
+  resetProfile: () => Promise.resolve({ ok: false, message: elsewhere.message }),
+  loadKept: (kind) => Promise.resolve({ record: keptOfClasses.get(kind) ?? null, notices: [] }),
+  saveKept: (kind, record) => {
+    if (record === null) keptOfClasses.delete(kind);
+    else keptOfClasses.set(kind, record);
+    return Promise.resolve({ ok: true });
+  },
+  refuseKept: () => Promise.resolve([]),
   onDocuments: () => () => undefined,
   onMenu: () => () => undefined,
 };

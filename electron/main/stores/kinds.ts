@@ -1,4 +1,5 @@
 import { emptyProgress, parseProgress, parseSandbox, type ProgressRecord, type SandboxRecord } from '../../shared/contract.ts';
+import type { KeptKind } from '../../shared/profiles.ts';
 import { defaultSettings, parseSettings, type SettingsRecord } from '../../shared/settings.ts';
 import type { Kind } from './stored.ts';
 
@@ -16,5 +17,10 @@ export const sandboxKind: Kind<SandboxRecord | null> = {
   most: MOST,
   parse: (value) => (value === null ? { ok: true, record: null } : parseSandbox(value)),
 };
+
+/** What the profile keeps of classes and lesson packs: the window knows these formats too. */
+export const keptKindOf = (name: KeptKind): Kind<SandboxRecord | null> => ({ ...sandboxKind, name, title: keptTitles[name] });
+
+const keptTitles: Readonly<Record<KeptKind, string>> = { workshop: 'Your class', packs: 'Your lesson packs', instructor: 'Your classes' };
 
 export const settingsKind: Kind<SettingsRecord> = { name: 'settings', title: 'Your settings', version: 1, empty: defaultSettings, most: 1_000_000, parse: parseSettings };

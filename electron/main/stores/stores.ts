@@ -1,6 +1,7 @@
 import type { Notice, ProgressRecord, SandboxRecord } from '../../shared/contract.ts';
+import type { KeptKind } from '../../shared/profiles.ts';
 import { defaultSettings, type SettingsRecord } from '../../shared/settings.ts';
-import { progressKind, sandboxKind, settingsKind } from './kinds.ts';
+import { keptKindOf, progressKind, sandboxKind, settingsKind } from './kinds.ts';
 import { RecordStore } from './record-store.ts';
 
 /** Everything that is kept of a learner. */
@@ -8,8 +9,14 @@ export interface Stores {
   readonly progress: RecordStore<ProgressRecord>;
   readonly sandbox: RecordStore<SandboxRecord | null>;
   readonly settings: RecordStore<SettingsRecord>;
+  /** What is kept of classes and lesson packs. */
+  readonly kept: Readonly<Record<KeptKind, RecordStore<SandboxRecord | null>>>;
+  /** Where the files lie. */
+  readonly folder: string;
   /** The settings; where there are none yet, the theme that earlier versions kept with the progress. */
   loadSettings(): Promise<{ record: SettingsRecord; notices: readonly Notice[] }>;
+  /** Deletes all of it. Rejects with the system's fault. */
+  erase(): Promise<void>;
   /** Nothing is being written. */
   idle(): boolean;
   /** Resolves when every write so far is done. */
@@ -21,8 +28,11 @@ export function openStores(folder: string): Stores {
   const progress = new RecordStore(folder, progressKind);
   const sandbox = new RecordStore(folder, sandboxKind);
   const settings = new RecordStore(folder, settingsKind);
-  const all = [progress, sandbox, settings];
+  const kept = { workshop: new RecordStore(folder, keptKindOf('workshop')), packs: new RecordStore(folder, keptKindOf('packs')), instructor: new RecordStore(folder, keptKindOf('instructor')) };
+  const all = [progress, sandbox, settings, ...Object.values(kept)];
   return {
+    folder,
+    kept,
     progress,
     sandbox,
     settings,
@@ -30,6 +40,9 @@ export function openStores(folder: string): Stores {
       const loaded = await settings.load();
       const { theme } = (await progress.load()).record;
       return loaded.record === defaultSettings && theme !== undefined ? { ...loaded, record: { ...defaultSettings, theme } } : loaded;
+    },
+    erase: async () => {
+      for (const store of all) await store.erase();
     },
     idle: () => all.every((store) => store.idle),
     settled: async () => {
