@@ -1,6 +1,7 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'electron-vite';
-import { chunkName, lessonModules } from './scripts/vite/lessons.ts';
+import { chunkName, dataChunks } from './scripts/vite/chunks.ts';
+import { lessonModules } from './scripts/vite/lessons.ts';
 import { texts } from './scripts/vite/texts.ts';
 
 /**
@@ -38,7 +39,7 @@ export default defineConfig({
       assetsInlineLimit: 0,
       modulePreload: { polyfill: false },
       minify: true,
-      rolldownOptions: { input: 'renderer/index.html', output: { chunkFileNames: chunkName } },
+      rolldownOptions: { input: 'renderer/index.html', output: { chunkFileNames: chunkName, codeSplitting: dataChunks } },
     },
   },
 });
