@@ -4,6 +4,9 @@ import { chunkName, dataChunks } from './scripts/vite/chunks.ts';
 import { lessonModules } from './scripts/vite/lessons.ts';
 import { texts } from './scripts/vite/texts.ts';
 
+/** Where the bundles go: what is packaged is built apart from what is tried and tested. */
+const out = process.env['KPL_OUT'] ?? 'out';
+
 /**
  * Main and preload are emitted as CommonJS: the older runtime for trying the app can't load an ES-module main,
  * and a sandboxed preload must be one bundled file.
@@ -16,7 +19,7 @@ export default defineConfig({
       externalizeDeps: false,
       rolldownOptions: {
         input: 'electron/main/index.ts',
-        output: { format: 'cjs', entryFileNames: 'main.cjs', dir: 'out/main' },
+        output: { format: 'cjs', entryFileNames: 'main.cjs', dir: `${out}/main` },
       },
     },
   },
@@ -26,7 +29,7 @@ export default defineConfig({
       externalizeDeps: false,
       rolldownOptions: {
         input: 'electron/preload/index.ts',
-        output: { format: 'cjs', entryFileNames: 'preload.cjs', dir: 'out/preload' },
+        output: { format: 'cjs', entryFileNames: 'preload.cjs', dir: `${out}/preload` },
       },
     },
   },
@@ -35,11 +38,11 @@ export default defineConfig({
     plugins: [texts(import.meta.dirname, 'renderer'), svelte(), lessonModules(import.meta.dirname)],
     build: {
       target: 'chrome114',
-      outDir: 'out/renderer',
+      outDir: `${out}/renderer`,
       assetsInlineLimit: 0,
       modulePreload: { polyfill: false },
       minify: true,
-      rolldownOptions: { input: 'renderer/index.html', output: { chunkFileNames: chunkName, codeSplitting: dataChunks } },
+      rolldownOptions: { input: { index: 'renderer/index.html', notes: 'renderer/notes.html' }, output: { chunkFileNames: chunkName, codeSplitting: dataChunks } },
     },
   },
 });

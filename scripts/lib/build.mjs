@@ -1,18 +1,43 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { runChild } from './child.mjs';
 import { hashOf, isFresh } from './hash.mjs';
-import { at } from './paths.mjs';
+import { at, cache } from './paths.mjs';
 import { Obstacle, say } from './say.mjs';
+
+/** What the app is made of. */
+const SOURCES = ['electron', 'renderer', 'engine', 'simulator', 'lessons', 'cli/lessons-check.ts', 'scripts/vite', 'locales', 'scripts/language', 'electron.vite.config.ts', 'svelte.config.js', 'package-lock.json'];
 
 /** Builds the app, with the made-up language that tests use, when its sources changed since the last time. */
 export async function ensureBuilt() {
   const stamp = at('out', '.app-stamp');
-  const hash = hashOf(['electron', 'renderer', 'engine', 'simulator', 'lessons', 'cli/lessons-check.ts', 'scripts/vite', 'locales', 'scripts/language', 'electron.vite.config.ts', 'svelte.config.js', 'package-lock.json']);
+  const hash = hashOf(SOURCES);
   if (isFresh(stamp, hash)) return;
   say('Building the app …');
-  const result = await runChild(process.execPath, [at('node_modules', 'electron-vite', 'bin', 'electron-vite.js'), 'build', '--logLevel', 'warn'], { quiet: true, env: { ...process.env, KPL_PSEUDO: '1' } });
-  if (result.code !== 0) throw new Obstacle(`The app could not be built.\n${result.output}`);
+  await build({ KPL_PSEUDO: '1' });
   writeFileSync(stamp, `${hash}\n`);
+}
+
+/**
+ * Builds the app as it goes into packages, without the made-up language, when its sources changed since the last time.
+ * @returns {Promise<string>} the folder with it
+ */
+export async function ensureReleaseBuilt() {
+  const folder = join(cache, 'release');
+  const stamp = join(folder, '.app-stamp');
+  const hash = hashOf(SOURCES);
+  if (isFresh(stamp, hash)) return folder;
+  say('Building the app for packages …');
+  rmSync(folder, { recursive: true, force: true });
+  await build({ KPL_PSEUDO: undefined, KPL_OUT: '.cache/release' });
+  writeFileSync(stamp, `${hash}\n`);
+  return folder;
+}
+
+/** @param {Record<string, string | undefined>} env */
+async function build(env) {
+  const result = await runChild(process.execPath, [at('node_modules', 'electron-vite', 'bin', 'electron-vite.js'), 'build', '--logLevel', 'warn'], { quiet: true, env });
+  if (result.code !== 0) throw new Obstacle(`The app could not be built.\n${result.output}`);
 }
 
 /**
@@ -38,8 +63,8 @@ async function ensureBundle(name, entry, sources) {
   const stamp = at('out', folder, '.stamp');
   if (isFresh(stamp, hashOf(sources))) return file;
   say(`Building ${name} …`);
-  const { build } = await import('vite');
-  await build({
+  const vite = await import('vite');
+  await vite.build({
     root: at(),
     configFile: false,
     logLevel: 'error',

@@ -1,0 +1,24 @@
+import { readFileSync } from 'node:fs';
+import { at } from '../paths.mjs';
+
+/** What every package calls the app. */
+
+export const manifest = JSON.parse(readFileSync(at('package.json'), 'utf8'));
+
+export const product = {
+  /** The executable, and the package of a Linux distribution. */
+  name: 'key-policy-lab',
+  title: /** @type {string} */ (manifest.productName),
+  id: 'org.key-policy-lab.app',
+  maker: 'The Key Policy Lab authors',
+  copyright: 'MIT licence',
+  summary: /** @type {string} */ (manifest.description),
+};
+
+/**
+ * The version that a package carries: what runs on an old Electron says so wherever its version is shown.
+ * @param {{ old: boolean }} runtime @returns {string}
+ */
+export function packagedVersion({ old }) {
+  return old ? `${manifest.version}-tryout` : manifest.version;
+}
