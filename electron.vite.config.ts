@@ -1,11 +1,13 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'electron-vite';
+import { bill } from './scripts/vite/bill.ts';
 import { chunkName, dataChunks } from './scripts/vite/chunks.ts';
 import { lessonModules } from './scripts/vite/lessons.ts';
 import { texts } from './scripts/vite/texts.ts';
 
 /** Where the bundles go: what is packaged is built apart from what is tried and tested. */
 const out = process.env['KPL_OUT'] ?? 'out';
+const billed = bill(import.meta.dirname, out);
 
 /**
  * Main and preload are emitted as CommonJS: the older runtime for trying the app can't load an ES-module main,
@@ -13,7 +15,7 @@ const out = process.env['KPL_OUT'] ?? 'out';
  */
 export default defineConfig({
   main: {
-    plugins: [texts(import.meta.dirname, 'main')],
+    plugins: [texts(import.meta.dirname, 'main'), billed()],
     build: {
       target: 'node18',
       externalizeDeps: false,
@@ -24,6 +26,7 @@ export default defineConfig({
     },
   },
   preload: {
+    plugins: [billed()],
     build: {
       target: 'node18',
       externalizeDeps: false,
@@ -35,7 +38,7 @@ export default defineConfig({
   },
   renderer: {
     root: 'renderer',
-    plugins: [texts(import.meta.dirname, 'renderer'), svelte(), lessonModules(import.meta.dirname)],
+    plugins: [texts(import.meta.dirname, 'renderer'), svelte(), lessonModules(import.meta.dirname), billed()],
     build: {
       target: 'chrome114',
       outDir: `${out}/renderer`,
