@@ -9,7 +9,7 @@ const layers = [
   { folder: 'engine', imports: [] as string[], packages: ['jsonc-parser'] },
   { folder: 'simulator', imports: ['engine'], packages: ['@noble/curves', '@noble/hashes', '@noble/post-quantum'] },
   { folder: 'lessons/format', imports: ['engine'], packages: ['valibot'] },
-  { folder: 'renderer/exchange', imports: ['engine'], packages: ['valibot', 'yaml'] },
+  { folder: 'renderer/exchange', imports: ['engine'], packages: ['valibot', 'js-yaml'] },
   { folder: 'renderer/workshop', imports: ['engine', 'lessons/format'], packages: ['valibot', '@noble/hashes'] },
   { folder: 'renderer/machines', imports: ['engine', 'simulator', 'lessons/format', 'renderer/exchange', 'renderer/workshop'], packages: ['xstate'] },
   { folder: 'electron/shared', imports: [], packages: ['valibot'] },

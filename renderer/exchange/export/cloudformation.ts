@@ -1,8 +1,8 @@
 import type { KeySpec } from '#engine';
-import { stringify } from 'yaml';
 import { Fault, isObject } from '../json.ts';
 import { type Exported, exporting, policyOf } from './document.ts';
 import { named, type NamedKey } from './names.ts';
+import { writeYaml } from './yaml.ts';
 
 /**
  * A CloudFormation template that makes these keys, with their policies and aliases.
@@ -18,8 +18,7 @@ export function cloudFormationTemplate(keys: readonly KeySpec[], form: 'yaml' | 
       ...(parameters.length === 0 ? {} : { Parameters: Object.fromEntries(parameters) }),
       Resources: Object.fromEntries(all.flatMap((one) => [[one.name, resource(one, notes)] as const, ...aliases(one)])),
     };
-    // CloudFormation reads YAML 1.1: there more words are no texts without quotes than today.
-    return form === 'json' ? `${JSON.stringify(template, null, 2)}\n` : stringify(template, { version: '1.1', lineWidth: 0, aliasDuplicateObjects: false, defaultStringType: 'QUOTE_DOUBLE', defaultKeyType: 'PLAIN' });
+    return form === 'json' ? `${JSON.stringify(template, null, 2)}\n` : writeYaml(template);
   });
 }
 
