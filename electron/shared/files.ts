@@ -13,7 +13,6 @@ const fileName = v.pipe(
   v.string(),
   v.minLength(1),
   v.maxLength(120),
-  // eslint-disable-next-line no-control-regex -- they have no place in a name
   v.regex(/^[^\u0000-\u001f\u007f-\u009f<>:"/\\|?*\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]+$/, 'must be the name of a file'),
   v.regex(/^(?![. ]).*[^. ]$/, 'must be the name of a file'),
 );

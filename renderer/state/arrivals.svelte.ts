@@ -28,7 +28,7 @@ let waiting: readonly Arrival[] = $state.raw([]);
 let refused: readonly Refusal[] = $state.raw([]);
 
 /** The files that wait for a screen, in the order in which they came. */
-export const waitingFor = (to: Taker): readonly Arrival[] => waiting.filter((one) => one.to === to);
+export const waitingFor = (to: string): readonly Arrival[] => waiting.filter((one) => one.to === to);
 
 /** This one was taken, or nobody wants it any more. */
 export function leaveOut(arrival: Arrival): void {
@@ -42,7 +42,7 @@ export function dismissRefusals(): void {
 }
 
 /** Takes files that somebody dropped or chose. Resolves with the screens that have something to take now. */
-export async function takeFiles(files: readonly DroppedFile[]): Promise<ReadonlySet<Taker>> {
+export async function takeFiles(files: readonly DroppedFile[]): Promise<readonly Taker[]> {
   const documents: OpenedDocument[] = [];
   for (const file of files.slice(0, MOST)) {
     const read = await textOf(file);
@@ -53,7 +53,7 @@ export async function takeFiles(files: readonly DroppedFile[]): Promise<Readonly
 }
 
 /** Takes files that were opened from outside, or read already. */
-export function takeDocuments(documents: readonly OpenedDocument[]): ReadonlySet<Taker> {
+export function takeDocuments(documents: readonly OpenedDocument[]): readonly Taker[] {
   const arrived: Arrival[] = [];
   const not: Refusal[] = [];
   for (const document of documents) {
@@ -65,5 +65,5 @@ export function takeDocuments(documents: readonly OpenedDocument[]): ReadonlySet
   }
   waiting = [...waiting, ...arrived];
   if (documents.length > 0) refused = not;
-  return new Set(arrived.map(({ to }) => to));
+  return arrived.map(({ to }) => to);
 }

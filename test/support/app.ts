@@ -17,6 +17,8 @@ export interface RunningApp {
 export interface LaunchOptions {
   /** Reuse a folder: a restart. */
   readonly dataFolder?: string;
+  /** Files that the app is started with, as a double click does. */
+  readonly opens?: readonly string[];
   readonly motion?: 'reduce' | 'no-preference';
   readonly size?: { readonly width: number; readonly height: number };
 }
@@ -33,7 +35,7 @@ export async function launch(options: LaunchOptions = {}): Promise<RunningApp> {
   const asRoot = process.platform === 'linux' && process.getuid?.() === 0;
   const electron = await _electron.launch({
     executablePath,
-    args: [...(asRoot ? ['--no-sandbox'] : []), root],
+    args: [...(asRoot ? ['--no-sandbox'] : []), root, ...(options.opens ?? [])],
     cwd: root,
     env: { ...(process.env as Record<string, string>), KPL_USER_DATA: dataFolder },
     timeout: 30_000,

@@ -18,10 +18,17 @@ export interface Outgoing {
   readonly make: () => Exported;
 }
 
+interface OutgoingOptions {
+  /** The request whose decision can go out too. */
+  readonly attempt?: Attempt;
+  /** The day, as a report shall say it. */
+  readonly created?: string;
+}
+
 const text = (written: string): Exported => ({ text: written, notes: [] });
 
-/** Every form for a key and its world. `key` is a key's ARN; null where the world has none. `attempt` is the request whose decision can go out too. */
-export function outgoingOf(document: SandboxDocument, key: string | null, attempt?: Attempt): readonly Outgoing[] {
+/** Every form for a key and its world. `key` is a key's ARN; null where the world has none. */
+export function outgoingOf(document: SandboxDocument, key: string | null, { attempt, created }: OutgoingOptions = {}): readonly Outgoing[] {
   const { scene, title } = document;
   const spec = scene.world.keys.find(({ arn }) => arn === key);
   const name = title.toLowerCase().replace(/[^a-z0-9]+/g, '-').replace(/^-+|-+$/g, '') || 'world';
@@ -44,8 +51,8 @@ export function outgoingOf(document: SandboxDocument, key: string | null, attemp
     { id: 'terraform', label: 'Terraform', file: 'key.tf', make: () => terraformModule([spec], 'jsonencode') },
     { id: 'cdk', label: 'CDK, in TypeScript', file: 'key-stack.ts', make: () => cdkStack([spec]) },
     { id: 'matrix', label: 'Who can do what, as CSV', file: `${name}-access.csv`, make: () => text(matrixCsv(accessOf(scene, scene, key, allActions).matrix)) },
-    { id: 'report-pdf', label: 'A report to print, as PDF', file: `${name}-report.pdf`, printed: true, make: () => text(reportOf(document, key)) },
-    { id: 'report', label: 'A report to print, as HTML', file: `${name}-report.html`, make: () => text(reportOf(document, key)) },
+    { id: 'report-pdf', label: 'A report to print, as PDF', file: `${name}-report.pdf`, printed: true, make: () => text(reportOf(document, key, created)) },
+    { id: 'report', label: 'A report to print, as HTML', file: `${name}-report.html`, make: () => text(reportOf(document, key, created)) },
     ...ofWorld,
   ];
 }
@@ -72,11 +79,12 @@ function casesOf(document: SandboxDocument): string {
   return caseFileJson({ source: `${title}, made in the sandbox of Key Policy Lab`, worlds: { world: scene.world }, cases });
 }
 
-function reportOf(document: SandboxDocument, key: string): string {
+function reportOf(document: SandboxDocument, key: string, created: string | undefined): string {
   const { scene, title, expectations, requests } = document;
   const policy = policiesOf(scene).find(({ kind, of }) => kind === 'keyPolicy' && of === key);
   return report({
     title,
+    ...(created === undefined ? {} : { created }),
     ...(policy === undefined ? {} : { policy: { of: policy.label, text: policy.text }, findings: validatePolicy('keyPolicy', policy.text, compiledWorld(scene), key) }),
     matrix: accessOf(scene, scene, key, usualActions).matrix,
     decisions: [...expectations, ...requests].flatMap(({ name, attempt }) => {
