@@ -41,7 +41,7 @@ test('a world is built, edited, asked and kept, by keyboard', async () => {
   expect(await violations(page), 'stage').toEqual([]);
 
   // Somebody new, who is asked at once.
-  await page.getByRole('button', { name: 'Harbor Supply' }).focus();
+  await page.getByRole('region', { name: 'World' }).getByRole('button', { name: 'Harbor Supply' }).focus();
   await keys.press('Enter');
   await fill(page, 'Add a user', { Name: 'Cleo' });
   await expect(page.getByRole('button', { name: 'Cleo user' })).toBeVisible();
@@ -88,6 +88,90 @@ test('a world is built, edited, asked and kept, by keyboard', async () => {
   await expect(again.page.getByRole('button', { name: 'Cleo user' })).toBeVisible();
   await again.page.getByRole('tablist', { name: 'Views' }).getByRole('tab', { name: 'Console' }).click();
   await expect(again.page.getByRole('log')).toContainText('"Plaintext": "aGVsbG8="');
+  await close(again);
+});
+
+test('a role and its trust policy are made, asked, moved and deleted on the stage, by keyboard', async () => {
+  test.setTimeout(240_000);
+  const app = await launch();
+  const { page } = app;
+  const keys = new Keyboard(page);
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+  await keys.press('Alt+s');
+  const dialog = page.locator('dialog[open]');
+  const open = async (name: RegExp): Promise<void> => {
+    await page.getByRole('button', { name }).focus();
+    await keys.press('Enter');
+    await expect(dialog).toBeVisible();
+  };
+  const fillIn = async (form: string, values: Readonly<Record<string, string>>): Promise<void> => {
+    const group = dialog.locator('details', { has: page.locator('summary', { hasText: form }) });
+    await group.locator('summary').focus();
+    await keys.press('Enter');
+    for (const [label, value] of Object.entries(values)) {
+      const field = group.getByLabel(label, { exact: true });
+      if (await field.evaluate((element) => element instanceof HTMLSelectElement)) await field.selectOption(value);
+      else await field.fill(value);
+    }
+    await group.getByRole('button').focus();
+    await keys.press('Enter');
+    await expect(dialog).toBeHidden();
+  };
+  const press = async (name: string): Promise<void> => {
+    await dialog.getByRole('button', { name, exact: true }).focus();
+    await keys.press('Enter');
+  };
+
+  // A role, from the account's own button; Escape leaves a menu, and the focus is where it was.
+  await open(/^Harbor Supply .*: add or change$/);
+  expect(await violations(page), 'the account’s menu').toEqual([]);
+  await keys.press('Escape');
+  await expect(dialog).toBeHidden();
+  await expect(page.getByRole('button', { name: /^Harbor Supply .*: add or change$/ })).toBeFocused();
+  await open(/^Harbor Supply .*: add or change$/);
+  await fillIn('Add a role', { Name: 'Deploy' });
+  const card = /^Deploy, role: /;
+  await open(card);
+  await press('Add a trust policy');
+  await open(card);
+  expect(await violations(page), 'the role’s menu').toEqual([]);
+  await press('Open Deploy: trust policy');
+  await page.getByRole('textbox', { name: /^Deploy: trust policy/ }).focus();
+  await keys.press('Control+a');
+  await page.keyboard.insertText('{ "Version": "2012-10-17", "Statement": [{ "Effect": "Allow", "Principal": { "AWS": "arn:aws:iam::111122223333:user/Ben" }, "Action": "sts:AssumeRole" }] }');
+
+  // Whom it names comes in, and nobody else.
+  await page.getByRole('combobox', { name: 'calls', exact: true }).selectOption('sts:AssumeRole');
+  await page.getByRole('combobox', { name: 'on', exact: true }).selectOption({ label: 'Deploy' });
+  await page.getByRole('combobox', { name: 'Who', exact: true }).selectOption('ben');
+  await expect(page.getByText('Allowed: statement 1 in the trust policy lets Ben assume the role.')).toBeVisible();
+  expect(await violations(page), 'the stage of a role').toEqual([]);
+  await page.getByRole('combobox', { name: 'Who', exact: true }).selectOption('ana');
+  await expect(page.getByText('Not allowed: no statement of the trust policy lets Ana assume the role.')).toBeVisible();
+
+  // Renamed and moved on the stage; its trust policy goes with it.
+  await open(card);
+  await fillIn('Rename', { Name: 'Release' });
+  await open(/^Release, role: /);
+  await fillIn('Move to another account', { Account: '444455556666' });
+  await expect(page.getByText('Not allowed: no statement of the trust policy lets Ana assume the role.')).toBeVisible();
+  await expect(page.getByRole('tab', { name: 'Release: trust policy' })).toBeVisible();
+
+  // Who is named somewhere is not deleted by accident; undo brings everybody back.
+  await open(/^Ben, user: /);
+  await press('Delete Ben');
+  await expect(dialog.getByRole('alert')).toContainText('Still named in these policies: Release: trust policy.');
+  await press('Delete Ben all the same');
+  await expect(page.getByRole('button', { name: /^Ben, user: / })).toHaveCount(0);
+  await keys.press('Control+z');
+  await expect(page.getByRole('button', { name: /^Ben, user: / })).toHaveCount(1);
+  await expect(page.locator('[data-saving]')).toHaveAttribute('data-saving', 'saved');
+  expect(app.complaints).toEqual([]);
+  await kill(app);
+
+  const again = await launch({ dataFolder: app.dataFolder });
+  await new Keyboard(again.page).press('Alt+s');
+  await expect(again.page.getByRole('tab', { name: 'Release: trust policy' })).toBeVisible();
   await close(again);
 });
 

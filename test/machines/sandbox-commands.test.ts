@@ -93,6 +93,9 @@ describe('an edit of the world', () => {
     { command: { do: 'editPolicy', policy: 'keyPolicy none 0', text: '' }, problem: /nothing/ },
     { command: { do: 'deletePolicy', policy: `keyPolicy ${key} 0` }, problem: /Every key/ },
     { command: { do: 'addPolicy', kind: 'permissionsBoundary', of: 'nobody' }, problem: /nothing/ },
+    { command: { do: 'addPolicy', kind: 'trustPolicy', of: ben }, problem: /Only a role has a trust policy/ },
+    { command: { do: 'addPolicy', kind: 'trustPolicy', of: app }, before: [{ do: 'addPolicy', kind: 'trustPolicy', of: app }], problem: /already/ },
+    { command: { do: 'renamePolicy', policy: `trustPolicy ${app} 0`, name: 'T' }, before: [{ do: 'addPolicy', kind: 'trustPolicy', of: app }], problem: /no name of its own/ },
     { command: { do: 'addExpectation', name: ' ', attempt, expected: { decision: 'allow' } }, problem: /name/ },
     { command: { do: 'deleteExpectation', id: 'none' }, problem: /no such/ },
   ])('$command.do is refused: $problem', ({ command, problem, before = [] }) => {
@@ -108,6 +111,7 @@ describe('policies', () => {
   test.each([
     { kind: 'identityPolicy', of: app, id: `identityPolicy ${app} 0` },
     { kind: 'permissionsBoundary', of: ben, id: `permissionsBoundary ${ben} 0` },
+    { kind: 'trustPolicy', of: app, id: `trustPolicy ${app} 0` },
     { kind: 'sessionPolicy', of: 'ordersapp', id: 'sessionPolicy ordersapp 0' },
     { kind: 'scp', of: partner, id: `scp ${partner} 1` },
     { kind: 'rcp', of: partner, id: `rcp ${partner} 0` },
@@ -121,6 +125,14 @@ describe('policies', () => {
     expect(texts(typed)[id]).toBe('{ "Vers');
     const gone = after(...base, { do: 'addPolicy', kind, of }, { do: 'deletePolicy', policy: id });
     expect(texts(gone)).not.toHaveProperty([id]);
+  });
+
+  test('a trust policy follows whom it names, and its role where that goes', () => {
+    const text = JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Principal: { AWS: ben }, Action: 'sts:AssumeRole' }] });
+    const document = after({ do: 'addPolicy', kind: 'trustPolicy', of: app, text }, { do: 'renamePrincipal', arn: ben, name: 'Benno', follow: true }, { do: 'movePrincipal', arn: app, account: partner, follow: true });
+    const moved = `arn:aws:iam::${partner}:role/OrdersApp`;
+    expect(texts(document)[`trustPolicy ${moved} 0`]).toContain(`arn:aws:iam::${account}:user/Benno`);
+    expect(loadWorld(document.scene.world).world?.principals.get(moved)?.trustPolicy?.policy?.statements).toHaveLength(1);
   });
 
   test('a policy that has a name is renamed', () => {

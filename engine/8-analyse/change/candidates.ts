@@ -64,6 +64,7 @@ export function candidatesFor(at: Situation, decision: Decision, asking: Asking,
     case 'refused':
       return nothing({ kind: 'refused', error: basis.error, rule: basis.rule });
     case 'unsupported':
+      if (basis.rule === 'trustPolicy.unknown') return nothing({ kind: 'impossible', rule: basis.rule });
       return nothing({ kind: 'unsupported', services: basis.types });
     case 'denied':
       return againstDeny(at, decision, basis.statements, asking);

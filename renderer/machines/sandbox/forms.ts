@@ -8,6 +8,7 @@ import { personForms } from './forms/person.ts';
 import { bucketForms, endpointForms } from './forms/resources.ts';
 import { worldForms } from './forms/world.ts';
 import type { Selection } from './sandbox.machine.ts';
+import { consequencesOf } from './views/consequences.ts';
 
 /** One thing to fill in. A box that is ticked has the value `yes`. */
 export interface Field {
@@ -31,10 +32,18 @@ export interface Form {
   readonly command: (values: Values) => Command;
   /** It takes something away. */
   readonly deletes?: boolean;
+  /** What somebody should know before they do it; asked for when they are about to. */
+  readonly warns?: () => readonly string[];
 }
 
 /** What can be done with the thing that is selected. */
-export function formsOf(document: SandboxDocument, { what, id }: Selection): readonly Form[] {
+export function formsOf(document: SandboxDocument, selection: Selection): readonly Form[] {
+  const { people, keys, buckets, endpoints } = document.scene;
+  const own = [...people, ...keys, ...buckets, ...endpoints].find(({ id }) => id === selection.id)?.name ?? selection.id;
+  return ownForms(document, selection).map((form) => (form.deletes === true ? { ...form, warns: () => consequencesOf(document, form.command({}), own) } : form));
+}
+
+function ownForms(document: SandboxDocument, { what, id }: Selection): readonly Form[] {
   switch (what) {
     case 'world':
       return worldForms(document);

@@ -32,7 +32,7 @@ export interface SandboxRecord {
   readonly profile?: Profile | null;
 }
 
-export type View = 'stage' | 'access' | 'console' | 'expectations';
+export type View = 'stage' | 'access' | 'plaintext' | 'console' | 'expectations';
 
 /** What of the world is looked at in its forms. */
 export interface Selection {
@@ -154,11 +154,13 @@ function settled(context: SandboxContext, history: History<SandboxDocument>): Pi
   const open = renamed(context.open) ?? tabs[0] ?? policies[0]?.id ?? '';
   const { as, key, endpoint, ...rest } = context.composed;
   const things = [...scene.keys, ...scene.buckets];
+  // A role is asked for by its ARN.
+  const isRole = scene.world.principals.some(({ arn }) => arn === key && arn.includes(':role/'));
   const composed: Attempt = {
     ...rest,
     // Whoever only a policy names is asked by their ARN.
     as: scene.people.some(({ id }) => id === as) || as.includes(':') || as.includes('.') ? as : (scene.people[0]?.id ?? 'anonymous'),
-    key: things.some(({ id }) => id === key) ? key : (things[0]?.id ?? '*'),
+    key: isRole || things.some(({ id }) => id === key) ? key : (things[0]?.id ?? '*'),
     ...(endpoint !== undefined && scene.endpoints.some(({ id }) => id === endpoint) ? { endpoint } : {}),
   };
   return {

@@ -1,9 +1,9 @@
 import type { Decision, KeySpec } from '#engine';
 import type { Attempt, Scene } from '#lessons';
 
-/** What a request ends at: the key that it asks for, an alias, a bucket or an object; or the service itself where none is named. */
+/** What a request ends at: the key that it asks for, an alias, a bucket, an object or a role; or the service itself where none is named. */
 export interface StageResource {
-  readonly kind: 'key' | 'alias' | 'bucket' | 'object' | 'service';
+  readonly kind: 'key' | 'alias' | 'bucket' | 'object' | 'role' | 'service';
   /** "orders-key", "alias/orders". */
   readonly name: string;
   /** Who manages the key, or what else it is: "customer managed", "object". */
@@ -26,6 +26,7 @@ export function resourceOf(decision: Decision, scene: Scene, attempt: Attempt): 
   const name = named?.name ?? arn.slice(arn.lastIndexOf(':') + 1);
   if (arn.startsWith('arn:') && arn.split(':')[2] === 's3') return stored(scene, arn, name);
   const owner = arn.split(':')[4] ?? '';
+  if (/^arn:[^:]+:iam:/.test(arn)) return { kind: 'role', name: arn.slice(arn.lastIndexOf('/') + 1), detail: scene.world.principals.some((one) => one.arn === arn) ? 'role' : 'there is no such role', account: scene.world.accounts.some(({ id }) => id === owner) ? owner : null };
   const account = scene.world.accounts.some(({ id }) => id === owner) ? owner : null;
   const alias = /:(alias\/.+)$/.exec(arn)?.[1];
   const key = scene.world.keys.find((one) => one.arn === arn || (alias !== undefined && one.arn.split(':')[4] === owner && one.aliases?.includes(alias) === true));

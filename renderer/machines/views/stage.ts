@@ -38,6 +38,7 @@ const shortNames: Readonly<Partial<Record<Gate['id'], string>>> = {
   scp: 'SCP',
   vpcEndpointPolicy: 'Endpoint',
   identityPolicy: 'IAM',
+  trustPolicy: 'Trust',
   permissionsBoundary: 'Boundary',
   sessionPolicy: 'Session',
 };
@@ -91,7 +92,7 @@ function barrierOf(decision: Decision, road: readonly StageGate[]): number {
 /** Where the gates stand: the caller's side, the network between, the key's side. */
 const roadOrder: readonly Gate['id'][] = [
   ...(['scp', 'identityPolicy', 'permissionsBoundary', 'sessionPolicy', 'vpcEndpointPolicy'] as const),
-  ...(['rcp', 'keyPolicy', 'bucketPolicy', 'grants', 'keyState'] as const),
+  ...(['rcp', 'keyPolicy', 'bucketPolicy', 'trustPolicy', 'grants', 'keyState'] as const),
 ];
 
 /** At the end of the walk; the decision below the stage says why. */
@@ -107,5 +108,6 @@ const outcomeWords: Readonly<Record<AnswerShape, string>> = {
 export function stepSentence(decision: Decision, step: number): string {
   if (step === 0) return 'The request sets out.';
   const gate = decision.trace.gates[step - 1];
+  if (gate === undefined && shapeOf(decision) === 'allow' && decision.trace.gates.some(({ id }) => id === 'trustPolicy')) return 'The role is assumed.';
   return gate === undefined ? outcomeWords[shapeOf(decision)] : gateSentence(gate, decision);
 }

@@ -12,7 +12,7 @@ export function withoutDangling(document: SandboxDocument): SandboxDocument {
   const keys = scene.keys.filter(({ arn }) => keyArns.has(arn) || (arn.includes(':alias/') && accounts.has(arn.split(':')[4] ?? '')));
   const buckets = scene.buckets.filter(({ arn }) => bucketArns.some((one) => arn === one || arn.startsWith(`${one}/`)));
   const ids = new Set(people.map(({ id }) => id));
-  const things = new Set(['*', ...keys.map(({ id }) => id), ...buckets.map(({ id }) => id)]);
+  const things = new Set(['*', ...keys.map(({ id }) => id), ...buckets.map(({ id }) => id), ...world.principals.filter(({ arn }) => arn.includes(':role/')).map(({ arn }) => arn)]);
   const endpoints = new Set(scene.endpoints.map(({ id }) => id));
   const holds = ({ attempt }: { readonly attempt: Attempt }): boolean => ids.has(attempt.as) && things.has(attempt.key) && (attempt.endpoint === undefined || endpoints.has(attempt.endpoint));
   return {

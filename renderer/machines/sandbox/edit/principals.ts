@@ -1,4 +1,5 @@
 import { groupDigits, type WorldSpec } from '#engine';
+import type { Attempt } from '#lessons';
 import type { CommandOf } from '../commands.ts';
 import { type Applied, done, freshId, refused, type SandboxDocument, withScene, withWorld } from '../document.ts';
 import { lastName } from '../normal.ts';
@@ -65,8 +66,10 @@ function moved(document: SandboxDocument, from: string, to: string, follow: bool
   if (isTaken(document, to, from)) return refused(`The account has a ${to.includes(':role/') ? 'role' : 'user'} ${lastName(to)} already.`);
   const replacements: Replacement[] = [{ from, to }, { from: sessionsOf(from), to: sessionsOf(to), below: true }];
   const world = follow ? followReferences(scene.world, replacements) : scene.world;
+  // Requests to assume the role are about it under its new ARN.
+  const about = <One extends { readonly attempt: Attempt }>(one: One): One => (one.attempt.key === from ? { ...one, attempt: { ...one.attempt, key: to } } : one);
   return done(
-    withScene(document, {
+    withScene({ ...document, requests: document.requests.map(about), expectations: document.expectations.map(about) }, {
       people: scene.people.map((one) => {
         const arn = replaced(one.arn, replacements);
         return arn === one.arn ? one : { ...one, arn, name: one.name === lastName(from) ? lastName(to) : one.name };

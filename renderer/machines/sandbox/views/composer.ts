@@ -1,5 +1,8 @@
-import { kmsActions } from '#engine';
+import { kmsActions, type WorldSpec } from '#engine';
 import type { Attempt, Scene } from '#lessons';
+import { lastName } from '../normal.ts';
+
+const ASSUME_ROLE = 'sts:AssumeRole';
 
 /** A condition key that a request of this operation can carry, for the composer. */
 export interface ComposerKey {
@@ -41,6 +44,12 @@ const operationKeys: Readonly<Record<string, Omit<ComposerKey, 'value' | 'key'>>
   'kms:KeyUsage': { label: 'Key usage', hint: 'what CreateKey asks for' },
 };
 
+/** What a call of sts:AssumeRole says beside its role. */
+const assumeKeys: readonly Omit<ComposerKey, 'value'>[] = [
+  { key: 'sts:ExternalId', label: 'External ID', hint: 'what the trust policy of a foreign role may ask for' },
+  { key: 'sts:RoleSessionName', label: 'Session name', hint: 'job' },
+];
+
 /** What the composer offers for an operation, and what it leaves out, with the reason. */
 export interface Composer {
   readonly keys: readonly ComposerKey[];
@@ -62,12 +71,13 @@ export function composerOf(attempt: Attempt): Composer {
   };
   const derived = action?.resourceTypes.includes('*') === true ? [] : ['kms:KeySpec', 'kms:KeyUsage'];
   const own = Object.entries(operationKeys).filter(([key]) => carried.has(key) && !derived.includes(key));
-  const takesContext = action === undefined || action.encryptionContext;
+  const assumes = attempt.action === ASSUME_ROLE;
+  const takesContext = !assumes && (action === undefined || action.encryptionContext);
   return {
-    keys: [...own.map(([key, words]) => ({ key, ...words, value: value(key) })), ...general.map((one) => ({ ...one, value: value(one.key) }))],
+    keys: [...(assumes ? assumeKeys : []).map((one) => ({ ...one, value: value(one.key) })), ...own.map(([key, words]) => ({ key, ...words, value: value(key) })), ...general.map((one) => ({ ...one, value: value(one.key) }))],
     encryptionContext: takesContext ? linesOf(attempt.encryptionContext) : null,
     leftOut: [
-      ...(takesContext ? [] : [`${attempt.action.replace('kms:', '')} takes no encryption context, so no policy can ask it for one.`]),
+      ...(takesContext || assumes ? [] : [`${attempt.action.replace('kms:', '')} takes no encryption context, so no policy can ask it for one.`]),
       ...(action !== undefined && !carried.has('kms:ViaService') ? [`${attempt.action.replace('kms:', '')} does not carry kms:ViaService.`] : []),
       ...(action?.crossAccount === false ? ['Nobody of another account can be allowed this operation.'] : []),
     ],
@@ -113,9 +123,34 @@ export function withKey(attempt: Attempt, key: string, value: string): Attempt {
   return Object.keys(next).length === 0 ? rest : { ...rest, context: next };
 }
 
+/** What an operation is asked about: roles for sts:AssumeRole, or else keys, their aliases, and buckets. */
+export function targetsOf({ keys, buckets, world }: Scene, action: string): readonly { readonly id: string; readonly name: string }[] {
+  if (action === ASSUME_ROLE) return rolesOf(world).map(({ arn }) => ({ id: arn, name: lastName(arn) }));
+  const aliases = world.keys.flatMap(({ arn, aliases: own }) => (own ?? []).map((alias) => ({ id: arn.slice(0, arn.lastIndexOf(':') + 1) + alias, name: alias })));
+  return [...keys, ...aliases.filter(({ id }) => !keys.some(({ arn }) => arn === id)), ...buckets];
+}
+
+/** The request with another operation, about something that it can be asked about: what it was about, or the first thing there is. */
+export function askingFor(scene: Scene, attempt: Attempt, action: string): Attempt {
+  const next = withAction(attempt, action);
+  const targets = targetsOf(scene, action);
+  return targets.some(({ id }) => id === next.key) ? next : { ...next, key: targets[0]?.id ?? '*' };
+}
+
+/** The operations that the world has something for. */
+export function actionGroupsOf(scene: Scene): typeof actionGroups {
+  return [
+    ...actionGroups,
+    ...(scene.buckets.length === 0 ? [] : [{ title: 'Amazon S3', actions: ['s3:GetObject', 's3:PutObject', 's3:DeleteObject', 's3:ListBucket', 's3:PutBucketPolicy'] }]),
+    ...(rolesOf(scene.world).length === 0 ? [] : [{ title: 'Roles', actions: [ASSUME_ROLE] }]),
+  ];
+}
+
+const rolesOf = ({ principals }: WorldSpec): WorldSpec['principals'] => principals.filter(({ arn }) => arn.includes(':role/'));
+
 /** In words: "Ben calls kms:Decrypt on orders-key". */
 export function requestWords({ people, keys, buckets }: Scene, { as, action, key }: Attempt): string {
   const who = people.find(({ id }) => id === as)?.name ?? as;
-  const what = [...keys, ...buckets].find(({ id }) => id === key)?.name;
+  const what = [...keys, ...buckets].find(({ id }) => id === key)?.name ?? (action === ASSUME_ROLE ? lastName(key) : undefined);
   return `${who} calls ${action}${what === undefined || !composerOf({ as, action, key }).asksForKey ? '' : ` on ${what}`}`;
 }
