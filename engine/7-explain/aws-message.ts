@@ -53,11 +53,6 @@ export function isAwsWording({ outcome, basis }: Decision): boolean {
   return outcome.error === undefined || outcome.error === 'DisabledException' || outcome.error === 'KMSInvalidStateException' || outcome.error === 'NotFoundException';
 }
 
-/** What stands above the message: whose words it is in. */
-export function messageCaption(decision: Decision): string {
-  return isAwsWording(decision) ? 'The error as AWS prints it' : 'AWS documents no words for this error, so these are ours';
-}
-
 function hasReason({ trace }: Decision): boolean {
   const { request, context } = trace;
   if (request.sameAccount || request.resourceAccount === undefined) return true;

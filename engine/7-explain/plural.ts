@@ -7,3 +7,8 @@
 export function plural(count: number, one: string, other: string): string {
   return (count === 1 ? one : other).replaceAll('#', count.toLocaleString('en'));
 }
+
+/** A text of a data file of ours. Where the app is built for other languages, a catalogue's takes its place. */
+export function ownText(text: string): string {
+  return text;
+}

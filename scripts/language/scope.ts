@@ -9,7 +9,7 @@ const outside = [
   /^electron\/shared\/texts\.ts$/,
   /^electron\/main\/(?:protocol|served-files|picture)\.ts$/,
   /^electron\/main\/stores\/snapshot\.ts$/,
-  /^lessons\/format\/(?:check|mutate|rewrite|coverage|schema|load|read-json)/,
+  /^lessons\/format\/(?:check|mutate|rewrite|coverage|schema|load|read-json|texts|translations)/,
   /^renderer\/exchange\/export\/(?:cdk|terraform(?:-document)?)\.ts$/,
   /^renderer\/machines\/sandbox\/console\/kms\.ts$/,
 ];

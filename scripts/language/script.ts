@@ -13,6 +13,8 @@ export interface Message {
 /** Where a text stands: in a place where even a single word is shown, or where only a sentence is told from a name. */
 interface Place {
   readonly shown: boolean;
+  /** Among other texts, of which only those that begin with a capital are words: the rest are ids. */
+  readonly capital?: boolean;
 }
 
 export interface Findings {
@@ -24,7 +26,7 @@ export interface Findings {
 export const calls = { text: 't_', count: 'n_', form: 'f_', pieces: 'p_' } as const;
 
 /** Members and variables whose values are shown. */
-const shownNames = /^(?:label|title|heading|hint|caption|message|help|sentence|word|placeholder|tooltip|legend|question|summary|short)$|(?:names|titles|labels|words|captions|hints|sentences|texts|headings|notes|meanings|reasons)$/i;
+const shownNames = /^(?:label|title|heading|hint|caption|message|help|sentence|word|placeholder|tooltip|legend|question|summary|short|detail)$|(?:names|titles|labels|words|captions|hints|sentences|texts|headings|notes|meanings|reasons)$/i;
 
 /** What is called with names, never with words. */
 const takesNames = /^(?:querySelector(?:All)?|closest|matches|getElementById|addEventListener|removeEventListener|matchMedia|setProperty|RegExp|includes|startsWith|endsWith|indexOf|split|has|get|getAttribute|setAttribute|replaceAll|replace|createElement|postMessage|getPropertyValue|literal|regex|localeCompare|describe|toString)$/;
@@ -40,7 +42,7 @@ const comparisons = new Set(['===', '!==', '==', '!=', 'in', 'instanceof']);
  * The texts in a script that are shown to people.
  *
  * A text with a space that reads like words is one wherever it stands. A single word is one where it is drawn (`shown`), and in
- * members and variables whose names say so. Marked `verbatim` in a comment just before, it is none.
+ * members and variables whose names say so, and where a comment just before says `shown`. Marked `verbatim` there, it is none.
  */
 export function findInScript(root: Node, code: string, shown = false): Findings {
   const findings: Findings = { messages: [], edits: [] };
@@ -49,7 +51,7 @@ export function findInScript(root: Node, code: string, shown = false): Findings 
 }
 
 function visit(node: Node, place: Place, code: string, findings: Findings): void {
-  if (/^TS(?!As|Satisfies|NonNull)/.test(node.type) || isVerbatim(node, code)) return;
+  if (/^TS(?!As|Satisfies|NonNull)/.test(node.type) || isMarked(node, code, 'verbatim')) return;
   switch (node.type) {
     case 'ImportDeclaration':
     case 'ExportAllDeclaration':
@@ -101,7 +103,7 @@ function visit(node: Node, place: Place, code: string, findings: Findings): void
       visitCall(node, place, code, findings);
       return;
     case 'ArrayExpression':
-      for (const [index, one] of list(node, 'elements').entries()) visit(one, { shown: index === 0 ? place.shown && !isPair(node) : place.shown || isPair(node) }, code, findings);
+      visitList(list(node, 'elements'), place, code, findings);
       return;
     case 'ObjectExpression':
     case 'TSAsExpression':
@@ -138,19 +140,26 @@ function visitCall(node: Node, place: Place, code: string, findings: Findings): 
     addPlural(callee, args, code, findings);
     return;
   }
-  if (callee !== null) visit(callee, { shown: false }, code, findings);
+  if (name === 'ownText' && callee !== null) findings.edits.push({ at: callee.start, until: callee.end, text: calls.text });
+  else if (callee !== null) visit(callee, { shown: false }, code, findings);
   const inMap = name === 'Map' || name === 'freeze' || name === 'Error';
   for (const [index, one] of args.entries()) {
     if (takesNames.test(name ?? '') && isText(one)) continue;
-    visit(one, { shown: (inMap && place.shown) || (index === 0 && shownCalls.test(name ?? '')) }, code, findings);
+    visit(one, { shown: (inMap && place.shown) || (index === 1 && isPair(args) && args[0]?.type !== 'Identifier') || (index === 0 && shownCalls.test(name ?? '')) }, code, findings);
   }
 }
 
-/** `['light', 'Light']`: a name, and the word for it. */
-function isPair(node: Node): boolean {
-  const [first, second] = list(node, 'elements');
-  if (first === undefined || second === undefined || !isText(first) || !isText(second)) return false;
-  return /^[a-z][\w-]*$/.test(textOf(first)) && /^\p{Lu}/u.test(textOf(second));
+function visitList(elements: readonly Node[], place: Place, code: string, findings: Findings): void {
+  const pair = isPair(elements);
+  // Beside a sentence every word is one, whatever it begins with.
+  const capital = !elements.some((one) => isText(one) && isSentence(textOf(one)));
+  for (const [index, one] of elements.entries()) visit(one, pair ? { shown: index > 0 } : { shown: place.shown, capital }, code, findings);
+}
+
+/** `['light', 'Light']`, `text('name', 'Name')`: an id, and the word for it. */
+function isPair([first, second]: readonly Node[]): boolean {
+  if (first === undefined || second === undefined || !isText(second) || !/^\p{Lu}/u.test(textOf(second))) return false;
+  return first.type === 'Identifier' || (isText(first) && /^[a-z][\w-]*$/.test(textOf(first)));
 }
 
 /** The texts that a condition chooses among. */
@@ -165,7 +174,8 @@ function branchesOf(node: Node): string[] {
 const isText = (node: Node): boolean => node.type === 'TemplateLiteral' || (node.type === 'Literal' && typeof node['value'] === 'string');
 
 function addText(node: Node, text: string, place: Place, code: string, { messages, edits }: Findings): void {
-  if (!(isSentence(text) || (place.shown && isLabel(text)))) return;
+  const shown = place.shown && isLabel(text) && (place.capital !== true || /^\p{Lu}/u.test(text));
+  if (!(isSentence(text) || shown || isMarked(node, code, 'shown'))) return;
   messages.push({ text, at: node.start });
   edits.push({ at: node.start, until: node.start, text: `${needsSpace(code, node.start)}${calls.text}(` }, { at: node.end, until: node.end, text: ')' });
 }
@@ -204,7 +214,7 @@ function addPlural(callee: Node, args: readonly Node[], code: string, findings: 
   }
 }
 
-/** Whether a comment just before says that the words stay as they are. */
-function isVerbatim(node: Node, code: string): boolean {
-  return /\/\* verbatim[^*]*\*\/\s*(?:export\s+)?$/.test(code.slice(Math.max(0, node.start - 120), node.start));
+/** Whether a comment just before says what the text is: `verbatim`, which nobody translates, or `shown`, where the place does not tell. */
+function isMarked(node: Node, code: string, mark: 'verbatim' | 'shown'): boolean {
+  return code.slice(Math.max(0, node.start - 120), node.start).match(/\/\* (\w+)[^*]*\*\/\s*$/)?.[1] === mark;
 }

@@ -5,7 +5,7 @@ const verbatim = new Set([
 ]);
 
 /** Names of styles, of drawings, of types of content: they hold spaces, and nobody reads them. */
-const code = /var\(--|^\s*(?:arn:|aws \w|kms:|M ?[\d.-]|m ?[\d.-]|[.#[:][a-z-]+|https?:)|^[\w.+-]+\/[\w.+-]+(?:;|$)|\b(?:translate|rotate|scale|matrix|rgba?|calc)\(|=>|^@|<\/?[a-z]+|^import |^export (?:class|const)|[;{,]\s*$|^\w+(?: \w+)?\s+=\s|\n.*[{=]|^[a-z-]+-src |^\{ ?"|^"\w+": "[^"]*"$/;
+const code = /var\(--|^\s*(?:arn:|aws \w|kms:|M ?[\d.-]|m ?[\d.-]|[.#[:][a-z-]+|https?:)|^[\w.+-]+\/[\w.+-]+(?:;|$)|\b(?:translate|rotate|scale|matrix|rgba?|calc)\(|=>|^@|<\/?[a-z]+|^import |^export (?:class|const)|[;{,]\s*$|^\w+(?: \w+)?\s+=\s|\n.*[{=]|'(?:none|self)'|^[a-z]+-src |^cm-|\b(?:left|top|width|height): ?\{|^\{ ?"|^"\w+": "[^"]*"$/;
 const units = /^(?:px|em|rem|fr|deg|ms|vh|vw|solid|auto|none)$/;
 
 /** What a text has beside its placeholders. */
@@ -19,7 +19,7 @@ export function isSentence(text: string): boolean {
 
 /** Whether a single word, in a place that is shown, is a word of ours and not a name. */
 export function isLabel(text: string): boolean {
-  const word = text.trim();
-  if (word === '' || verbatim.has(word) || code.test(word) || /[_:/@\d]/.test(word.replace(/\{\d+\}/g, ''))) return false;
+  const word = text.trim().replace(/:$/, '');
+  if (word === '' || verbatim.has(word) || code.test(word) || /[_:/@]|\d(?![\d]*\})|\.\S/.test(word)) return false;
   return /^\p{Lu}?[\p{Ll}’-]+…?$/u.test(word.replace(/\{\w+\}|[.,;:…()\s%“”&]/g, '')) && /\p{L}{2}/u.test(word);
 }

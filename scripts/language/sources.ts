@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
+import { dataTexts } from './data.ts';
 import { isTranslated } from './scope.ts';
 import { translated } from './source.ts';
 
@@ -24,5 +25,6 @@ export function listTexts(root: string): ReadonlyMap<string, Listed> {
       }
     }
   }
+  for (const { text, file } of dataTexts(root)) found.set(text, { key: text, counted: false, files: [...new Set([...(found.get(text)?.files ?? []), file])] });
   return found;
 }

@@ -1,4 +1,4 @@
-import type { WorldSpec } from '#engine';
+import { ownText, type WorldSpec } from '#engine';
 import * as v from 'valibot';
 import type { CaseSpec } from '../types.ts';
 import administratorsAndUsers from './data/policies/administrators-and-users.json';
@@ -52,15 +52,21 @@ const worldSchema = v.strictObject({ id: text, title: text, about: text, tryThis
 
 /** Policies for common needs, the most common first. */
 export function libraryPolicies(): readonly LibraryPolicy[] {
-  return [administratorsAndUsers, readOnlyAuditor, crossAccountRole, cloudtrail, s3Replication, ebsAutoScaling, ciSigningKey].map((file) => inWorld(v.parse(policySchema, file)));
+  return [administratorsAndUsers, readOnlyAuditor, crossAccountRole, cloudtrail, s3Replication, ebsAutoScaling, ciSigningKey].map((file) => {
+    const policy = v.parse(policySchema, file);
+    return inWorld({ ...policy, title: ownText(policy.title), why: ownText(policy.why) });
+  });
 }
 
 /** Worlds to start from, the smallest first. */
 export function startWorlds(): readonly StartWorld[] {
-  return [oneAccount, partner, ciPipeline, dataPlatform, company].map((file) => inWorld(v.parse(worldSchema, file)));
+  return [oneAccount, partner, ciPipeline, dataPlatform, company].map((file) => {
+    const start = v.parse(worldSchema, file);
+    return inWorld({ ...start, title: ownText(start.title), about: ownText(start.about), tryThis: start.tryThis.map((idea) => ownText(idea)) });
+  });
 }
 
 /** Every case is asked in the entry's own world. */
 function inWorld<Entry extends { readonly id: string; readonly cases: readonly Omit<CaseSpec, 'world'>[] }>(entry: Entry): Entry & { readonly cases: readonly CaseSpec[] } {
-  return { ...entry, cases: entry.cases.map((one) => ({ ...one, world: entry.id })) };
+  return { ...entry, cases: entry.cases.map((one) => ({ ...one, name: ownText(one.name), ...(one.why === undefined ? {} : { why: ownText(one.why) }), world: entry.id })) };
 }

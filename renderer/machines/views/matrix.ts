@@ -1,5 +1,6 @@
 import { type AccessMatrix, groupDigits, kmsActions, type MatrixDifference, type MatrixRow, type Outcome, parseArn } from '#engine';
 import { type AnswerShape, answerWords } from './answer.ts';
+import { kindName } from './kind-names.ts';
 
 /** Who can do what with one key, and what an edit changed of it. */
 export interface MatrixInput {
@@ -80,7 +81,7 @@ const groupNames: ReadonlyMap<string, string> = new Map([
   ['view', 'Viewing'],
   ['customKeyStore', 'Key stores'],
 ]);
-const OTHER = 'Other';
+const OTHER = /* shown */ 'Other';
 const groupOrder: readonly string[] = [...new Set(groupNames.values()), OTHER];
 const groupOf: ReadonlyMap<string, string> = new Map(kmsActions.map(({ name, group }) => [name, groupNames.get(group) ?? OTHER]));
 const SERVICES = 'services';
@@ -93,7 +94,7 @@ export function matrixView(input: MatrixInput, filter: MatrixFilter): MatrixView
   const columns = columnsOf(input.matrix.actions);
   const isChanged = (principal: string, action: string): boolean => changes.has(nameOfCell(principal, action));
   const shownColumns = columns.filter(({ action, group }) => holds(`${action} ${group}`, filter.operation) && (!filter.changedOnly || people.some(({ principal }) => isChanged(principal, action))));
-  const shownPeople = people.filter(({ principal, name, role }) => holds(`${name} ${role} ${principal}`, filter.principal) && (!filter.changedOnly || shownColumns.some(({ action }) => isChanged(principal, action))));
+  const shownPeople = people.filter(({ principal, name, role }) => holds(`${name} ${kindName(role)} ${principal}`, filter.principal) && (!filter.changedOnly || shownColumns.some(({ action }) => isChanged(principal, action))));
   const groups = groupOrder.map((name) => ({ name, span: shownColumns.filter(({ group }) => group === name).length })).filter(({ span }) => span > 0);
   return { columns: shownColumns, groups, rows: sectioned(shownPeople, input), changes, summary: summaryOf(input, people, changes) };
 }

@@ -1,3 +1,4 @@
+import { kindName } from './kind-names.ts';
 import { answerWords } from './answer.ts';
 import type { PersonAnswer } from './lesson.ts';
 import type { StageModel } from './stage.ts';
@@ -7,7 +8,7 @@ import type { Territory } from './stage-territories.ts';
 export function placesInWords(territories: readonly Territory[]): readonly string[] {
   return territories.map(({ name, digits, people, resource }) => {
     const things = resource === null ? [] : [[resource.name, resource.detail, resource.state].filter((word) => word !== undefined).join(', ')];
-    const everybody = [...people.map((person) => `${person.name}, ${person.role}`), ...things];
+    const everybody = [...people.map((person) => `${person.name}, ${kindName(person.role)}`), ...things];
     return `${[name, digits].filter((word) => word !== '').join(' ')}: ${everybody.length === 0 ? 'nobody' : everybody.join('; ')}.`;
   });
 }

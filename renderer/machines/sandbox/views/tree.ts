@@ -3,6 +3,7 @@ import type { Person } from '#lessons';
 import type { SandboxDocument } from '../document.ts';
 import { principalOf } from '../normal.ts';
 import { policiesOf, type WorldPolicy } from '../policies.ts';
+import { kindName } from '../../views/kind-names.ts';
 import type { Selection } from '../sandbox.machine.ts';
 
 /** A line of the world's tree. */
@@ -57,7 +58,7 @@ function detailOfKey(key: { readonly state?: string; readonly spec?: string } | 
 }
 
 function personItem({ id, name, role, arn }: Person, depth: number): TreeItem {
-  return { selection: { what: 'person', id }, label: name, detail: arn.includes(':assumed-role/') ? 'session' : role, depth };
+  return { selection: { what: 'person', id }, label: name, detail: arn.includes(':assumed-role/') ? 'session' : kindName(role), depth };
 }
 
 /** The policies that hang on what is selected. */

@@ -1,0 +1,24 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** Where data of ours has texts that are shown: policies and worlds to start from. */
+const folders = ['renderer/exchange/library/data/policies', 'renderer/exchange/library/data/worlds'];
+
+interface Entry {
+  readonly title: string;
+  readonly why?: string;
+  readonly about?: string;
+  readonly tryThis?: readonly string[];
+  readonly cases: readonly { readonly name: string; readonly why: string }[];
+}
+
+/** The texts of data files, which the sources hand to `ownText`. */
+export function dataTexts(root: string): { readonly text: string; readonly file: string }[] {
+  return folders.flatMap((folder) =>
+    readdirSync(join(root, folder)).toSorted().flatMap((name) => {
+      const file = `${folder}/${name}`;
+      const { title, why = [], about = [], tryThis = [], cases } = JSON.parse(readFileSync(join(root, file), 'utf8')) as Entry;
+      return [title, why, about, tryThis, ...cases.flatMap((one) => [one.name, one.why])].flat().map((text) => ({ text, file }));
+    }),
+  );
+}
