@@ -5,7 +5,7 @@ import * as v from 'valibot';
 /** Characters of a text that is saved, copied or printed. */
 const MAX_TEXT = 20_000_000;
 
-export const pageSizes = ['A4', 'Letter'] as const;
+const pageSizes = ['A4', 'Letter'] as const;
 export type PageSize = (typeof pageSizes)[number];
 
 /** A name alone: no folder, nothing that a system gives a meaning to, no sign that shows as another. */
