@@ -43,6 +43,8 @@ const headSchema = v.looseObject({ format: v.string(), version: v.pipe(v.number(
 export function readFile<Body>(format: FileFormat<Body>, text: string): Read<Body> {
   const title = titles[format.kind];
   if (text.length > format.most) return refused('tooLarge', '', `This file is larger than a ${title} can be.`);
+  // Nothing of ours has such a member; what would become of it is nobody's to find out.
+  if (/"__proto__"\s*:/.test(text)) return refused('invalid', '__proto__', `This ${title} cannot be used. It has a member __proto__, which no file of the app has.`);
   const value = parseJson(text);
   if (value === undefined) return isCutShort(text) ? refused('cutShort', '', `This file ends in the middle: its copy was cut short. Copy the ${title} again.`) : refused('other', '', `This is not a ${title}: it is not JSON.`);
   const head = v.safeParse(headSchema, value);

@@ -3,7 +3,7 @@ import type { Learner } from './class.ts';
 import { sameName, shownNameFault } from './names.ts';
 
 export interface RosterDraft {
-  readonly people: readonly Learner[];
+  readonly people: Learner[];
   /** Lines that were left out, and why; with their numbers. */
   readonly problems: readonly string[];
 }
