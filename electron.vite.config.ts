@@ -38,7 +38,7 @@ export default defineConfig({
   },
   renderer: {
     root: 'renderer',
-    plugins: [texts(import.meta.dirname, 'renderer'), svelte(), lessonModules(import.meta.dirname), billed()],
+    plugins: [texts(import.meta.dirname, 'renderer'), svelte({ configFile: '../svelte.config.js' }), lessonModules(import.meta.dirname), billed()],
     build: {
       target: 'chrome114',
       outDir: `${out}/renderer`,

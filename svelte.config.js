@@ -2,5 +2,6 @@ import { vitePreprocess } from '@sveltejs/vite-plugin-svelte';
 
 export default {
   preprocess: vitePreprocess(),
-  compilerOptions: { runes: true },
+  // A class of six letters for each component's styles, instead of fourteen; it stands in the markup some two thousand times.
+  compilerOptions: { runes: true, cssHash: ({ hash, css }) => `s-${hash(css).slice(-4)}` },
 };

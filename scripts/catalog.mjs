@@ -26,7 +26,7 @@ const STATES_LIKE = /** @type {Record<string, string>} */ ({
 
 function actions() {
   const rows = source('kms-actions.json').map((/** @type {any} */ action) => ({
-    name: action.name,
+    name: action.name.replace(/^kms:/, ''),
     accessLevel: action.accessLevel,
     resourceTypes: action.resourceTypes,
     crossAccount: action.crossAccount,
@@ -36,6 +36,8 @@ function actions() {
     encryptionContext: action.encryptionContextOperation,
     keyTypes: action.validKeyTypes ?? null,
   }));
+  const lists = [...new Set(rows.map((/** @type {any} */ row) => row.conditionKeys.join(' ')))];
+  const flags = (/** @type {any} */ row) => (row.crossAccount ? 'x' : '') + (row.grantOperation ? 'g' : '') + (row.encryptionContext ? 'e' : '');
   return `${header}
 export interface KmsAction {
   /** \`kms:Decrypt\` */
@@ -54,10 +56,29 @@ export interface KmsAction {
   readonly keyTypes: readonly string[] | null;
 }
 
-/** Every action of KMS, from the Service Authorization Reference. */
-export const kmsActions: readonly KmsAction[] = [
-${rows.map((/** @type {unknown} */ row) => `  ${literal(row)},`).join('\n')}
+type Row = readonly [name: string, accessLevel: string, resourceTypes: string, group: string, conditionKeys: number, flags: string, keyTypes?: readonly string[]];
+
+/** Many actions take the same condition keys. */
+const keyLists: readonly string[] = [
+${lists.map((list) => `  ${literal(list)},`).join('\n')}
 ];
+
+const rows: readonly Row[] = [
+${rows.map((/** @type {any} */ row) => `  ${literal([row.name, row.accessLevel, row.resourceTypes.join(' '), row.group, lists.indexOf(row.conditionKeys.join(' ')), flags(row), ...(row.keyTypes === null ? [] : [row.keyTypes])])},`).join('\n')}
+];
+
+/** Every action of KMS, from the Service Authorization Reference. */
+export const kmsActions: readonly KmsAction[] = rows.map(([name, accessLevel, resourceTypes, group, keys, flags, keyTypes = null]) => ({
+  name: \`kms:\${name}\`,
+  accessLevel,
+  resourceTypes: resourceTypes.split(' '),
+  crossAccount: flags.includes('x'),
+  group,
+  conditionKeys: (keyLists[keys] ?? '').split(' ').filter((key) => key !== ''),
+  grantOperation: flags.includes('g'),
+  encryptionContext: flags.includes('e'),
+  keyTypes,
+}));
 `;
 }
 
@@ -91,10 +112,13 @@ export interface ConditionKey {
   readonly note: string;
 }
 
-/** Every kms condition key, and the global ones that matter to KMS. */
-export const conditionKeys: readonly ConditionKey[] = [
-${rows.map((row) => `  ${literal(row)},`).join('\n')}
+/** Multivalued keys are marked \`m\`, those of identity policies alone \`i\`. */
+const rows: readonly (readonly [key: string, type: string, marks: string, note: string])[] = [
+${rows.map((/** @type {any} */ row) => `  ${literal([row.key, row.type, (row.multivalued ? 'm' : '') + (row.identityPoliciesOnly ? 'i' : ''), row.note])},`).join('\n')}
 ];
+
+/** Every kms condition key, and the global ones that matter to KMS. */
+export const conditionKeys: readonly ConditionKey[] = rows.map(([key, type, marks, note]) => ({ key, type, multivalued: marks.includes('m'), identityPoliciesOnly: marks.includes('i'), note }));
 `;
 }
 
@@ -103,20 +127,8 @@ function keyStates() {
   const rows = /** @type {Record<string, string[]>} */ ({ ...table.operations });
   for (const [operation, like] of Object.entries(STATES_LIKE)) rows[operation] = table.operations[like];
   delete rows['ReEncrypt'];
-  /** @param {string} cell */
-  const parse = (cell) => {
-    const match = /^(OK|FAIL|COND|N\/A)(?:\[([\d,]+)\])?$/.exec(cell);
-    if (!match) throw new Error(`unreadable cell ${cell}`);
-    return { answer: match[1], notes: match[2] ? match[2].split(',').map(Number) : [] };
-  };
   const columns = table.columns.map((/** @type {string} */ column) => column.split('/'));
-  const lines = Object.entries(rows).map(([operation, cells]) => {
-    const byState = /** @type {Record<string, unknown>} */ ({});
-    cells.forEach((cell, index) => {
-      for (const state of columns[index]) byState[state] = parse(cell);
-    });
-    return `  ${literal(`kms:${operation}`)}: ${literal(byState)},`;
-  });
+  for (const cell of Object.values(rows).flat()) if (!/^(OK|FAIL|COND|N\/A)(?:\[[\d,]+\])?$/.test(cell)) throw new Error(`unreadable cell ${cell}`);
   return `${header}
 export interface KeyStateCell {
   readonly answer: 'OK' | 'FAIL' | 'COND' | 'N/A';
@@ -127,10 +139,24 @@ export interface KeyStateCell {
 /** Footnotes of the table "Key states of KMS keys": which error, with which words. */
 export const keyStateNotes: Readonly<Record<number, string>> = ${literal(table.footnotes)};
 
-/** Which operations work in which key state. */
-export const keyStates: Readonly<Record<string, Readonly<Record<string, KeyStateCell>>>> = {
-${lines.join('\n')}
+/** The states of each column, and an operation's cells: answers with their footnotes. */
+const columns: readonly (readonly string[])[] = ${literal(columns)};
+const cells: Readonly<Record<string, string>> = {
+${Object.entries(rows).map(([operation, cells]) => `  ${literal(operation)}: ${literal(cells.join(' '))},`).join('\n')}
 };
+
+function cellOf(text: string): KeyStateCell {
+  const [answer = '', notes = ''] = text.split(/[[\\]]/);
+  return { answer: answer as KeyStateCell['answer'], notes: notes === '' ? [] : notes.split(',').map(Number) };
+}
+
+/** Which operations work in which key state. */
+export const keyStates: Readonly<Record<string, Readonly<Record<string, KeyStateCell>>>> = Object.fromEntries(
+  Object.entries(cells).map(([operation, text]) => [
+    \`kms:\${operation}\`,
+    Object.fromEntries(text.split(' ').flatMap((cell, index) => (columns[index] ?? []).map((state) => [state, cellOf(cell)]))),
+  ]),
+);
 `;
 }
 
