@@ -1,10 +1,11 @@
 import { keyStateNotes } from '../catalog/key-states.ts';
+import { isAssumeRole } from '../3-world/context.ts';
 import type { Decision, PolicyType } from '../4-trace/trace.ts';
 
 const silentReasons: Readonly<Record<PolicyType, string>> = {
   keyPolicy: 'no resource-based policy allows',
   bucketPolicy: 'no resource-based policy allows',
-  trustPolicy: 'no resource-based policy allows',
+  trustPolicy: 'no role trust policy allows',
   identityPolicy: 'no identity-based policy allows',
   permissionsBoundary: 'no permissions boundary allows',
   sessionPolicy: 'no session policy allows',
@@ -16,7 +17,7 @@ const silentReasons: Readonly<Record<PolicyType, string>> = {
 const denyReasons: Readonly<Record<PolicyType, string>> = {
   keyPolicy: 'a resource-based policy',
   bucketPolicy: 'a resource-based policy',
-  trustPolicy: 'a resource-based policy',
+  trustPolicy: 'the role trust policy',
   identityPolicy: 'an identity-based policy',
   permissionsBoundary: 'a permissions boundary',
   sessionPolicy: 'a session policy',
@@ -37,8 +38,11 @@ export function awsMessage(decision: Decision): string | null {
   if (outcome.decision === null) return null;
   const resource = request.keyArn ?? request.resource;
   if (outcome.decision === 'allow') return outcome.error === undefined ? null : `${outcome.error}: ${errorText(decision, resource)}`;
-  const frame = `AccessDeniedException: User: ${request.caller} is not authorized to perform: ${request.action} on resource: ${resource}`;
   const type = outcome.deniedBy;
+  // STS says AccessDenied, and leaves the role out where its trust policy decided.
+  const code = isAssumeRole(request.action) ? 'AccessDenied' : 'AccessDeniedException';
+  const on = type === 'trustPolicy' && hasReason(decision) ? '' : ` on resource: ${resource}`;
+  const frame = `${code}: User: ${request.caller} is not authorized to perform: ${request.action}${on}`;
   if (type === undefined || !hasReason(decision)) return frame;
   if (outcome.decision === 'explicitDeny') return `${frame} with an explicit deny in ${denyReasons[type]}`;
   return `${frame} because ${silentReasons[type]} the ${request.action} action`;

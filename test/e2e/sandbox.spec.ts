@@ -99,6 +99,7 @@ test('a role and its trust policy are made, asked, moved and deleted on the stag
   await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
   await keys.press('Alt+s');
   const dialog = page.locator('dialog[open]');
+  const decision = page.getByRole('region', { name: 'Decision' });
   const open = async (name: RegExp): Promise<void> => {
     await page.getByRole('button', { name }).focus();
     await keys.press('Enter');
@@ -144,17 +145,17 @@ test('a role and its trust policy are made, asked, moved and deleted on the stag
   await page.getByRole('combobox', { name: 'calls', exact: true }).selectOption('sts:AssumeRole');
   await page.getByRole('combobox', { name: 'on', exact: true }).selectOption({ label: 'Deploy' });
   await page.getByRole('combobox', { name: 'Who', exact: true }).selectOption('ben');
-  await expect(page.getByText('Allowed: statement 1 in the trust policy lets Ben assume the role.')).toBeVisible();
+  await expect(decision.getByText('Allowed: statement 1 in the trust policy lets Ben assume the role.')).toBeVisible();
   expect(await violations(page), 'the stage of a role').toEqual([]);
   await page.getByRole('combobox', { name: 'Who', exact: true }).selectOption('ana');
-  await expect(page.getByText('Not allowed: no statement of the trust policy lets Ana assume the role.')).toBeVisible();
+  await expect(decision.getByText('Not allowed: no statement of the trust policy lets Ana assume the role.')).toBeVisible();
 
   // Renamed and moved on the stage; its trust policy goes with it.
   await open(card);
   await fillIn('Rename', { Name: 'Release' });
   await open(/^Release, role: /);
   await fillIn('Move to another account', { Account: '444455556666' });
-  await expect(page.getByText('Not allowed: no statement of the trust policy lets Ana assume the role.')).toBeVisible();
+  await expect(decision.getByText('Not allowed: no statement of the trust policy lets Ana assume the role.')).toBeVisible();
   await expect(page.getByRole('tab', { name: 'Release: trust policy' })).toBeVisible();
 
   // Who is named somewhere is not deleted by accident; undo brings everybody back.

@@ -110,6 +110,16 @@ describe('what AWS would print', () => {
     const foreign = 'arn:aws:iam::444455556666:user/Zoe';
     expect(awsMessage(ask(key([allow(foreign)]), { principal: foreign }))).toBe(`AccessDeniedException: User: ${foreign} is not authorized to perform: kms:Decrypt on resource: ${KEY}`);
   });
+  test.each([
+    { name: 'the trust policy is silent', statement: { Effect: 'Allow', Principal: { AWS: 'arn:aws:iam::111122223333:user/Bob' } }, is: `AccessDenied: User: ${ANA} is not authorized to perform: sts:AssumeRole because no role trust policy allows the sts:AssumeRole action` },
+    { name: 'the trust policy denies', statement: { Effect: 'Deny', Principal: '*' }, is: `AccessDenied: User: ${ANA} is not authorized to perform: sts:AssumeRole with an explicit deny in the role trust policy` },
+    { name: 'the caller’s own policies are silent', statement: { Effect: 'Allow', Principal: { AWS: '111122223333' } }, is: `AccessDenied: User: ${ANA} is not authorized to perform: sts:AssumeRole on resource: arn:aws:iam::111122223333:role/Deploy because no identity-based policy allows the sts:AssumeRole action` },
+  ])('of STS, where $name', ({ statement, is }) => {
+    const role = 'arn:aws:iam::111122223333:role/Deploy';
+    const trustPolicy = { Version: '2012-10-17', Statement: { ...statement, Action: 'sts:AssumeRole' } };
+    expect(awsMessage(ask({ accounts: [{ id: '111122223333' }], principals: [{ arn: ANA }, { arn: role, trustPolicy }], keys: [] }, { action: 'sts:AssumeRole', resource: role }))).toBe(is);
+  });
+
   test('nothing when the call succeeds', () => expect(awsMessage(ask(key([allow(ANA)]), {}))).toBeNull());
   test.each([
     ['a refusal by a policy', key([]), {}, true],
