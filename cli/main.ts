@@ -5,11 +5,13 @@ import { evaluateCommand } from './evaluate-command.ts';
 import { explainCommand } from './explain-command.ts';
 import { lessonsCheckCommand } from './lessons-check.ts';
 import { lessonsCoverageCommand } from './lessons-coverage.ts';
+import { lessonsNewCommand } from './lessons-new.ts';
+import { lessonsPackCommand } from './lessons-pack.ts';
 import { lessonsTryCommand } from './lessons-try.ts';
 import { matrixCommand } from './matrix.ts';
 import { validateCommand } from './validate.ts';
 
-const commands: readonly Command[] = [evaluateCommand, explainCommand, validateCommand, matrixCommand, diffCommand, lessonsCheckCommand, lessonsCoverageCommand, lessonsTryCommand];
+const commands: readonly Command[] = [evaluateCommand, explainCommand, validateCommand, matrixCommand, diffCommand, lessonsCheckCommand, lessonsCoverageCommand, lessonsTryCommand, lessonsNewCommand, lessonsPackCommand];
 
 /** The longest line that a command and its description share. */
 const WIDTH = 44;

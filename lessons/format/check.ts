@@ -68,6 +68,7 @@ export function checkPack(files: ReadonlyMap<string, string>, known: KnownCourse
   const all = [
     ...problems,
     ...strayFiles(files),
+    ...checkTranslations(files),
     ...ids(files, loaded),
     ...taken.map(({ id, folder }) => ({ file: `${folder}/lesson.json`, message: `The course has a lesson ${id} already. Give this one another id.` })),
     ...(units.length > 0 && listedLessons(files).length === 0 ? [{ file: 'course.json', message: 'There is no lesson in this pack.' }] : []),

@@ -16,4 +16,5 @@ export { type Conflict, lastDocuments, type LearnerRow, overview, type Overview,
 export type { CheckRow, LessonRow, NearMissRow, PolicyRow } from './lesson-rows.ts';
 export { checksCsv, lessonsCsv, type TableOptions } from './csv.ts';
 export { xapiJson, type XapiOptions, type XapiStatement, xapiStatements } from './xapi.ts';
+export { newLesson } from './new-lesson.ts';
 export { openPack, type Pack, packText, readPack } from './pack.ts';
