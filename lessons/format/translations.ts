@@ -59,8 +59,20 @@ export function checkTranslations(files: ReadonlyMap<string, string>): LessonPro
   });
 }
 
-/** A skeleton of a language: every text that has no translation yet, in English, in the files where translators find it. */
-export function skeleton(files: ReadonlyMap<string, string>, language: string, say: (text: CourseText) => string = ({ text }) => text): Map<string, string> {
+/**
+ * The files of a translation: what there is, and an empty place for each text that has none or whose original has changed. What is
+ * obsolete is left out.
+ */
+export function begun(files: ReadonlyMap<string, string>, language: string): Map<string, string> {
+  const found = read(files, language, []);
+  return skeleton(files, language, (text) => {
+    const translation = found.get(keyOf(text));
+    return translation !== undefined && isOf(translation, text) ? translation.text : '';
+  });
+}
+
+/** Every text of a course in the files where translators find it, said as `say` says it. */
+export function skeleton(files: ReadonlyMap<string, string>, language: string, say: (text: CourseText) => string): Map<string, string> {
   const json = new Map<string, Record<string, { en: string; text: string }>>();
   const prose = new Map<string, string[]>();
   for (const text of courseTexts(files)) {
@@ -113,6 +125,8 @@ function read(files: ReadonlyMap<string, string>, language: string, problems: Le
     if (name.endsWith('.md')) {
       for (const [heading, text] of sections(content)) {
         const [comment, of] = /^<!-- of ([0-9a-f]{8}) -->\s*/.exec(text) ?? [''];
+        // An empty place is none yet.
+        if (text.slice(comment.length).trim() === '') continue;
         found.set(`${folder}\0${`${name} ${heading}`.trim()}`, { file, text: text.slice(comment.length), of: of === undefined ? undefined : { digest: of } });
       }
     } else for (const [id, translation] of readTexts(file, content, problems)) found.set(`${folder}\0${id}`, translation);
@@ -134,7 +148,7 @@ function readTexts(file: string, content: string, problems: LessonProblem[]): [s
   }
   return Object.entries(value).flatMap(([id, entry]: [string, unknown]): [string, Translation][] => {
     const { en, text } = (typeof entry === 'object' && entry !== null ? entry : {}) as { readonly en?: unknown; readonly text?: unknown };
-    if (typeof en === 'string' && typeof text === 'string' && text.trim() !== '') return [[id, { file, text, of: { en } }]];
+    if (typeof en === 'string' && typeof text === 'string') return text.trim() === '' ? [] : [[id, { file, text, of: { en } }]];
     problems.push({ file, message: `${id} must have the texts "en" and "text".` });
     return [];
   });

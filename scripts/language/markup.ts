@@ -10,6 +10,9 @@ const shownProps = /^(?:title|label|heading|caption|hint|text|message|words?|leg
 /** Their contents are names, code and keys, or nothing to read. */
 const silent = new Set(['code', 'pre', 'kbd', 'script', 'style', 'samp']);
 
+/** Elements that can stand in a sentence; others divide. */
+const inline = new Set(['b', 'strong', 'em', 'i', 'code', 'kbd', 'a', 'abbr', 'q', 'var', 'samp', 'time', 'mark', 'span', 'small', 'sub', 'sup', 'dfn', 'cite', 'wbr']);
+
 /** Elements that are words of the sentence around them, wherever they stand in it. */
 const phrases = new Set(['b', 'strong', 'em', 'i', 'code', 'kbd', 'a', 'abbr', 'q', 'var', 'samp', 'time', 'mark']);
 
@@ -50,7 +53,7 @@ function visitFragment(fragment: Node, code: string, markup: Markup): void {
     run = [];
   };
   for (const node of list(fragment, 'nodes')) {
-    if (node.type === 'Text' || node.type === 'ExpressionTag' || node.type === 'RegularElement') run.push(node);
+    if (node.type === 'Text' || node.type === 'ExpressionTag' || (node.type === 'RegularElement' && inline.has(String(node['name'])))) run.push(node);
     else {
       end();
       visit(node, code, markup);

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { checkCourse, inLanguage, languagesOf, loadCourse, skeleton, withTexts } from '#lessons';
 import { readLessons } from '../../cli/lessons-check.ts';
-import { checkTranslations } from '../../lessons/format/translations.ts';
+import { begun as begin, checkTranslations } from '../../lessons/format/translations.ts';
 import { pseudoText } from '../../scripts/language/pseudo.ts';
 import { root } from '../support/course.ts';
 import { smallCourse } from '../support/small-course.ts';
@@ -46,6 +46,14 @@ describe('a course in another language', () => {
     expect(loadCourse(inLanguage(files, 'de')).course?.units[0]?.lessons[0]?.tasks[0]?.hints).toEqual(['Look.', 'Do that.']);
   });
 
+  test('goes on where it was left: what is there stays, what is new or changed has an empty place', () => {
+    const files = withGerman().set('doors/look/hints.md', '## do-it\n\n1. Look.\n2. Do that.\n');
+    const own = begin(files, 'de');
+    expect(own.get('doors/look/i18n/de/lesson.md')).toBe(files.get('doors/look/i18n/de/lesson.md'));
+    expect(own.get('doors/look/i18n/de/hints.md')).toMatch(/^## do-it\n\n<!-- of [0-9a-f]{8} -->\n\n\n$/);
+    expect(own.get('i18n/de/texts.json')).toBe(files.get('i18n/de/texts.json'));
+  });
+
   test('a language without a translation is English', () => {
     expect(loadCourse(inLanguage(smallCourse(), 'fr')).course).toEqual(loadCourse(smallCourse()).course);
   });
@@ -62,7 +70,8 @@ const faults: readonly (readonly [title: string, files: () => Map<string, string
   ['a hint that is lost', () => changed('doors/look/i18n/de/hints.md', (text) => text.replace('2. Tu es.', '')), /its hints must be those of the original; it lacks hint 2/],
   ['code that was translated', () => { const files = smallCourse().set('doors/look/instructor.md', 'Ask for `kms:Decrypt`.'); return new Map([...files, ...skeleton(files, 'de', ({ text }) => text.replace('`kms:Decrypt`', '`kms:Entschlüsseln`'))]); }, /instructor\.md: its code must be those of the original; it lacks `kms:Decrypt`; the original has no `kms:Entschlüsseln`/],
   ['what is no JSON', () => changed('i18n/de/texts.json', () => '{'), /i18n\/de\/texts\.json: This is not JSON\./],
-  ['an empty text', () => changed('i18n/de/texts.json', (text) => text.replace('"text": "Doors"', '"text": ""')), /course\.json units\.doors\.title must have the texts/],
+  ['an empty text', () => changed('i18n/de/texts.json', (text) => text.replace('"text": "Doors"', '"text": ""')), /1 text is not translated: course\.json units\.doors\.title\./],
+  ['an entry of another form', () => changed('i18n/de/texts.json', (text) => text.replace('"text": "Doors"', '"text": 5')), /course\.json units\.doors\.title must have the texts/],
   ['a stray file', () => withGerman().set('doors/look/i18n/de/notes.txt', 'x'), /doors\/look\/i18n\/de\/notes\.txt: This file belongs to no lesson/],
   ['a translation of nothing', () => withGerman().set('gates/i18n/de/texts.json', '{}'), /gates\/i18n\/de\/texts\.json: This file belongs to no lesson/],
 ];
@@ -90,7 +99,7 @@ describe('the course of the app', () => {
   });
 
   test('a translation of it can be begun with, and passes the check once it is made', () => {
-    const begun = new Map([...files, ...skeleton(files, 'de')]);
+    const begun = new Map([...files, ...skeleton(files, 'de', ({ text }) => text)]);
     expect(checkTranslations(begun)).toEqual([]);
     expect([...begun.keys()].filter((file) => file.includes('i18n')).length).toBeGreaterThan(150);
   });

@@ -1,4 +1,4 @@
-import { type ConditionKey, conditionKeys, type KmsAction, kmsActions } from '#engine';
+import { type ConditionKey, conditionKeys, type KmsAction, kmsActions, plural } from '#engine';
 
 /** What an action is, in a sentence or two. */
 export function actionWords({ accessLevel, resourceTypes, crossAccount, grantOperation }: KmsAction): string {
@@ -43,6 +43,6 @@ function patternMeaning(text: string): { readonly name: string; readonly words: 
   const names = kmsActions.map(({ name }) => name).filter((name) => pattern.test(name));
   const more = names.length - MOST_NAMES;
   const list = names.slice(0, MOST_NAMES).map((name) => name.slice('kms:'.length)).join(', ');
-  const words = names.length === 0 ? 'Covers no action of KMS.' : names.length === kmsActions.length ? 'Every action of KMS.' : `Covers ${names.length} ${names.length === 1 ? 'action' : 'actions'}: ${list}${more > 0 ? ` and ${more} more` : ''}.`;
+  const words = names.length === 0 ? 'Covers no action of KMS.' : names.length === kmsActions.length ? 'Every action of KMS.' : more > 0 ? `Covers ${names.length} actions: ${list} and ${more} more.` : plural(names.length, `Covers # action: ${list}.`, `Covers # actions: ${list}.`);
   return { name: text, words };
 }

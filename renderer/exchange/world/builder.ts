@@ -1,4 +1,4 @@
-import { type AccountSpec, type BucketSpec, isAccountId, type KeySpec, parseArn, type PolicyDocument, type PrincipalSpec, type WorldSpec } from '#engine';
+import { type AccountSpec, type BucketSpec, isAccountId, type KeySpec, parseArn, plural, type PolicyDocument, type PrincipalSpec, type WorldSpec } from '#engine';
 import type { Inquiry } from '../import/inquiry.ts';
 import { namesIn } from './names.ts';
 
@@ -61,7 +61,7 @@ export class WorldBuilder {
     for (const id of names.organizations) if (!this.organizations.has(id)) this.organizations.set(id, owner);
     const others = [...names.accounts].filter((id) => id !== owner);
     if (others.length > 0) {
-      this.inquiry.note('assumed', key, `The policy names ${others.length === 1 ? 'another account' : 'other accounts'} (${others.join(', ')}). Their own policies are not in the file, so their users and roles have none yet.`);
+      this.inquiry.note('assumed', key, plural(others.length, `The policy names another account (${others.join(', ')}). Its own policies are not in the file, so its users and roles have none yet.`, `The policy names other accounts (${others.join(', ')}). Their own policies are not in the file, so their users and roles have none yet.`));
     }
   }
 

@@ -1,4 +1,4 @@
-import { type Finding, type PolicyType, type Severity, validatePolicy, type World } from '#engine';
+import { type Finding, plural, type PolicyType, type Severity, validatePolicy, type World } from '#engine';
 import { blanksIn, type Documents, type Lesson, type LessonDocument, ownerOf, readWorld } from '#lessons';
 
 /** A remark as the editor shows it. */
@@ -46,12 +46,22 @@ export function lessonFindings(lesson: Lesson, documents: Documents, document: L
     });
 }
 
+const gradeCounts: Readonly<Record<Severity, (count: number) => string>> = {
+  error: (count) => plural(count, '# error', '# errors'),
+  'security-warning': (count) => plural(count, '# security warning', '# security warnings'),
+  warning: (count) => plural(count, '# warning', '# warnings'),
+  suggestion: (count) => plural(count, '# suggestion', '# suggestions'),
+};
+
 /** “1 error · 2 warnings · 1 remark”: the marked ones by their grades, and how many more the list has. */
 export function countInWords(findings: readonly ShownFinding[]): string {
   const marked = findings.filter((one) => one.marked);
-  const many = (count: number, name: string): string[] => (count === 0 ? [] : [`${count} ${name}${count === 1 ? '' : 's'}`]);
-  const parts = grades.flatMap((grade) => many(marked.filter(({ finding }) => finding.severity === grade).length, gradeNames[grade].toLowerCase()));
-  return [...(parts.length === 0 ? ['No problems'] : parts), ...many(findings.length - marked.length, 'remark')].join(' · ');
+  const parts = grades.flatMap((grade) => {
+    const count = marked.filter(({ finding }) => finding.severity === grade).length;
+    return count === 0 ? [] : [gradeCounts[grade](count)];
+  });
+  const others = findings.length - marked.length;
+  return [...(parts.length === 0 ? ['No problems'] : parts), ...(others === 0 ? [] : [plural(others, '# remark', '# remarks')])].join(' · ');
 }
 
 /** The worst grade that is marked; null where nothing is. */

@@ -1,4 +1,4 @@
-import { type AccessMatrix, groupDigits, kmsActions, type MatrixDifference, type MatrixRow, type Outcome, parseArn } from '#engine';
+import { type AccessMatrix, groupDigits, kmsActions, type MatrixDifference, type MatrixRow, type Outcome, parseArn, plural } from '#engine';
 import { type AnswerShape, answerWords } from './answer.ts';
 import { kindName } from './kind-names.ts';
 
@@ -168,15 +168,14 @@ const MOST_NAMED = 3;
 function summaryOf({ matrix, difference }: MatrixInput, people: readonly MatrixPerson[], changes: ReadonlyMap<string, Change>): string {
   const counts = new Map<AnswerShape, number>();
   for (const { row } of people) for (const outcome of row.outcomes) counts.set(shapeOfOutcome(outcome), (counts.get(shapeOfOutcome(outcome)) ?? 0) + 1);
-  const many = (count: number, name: string): string => `${count} ${name}${count === 1 ? '' : 's'}`;
   const answers = ([['allow', 'allowed'], ['explicitDeny', 'explicitly denied'], ['refused', 'refused by KMS']] as const).flatMap(([shape, words]) => (counts.has(shape) ? [`${counts.get(shape) ?? 0} ${words}`] : []));
-  const size = `${many(people.length, 'principal')}, ${many(matrix.actions.length, 'operation')}: ${answers.length === 0 ? 'nothing is allowed' : `${answers.join(', ')}, the rest not allowed`}.`;
+  const size = `${plural(people.length, '# principal', '# principals')}, ${plural(matrix.actions.length, '# operation', '# operations')}: ${answers.length === 0 ? 'nothing is allowed' : `${answers.join(', ')}, the rest not allowed`}.`;
   if (difference === null) return size;
   const parts = (['gained', 'lost'] as const).map((change) => {
     const cells = people.flatMap(({ principal, name }) => matrix.actions.filter((action) => changes.get(nameOfCell(principal, action)) === change).map((action) => `${name} ${action}`));
     const named = cells.slice(0, MOST_NAMED).join(', ');
     const more = cells.length - MOST_NAMED;
-    return `${cells.length} ${change}${cells.length === 0 ? '' : ` (${named}${more > 0 ? ` and ${more} more` : ''})`}`;
+    return `${change === 'gained' ? `${cells.length} gained` : `${cells.length} lost`}${cells.length === 0 ? '' : ` (${named}${more > 0 ? ` and ${more} more` : ''})`}`;
   });
   return `${size} Changed by the edit: ${parts.join(', ')}.`;
 }

@@ -49,7 +49,7 @@ export const authorizationDetails: Format = {
     const reader = new DetailsReader(details, inquiry);
     for (const [index, user] of details.UserDetailList.entries()) builder.principal(reader.user(user, `UserDetailList.${index}`), `UserDetailList.${index}.Arn`);
     for (const [index, role] of details.RoleDetailList.entries()) builder.principal(reader.role(role, `RoleDetailList.${index}`), `RoleDetailList.${index}.Arn`);
-    const title = `The output of aws iam get-account-authorization-details with ${counted(details.UserDetailList.length, 'user')} and ${counted(details.RoleDetailList.length, 'role')}.`;
+    const title = `The output of aws iam get-account-authorization-details with ${counted.user(details.UserDetailList.length)} and ${counted.role(details.RoleDetailList.length)}.`;
     return readOf(builder, title, chosen);
   },
 };

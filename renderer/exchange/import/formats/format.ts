@@ -1,4 +1,4 @@
-import type { WorldSpec } from '#engine';
+import { plural, type WorldSpec } from '#engine';
 import * as v from 'valibot';
 import { Fault } from '../../json.ts';
 import type { Choice, ImportKind } from '../../types.ts';
@@ -41,7 +41,14 @@ export function inForm<Schema extends v.GenericSchema>(schema: Schema, value: un
   throw new Fault(v.getDotPath(issue) ?? 'the file', `${issue.message}.`);
 }
 
-/** "one key", "3 keys" */
-export function counted(count: number, one: string, many = `${one}s`): string {
-  return count === 1 ? `one ${one}` : `${count === 0 ? 'no' : count} ${many}`;
-}
+/** "one key", "3 keys", "no keys" */
+export const counted = {
+  key: (count: number): string => (count === 0 ? 'no keys' : plural(count, 'one key', '# keys')),
+  user: (count: number): string => (count === 0 ? 'no users' : plural(count, 'one user', '# users')),
+  role: (count: number): string => (count === 0 ? 'no roles' : plural(count, 'one role', '# roles')),
+  principal: (count: number): string => (count === 0 ? 'no users and roles' : plural(count, 'one user or role', '# users and roles')),
+  grant: (count: number): string => (count === 0 ? 'no grants' : plural(count, 'one grant', '# grants')),
+  world: (count: number): string => (count === 0 ? 'no worlds' : plural(count, 'one world', '# worlds')),
+  case: (count: number): string => (count === 0 ? 'no cases' : plural(count, 'one case', '# cases')),
+  account: (count: number): string => (count === 0 ? 'no accounts' : plural(count, 'one account', '# accounts')),
+};

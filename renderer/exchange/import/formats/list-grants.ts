@@ -39,7 +39,7 @@ export const listGrants: Format = {
       builder.key(arn, { arn, manager: 'CUSTOMER', grants: specs }, 'Grants');
       inquiry.note('assumed', arn, 'The file does not hold the key policy. A new key has the default key policy.');
     }
-    return readOf(builder, `The output of aws kms list-grants with ${counted(grants.length, 'grant')}.`, chosen);
+    return readOf(builder, `The output of aws kms list-grants with ${counted.grant(grants.length)}.`, chosen);
   },
 };
 

@@ -22,7 +22,7 @@ export const terraform: Format = {
     const resources = Array.isArray(member(value, 'resources')) ? inState(value) : inModule(rootOf(value));
     const builder = new WorldBuilder(inquiry);
     new TerraformReader(resources, builder, inquiry).read();
-    return readOf(builder, `A Terraform ${member(value, 'planned_values') === undefined ? 'state' : 'plan'} with ${counted(builder.keys.size, 'key')} and ${counted(builder.principals.size, 'user or role', 'users and roles')}.`, chosen);
+    return readOf(builder, `A Terraform ${member(value, 'planned_values') === undefined ? 'state' : 'plan'} with ${counted.key(builder.keys.size)} and ${counted.principal(builder.principals.size)}.`, chosen);
   },
 };
 

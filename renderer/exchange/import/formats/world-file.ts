@@ -26,13 +26,13 @@ export const caseFile: Format = {
     if (taken === undefined) throw new Fault('worlds', chosen === null ? 'The file holds no world.' : 'Choose one of the worlds.');
     tell(value, inquiry);
     const read = readWorld(taken.world, taken.path, 'A world', null);
-    return { ...read, title: `A case file with ${counted(all.length, 'world')}.`, choices: all.map(({ id, label }) => ({ id, label })), choose: 'one' };
+    return { ...read, title: `A case file with ${counted.world(all.length)}.`, choices: all.map(({ id, label }) => ({ id, label })), choose: 'one' };
   },
 };
 
 function tell(value: unknown, inquiry: Inquiry): void {
   const cases = listMember(value, 'cases').length;
-  if (cases > 0) inquiry.note('notEvaluated', 'cases', `Only the world comes in, not the file’s ${counted(cases, 'case')}. The command line runs them: kpl evaluate.`);
+  if (cases > 0) inquiry.note('notEvaluated', 'cases', `Only the world comes in, not the file’s ${counted.case(cases)}. The command line runs them: kpl evaluate.`);
 }
 
 function readWorld(value: unknown, path: string, title: string, chosen: readonly string[] | null): Read {
@@ -44,7 +44,7 @@ function readWorld(value: unknown, path: string, title: string, chosen: readonly
   const spec = value as WorldSpec;
   const keys = spec.keys.filter(({ arn }) => chosen === null || chosen.includes(arn));
   return {
-    title: `${title} with ${counted(spec.accounts.length, 'account')}, ${counted(spec.principals.length, 'user or role', 'users and roles')} and ${counted(spec.keys.length, 'key')}.`,
+    title: `${title} with ${counted.account(spec.accounts.length)}, ${counted.principal(spec.principals.length)} and ${counted.key(spec.keys.length)}.`,
     choices: spec.keys.map(({ arn }) => ({ id: arn, label: arn })),
     choose: 'some',
     world: { ...spec, keys },

@@ -1,4 +1,4 @@
-import { conditionKeys, kmsActions, type KmsAction } from '#engine';
+import { conditionKeys, kmsActions, type KmsAction, plural } from '#engine';
 import type { ReferenceEntry } from './types.ts';
 
 const PERMISSIONS = { title: 'AWS KMS permissions', url: 'https://docs.aws.amazon.com/kms/latest/developerguide/kms-api-permissions-reference.html' };
@@ -47,7 +47,7 @@ const types: ReadonlyMap<string, string> = new Map([
 export function conditionKeyEntries(): ReferenceEntry[] {
   return conditionKeys.map(({ key, type, multivalued, identityPoliciesOnly, note }) => {
     const actions = kmsActions.filter(({ conditionKeys: carried }) => carried.includes(key)).map(({ name }) => name);
-    const carried = actions.length === 0 ? 'see its page' : actions.length > 12 ? `${actions.length} actions` : actions.join(', ');
+    const carried = actions.length === 0 ? 'see its page' : actions.length > 12 ? plural(actions.length, '# action', '# actions') : actions.join(', ');
     return {
       id: `key/${key}`,
       title: key,

@@ -17,7 +17,7 @@ export const cloudFormation: Format = {
     const builder = new WorldBuilder(inquiry);
     const reader = new TemplateReader(value, builder, inquiry);
     reader.read();
-    return readOf(builder, `A CloudFormation template with ${counted(builder.keys.size, 'key')}.`, chosen);
+    return readOf(builder, `A CloudFormation template with ${counted.key(builder.keys.size)}.`, chosen);
   },
 };
 
