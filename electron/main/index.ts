@@ -11,6 +11,7 @@ import { FaultLog } from './fault-log.ts';
 import { Languages } from './language.ts';
 import { installMenu } from './menu.ts';
 import { Profiles } from './profiles.ts';
+import { answerPresenting } from './presenting.ts';
 import { registerScheme, serveApp } from './protocol.ts';
 import { guardContents, guardSession } from './security.ts';
 import { savePicture } from './picture.ts';
@@ -67,6 +68,7 @@ async function start(): Promise<void> {
   installMenu();
   const window = openWindow(folder, join(app.getAppPath(), 'out', 'preload', 'preload.cjs'));
   recoverWindow(window, log);
+  answerPresenting(window);
   opened.whenThereAreSome(() => {
     if (!window.isDestroyed()) window.webContents.send(channels.documents);
   });

@@ -70,12 +70,17 @@ export type ProgressRecord = v.InferOutput<typeof progressSchema>;
 /** The record of somebody who has not begun. */
 export const emptyProgress: ProgressRecord = { version: 2, lastLesson: null, lessons: {}, quizzes: {}, cards: {} };
 
+/** As JSON: far more than all of a long course, and less than a start would refuse to read. */
+const MAX_PROGRESS = 20_000_000;
+
 /**
  * Reads a progress record from an untrusted source: a file of any format so far, or the window.
  *
  * @returns the record, or why it is none, with the member at fault
  */
 export function parseProgress(value: unknown): { readonly ok: true; readonly record: ProgressRecord } | { readonly ok: false; readonly reason: string } {
+  const fault = faultOf(value, MAX_PROGRESS);
+  if (fault !== null) return { ok: false, reason: `The progress ${fault}.` };
   const first = v.safeParse(firstProgressSchema, value);
   if (first.success) return { ok: true, record: { ...emptyProgress, ...first.output, version: 2 } };
   const result = v.safeParse(progressSchema, value);
@@ -143,6 +148,9 @@ export type Fault = v.InferOutput<typeof faultSchema>;
 
 export const parseFault = (value: unknown): Fault => v.parse(faultSchema, value);
 
+/** On or off. */
+export const parseSwitch = (value: unknown): boolean => v.parse(v.boolean(), value);
+
 /** The path of a file that a message named. */
 export const parsePath = (value: unknown): string => v.parse(v.pipe(v.string(), v.maxLength(4096)), value);
 
@@ -189,6 +197,10 @@ export interface LabBridge extends ProfilesBridge {
   takeDocuments(): Promise<readonly OpenedDocument[]>;
   /** Calls the listener whenever there are some to take; returns how to stop. */
   onDocuments(listener: () => void): () => void;
+  /** The window is shown to a room, or no longer: everything is larger, and the notes close with it. */
+  present(on: boolean): Promise<void>;
+  /** Opens the instructor's notes in a window of their own. */
+  openNotes(): Promise<void>;
   /** Calls the listener for each command of the native menu; returns how to stop. */
   onMenu(listener: (command: MenuCommand) => void): () => void;
 }
@@ -216,6 +228,8 @@ export const channels = {
   savePdf: 'lab:save-pdf',
   copyText: 'lab:copy-text',
   takeDocuments: 'lab:take-documents',
+  present: 'lab:present',
+  openNotes: 'lab:open-notes',
   documents: 'lab:documents',
   menu: 'lab:menu',
   ...profileChannels,

@@ -9,6 +9,7 @@ export const commands = [
   { id: 'sandbox', label: 'Sandbox', keys: 'Alt+S' },
   { id: 'course', label: 'Course', keys: 'Alt+C' },
   { id: 'settings', label: 'Settings', keys: 'Ctrl+,' },
+  { id: 'present', label: 'Present to a room, or leave', keys: 'F9' },
   { id: 'zoomIn', label: 'Larger', keys: 'Ctrl+=' },
   { id: 'zoomOut', label: 'Smaller', keys: 'Ctrl+-' },
   { id: 'zoomReset', label: 'Actual size', keys: 'Ctrl+0' },

@@ -18,7 +18,11 @@ export function watchFaults(): void {
     seen = 'failed';
     void bridge.reportFault({ message: message.slice(0, 4000), stack: stack.slice(0, 20_000) });
   };
-  window.addEventListener('error', (event) => note(event.error ?? event.message));
+  window.addEventListener('error', (event) => {
+    // The browser says so when what was measured changes what is measured: it goes on in the next frame, and nothing is lost.
+    if (event.error === null && event.message.startsWith('ResizeObserver loop')) return;
+    note(event.error ?? event.message);
+  });
   window.addEventListener('unhandledrejection', (event) => note(event.reason));
   void bridge.appInfo().then(({ recovered }) => {
     if (recovered) seen = 'recovered';

@@ -2,6 +2,7 @@ import { createActor, fromPromise } from 'xstate';
 import { type Settings, settingsMachine, type SettingsNotice, type Transfer, type TransferOutcome } from '../machines/settings.machine.ts';
 import { ActorState } from './actor.svelte.ts';
 import { bridge } from './bridge.ts';
+import { isPresenting } from './presenter.svelte.ts';
 
 /** The settings' actor, with loading and saving on disk. */
 export const settingsActor = createActor(
@@ -33,6 +34,8 @@ still.addEventListener('change', (event) => (systemIsStill = event.matches));
 
 /** The colours that are shown. */
 export function shownTheme(): 'light' | 'dark' | 'contrast' {
+  // What a projector shows is read from the last row.
+  if (isPresenting()) return 'contrast';
   const { theme } = settingsState.current.context.settings;
   return theme === 'system' ? (systemIsDark ? 'dark' : 'light') : theme;
 }
@@ -48,6 +51,7 @@ export function dressPage(): void {
   const { dataset, style } = document.documentElement;
   const { editor } = settingsState.current.context.settings;
   dataset['theme'] = shownTheme();
+  dataset['presenting'] = isPresenting() ? 'on' : 'off';
   dataset['motion'] = prefersStill() ? 'reduced' : 'full';
   dataset['wrap'] = editor.wrap ? 'on' : 'off';
   dataset['lineNumbers'] = editor.lineNumbers ? 'on' : 'off';

@@ -1,0 +1,59 @@
+import { headline } from '#engine';
+import { asker, type Lesson } from '#lessons';
+import { currentTask, type LessonContext, predictionOf } from '../lesson.machine.ts';
+
+/** What the instructor reads in a window of their own while the room sees the lesson. */
+export interface NotesPage {
+  readonly lesson: string;
+  readonly task: { readonly number: number; readonly of: number; readonly title: string };
+  /** The lesson's notes for instructors, in Markdown. */
+  readonly notes: string;
+  readonly answers: readonly { readonly question: string; readonly answer: string }[];
+  readonly hints: readonly string[];
+  /** The title of what follows: a task, or the next lesson; null at the end of the course. */
+  readonly next: string | null;
+  /** When the lesson began and the presentation began, in milliseconds since 1970. */
+  readonly began: number;
+  readonly presenting: number;
+  /** How many minutes the lesson is meant to take. */
+  readonly minutes: number;
+}
+
+interface NotesInput {
+  readonly context: LessonContext;
+  readonly next: string | null;
+  readonly began: number;
+  readonly presenting: number;
+  readonly minutes: number;
+}
+
+/** The page for a lesson at its present task. The answers are the engine's: to the prediction now, to the goals with the solution. */
+export function notesOf({ context, next, began, presenting, minutes }: NotesInput): NotesPage {
+  const { lesson } = context;
+  const task = currentTask(context);
+  const following = lesson.tasks.find(({ id }) => id === lesson.flow[context.task + 1]);
+  return {
+    lesson: lesson.title,
+    task: { number: context.task + 1, of: lesson.flow.length, title: task.title },
+    // The title stands above already.
+    notes: lesson.instructor.replace(/^# .*\n+/, ''),
+    answers: [...predictionAnswer(context), ...goalAnswers(lesson, task.id)],
+    hints: task.hints,
+    next: following?.title ?? next,
+    began,
+    presenting,
+    minutes,
+  };
+}
+
+function predictionAnswer(context: LessonContext): NotesPage['answers'] {
+  const prediction = predictionOf(context);
+  if (prediction === undefined) return [];
+  return [{ question: prediction.question, answer: headline(asker(context.lesson, context.documents)(prediction.check)) }];
+}
+
+/** Each goal of the task, and what the engine says of it with the lesson's solution. */
+function goalAnswers(lesson: Lesson, task: string): NotesPage['answers'] {
+  const ask = asker(lesson, lesson.solution);
+  return lesson.checks.filter((check) => check.task === task).map((check) => ({ question: check.label, answer: headline(ask(check)) }));
+}
