@@ -28,10 +28,16 @@ export function answerCalls(profiles: Profiles, log: FaultLog, portable: boolean
   };
   const replace: Replacing['replace'] = async (contents, work) => {
     replacing = true;
-    const result = await work();
-    if (result.ok) await startAnew(profiles.stores, contents, languages);
-    else replacing = false;
-    return result;
+    let isDone = false;
+    try {
+      const result = await work();
+      if (result.ok) await startAnew(profiles.stores, contents, languages);
+      isDone = result.ok;
+      return result;
+    } finally {
+      // What was not replaced goes on being saved.
+      if (!isDone) replacing = false;
+    }
   };
   handle(channels.loadProgress, () => {
     replacing = false;

@@ -2,11 +2,12 @@ import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { app, BrowserWindow, nativeTheme, screen } from 'electron';
 import writeFileAtomic from 'write-file-atomic';
+import { admit } from './handle.ts';
 import { appOrigin } from './served-files.ts';
 import { defaultState, parseWindowState, smallest, visibleBounds, type WindowState } from './window-state.ts';
 
-/** Opens the one window, where it was last time, and remembers where it goes. */
-export function openWindow(dataFolder: string, preload: string): BrowserWindow {
+/** Opens the one window, where it was last time, and remembers where it goes; a hidden one is never shown. */
+export function openWindow(dataFolder: string, preload: string, { hidden }: { readonly hidden: boolean }): BrowserWindow {
   const file = join(dataFolder, 'window.json');
   const state = readState(file);
   const bounds = visibleBounds(
@@ -24,8 +25,9 @@ export function openWindow(dataFolder: string, preload: string): BrowserWindow {
     backgroundColor: nativeTheme.shouldUseDarkColors ? '#12171e' : '#f6f5f1',
     webPreferences: { preload, sandbox: true, contextIsolation: true, nodeIntegration: false, webviewTag: false, spellcheck: false },
   });
-  if (state.maximized) window.maximize();
-  window.once('ready-to-show', () => window.show());
+  admit(window.webContents);
+  if (state.maximized && !hidden) window.maximize();
+  if (!hidden) window.once('ready-to-show', () => window.show());
   window.on('page-title-updated', (event) => event.preventDefault());
 
   let timer: NodeJS.Timeout | undefined;

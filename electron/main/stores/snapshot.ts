@@ -39,7 +39,11 @@ export function readSnapshot(kind: string, newest: number, text: string): { read
   if (version > newest) return { reason: 'it was written by a newer version of the app' };
   const body = text.slice(start.length, -TAIL.length);
   if (!text.endsWith(TAIL) || checksumOf(body) !== checksum) return { reason: 'it is damaged: its checksum is wrong' };
-  return { snapshot: { data: JSON.parse(body), version, checksum } };
+  try {
+    return { snapshot: { data: JSON.parse(body), version, checksum } };
+  } catch {
+    return { reason: 'it is not valid JSON' };
+  }
 }
 
 /** The first formats were the data alone. A file with a head that cannot be read is damaged, and none of them. */
