@@ -50,6 +50,21 @@ async function call({ actor }: Opened, line: string) {
 }
 
 describe('the sandbox', () => {
+  test('the request to assume a role follows the role where it goes, and leaves it when it is gone', async () => {
+    const { actor, context } = await open();
+    const app = 'arn:aws:iam::111122223333:role/OrdersApp';
+    actor.send({ type: 'learner.asks', attempt: { as: 'ben', action: 'sts:AssumeRole', key: app } });
+    actor.send({ type: 'learner.changesWorld', command: { do: 'renamePrincipal', arn: app, name: 'Release', follow: true } });
+    expect(context().composed.key).toBe('arn:aws:iam::111122223333:role/Release');
+    actor.send({ type: 'learner.changesWorld', command: { do: 'movePrincipal', arn: context().composed.key, account: '444455556666', follow: true } });
+    expect(context().composed.key).toBe('arn:aws:iam::444455556666:role/Release');
+    actor.send({ type: 'learner.undoes' });
+    actor.send({ type: 'learner.undoes' });
+    expect(context().composed.key).toBe(app);
+    actor.send({ type: 'learner.changesWorld', command: { do: 'deletePrincipal', arn: app } });
+    expect(context().composed.key).toBe('arn:aws:iam::444455556666:role/Billing');
+  });
+
   test('typing in one document within a pause is one step', async () => {
     const { actor, text, can } = await open();
     const before = text(keyPolicy);

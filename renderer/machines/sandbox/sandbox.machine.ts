@@ -9,6 +9,7 @@ import { advance, back, begin, forth, type History } from './history.ts';
 import { type Incoming, incomingOf, viewOf } from './incoming.ts';
 import { policiesOf } from './policies.ts';
 import { afterStep, begunSearch, noSearch, searchOn, type SearchState, type SearchStep } from './search.ts';
+import { firstContext, isThere, settled } from './settle.ts';
 import { startDocument } from './start-world.ts';
 import { guessedProfile, type Mark, marked, type Profile, trusted } from './views/profile.ts';
 import type { Against, WronglySearch } from './views/wrongly.ts';
@@ -137,72 +138,6 @@ function appliedBy(context: SandboxContext, event: SandboxEvent): SandboxDocumen
   const { present } = context.history;
   const result = apply(present, command);
   return result.ok && result.document !== present ? result.document : null;
-}
-
-/** What follows a document: tabs of policies that are there, a request that can be asked, something selected. */
-function settled(context: SandboxContext, history: History<SandboxDocument>): Pick<SandboxContext, 'history' | 'tabs' | 'open' | 'composed' | 'selection'> {
-  const { scene } = history.present;
-  const policies = policiesOf(scene);
-  const before = policiesOf(context.history.present.scene);
-  // A policy whose owner was renamed has another id, and stays in front.
-  const renamed = (id: string): string | undefined => {
-    if (policies.some((one) => one.id === id)) return id;
-    const at = before.findIndex((one) => one.id === id);
-    return before.length === policies.length ? policies[at]?.id : undefined;
-  };
-  const tabs = [...new Set(context.tabs.flatMap((id) => renamed(id) ?? []))];
-  const open = renamed(context.open) ?? tabs[0] ?? policies[0]?.id ?? '';
-  const { as, key, endpoint, ...rest } = context.composed;
-  const things = [...scene.keys, ...scene.buckets];
-  // A role is asked for by its ARN.
-  const isRole = scene.world.principals.some(({ arn }) => arn === key && arn.includes(':role/'));
-  const composed: Attempt = {
-    ...rest,
-    // Whoever only a policy names is asked by their ARN.
-    as: scene.people.some(({ id }) => id === as) || as.includes(':') || as.includes('.') ? as : (scene.people[0]?.id ?? 'anonymous'),
-    key: isRole || things.some(({ id }) => id === key) ? key : (things[0]?.id ?? '*'),
-    ...(endpoint !== undefined && scene.endpoints.some(({ id }) => id === endpoint) ? { endpoint } : {}),
-  };
-  return {
-    history,
-    tabs: tabs.includes(open) || open === '' ? tabs : [...tabs, open],
-    open,
-    composed: JSON.stringify(composed) === JSON.stringify(context.composed) ? context.composed : composed,
-    selection: isThere(history.present, context.selection) ? context.selection : { what: 'world', id: '' },
-  };
-}
-
-function isThere({ scene }: SandboxDocument, { what, id }: Selection): boolean {
-  const { world } = scene;
-  const lists: Readonly<Record<Selection['what'], readonly { readonly id: string }[]>> = {
-    ...{ world: [{ id }], organization: world.organization === undefined ? [] : [{ id }], node: world.organization?.nodes ?? [], account: world.accounts },
-    ...{ person: scene.people, key: scene.keys, bucket: scene.buckets, endpoint: scene.endpoints },
-  };
-  return lists[what].some((one) => one.id === id);
-}
-
-/** The policies that stand in the tabs of a world that was just opened. */
-function firstTabs({ scene }: SandboxDocument): readonly string[] {
-  const policies = policiesOf(scene);
-  const [key] = policies;
-  const others = policies.filter(({ kind }) => kind !== 'keyPolicy').slice(0, 2);
-  return [...(key === undefined ? [] : [key]), ...others].map(({ id }) => id);
-}
-
-function firstContext(document: SandboxDocument): Pick<SandboxContext, 'history' | 'start' | 'tabs' | 'open' | 'composed' | 'selection' | 'profile' | 'search'> {
-  const tabs = firstTabs(document);
-  const { people, keys } = document.scene;
-  const asks = people.find(({ role }) => role !== 'administrator') ?? people[0];
-  return {
-    history: begin(document),
-    start: document,
-    tabs,
-    open: tabs[0] ?? '',
-    composed: document.requests[0]?.attempt ?? document.expectations[0]?.attempt ?? { as: asks?.id ?? 'anonymous', action: 'kms:Decrypt', key: keys[0]?.id ?? '*' },
-    selection: { what: 'world', id: '' },
-    profile: null,
-    search: noSearch,
-  };
 }
 
 /** What is saved of the sandbox. */
