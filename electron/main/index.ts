@@ -16,12 +16,14 @@ import { registerScheme, serveApp } from './protocol.ts';
 import { guardContents, guardSession } from './security.ts';
 import { savePicture } from './picture.ts';
 import { noteFaults, recoverWindow } from './recovery.ts';
+import { isSelfCheck, passingFolder, selfCheck } from './self-check.ts';
 import { openWindow } from './window.ts';
 
 /** Starts the app: everything that must happen before Electron is ready stands above `whenReady`. */
 
 const place = dataPlace({ argv: process.argv, env: process.env, platform: process.platform, program: process.execPath, cwd: process.cwd(), exists: existsSync });
-if (place !== null) app.setPath('userData', place.folder);
+if (isSelfCheck) app.setPath('userData', passingFolder());
+else if (place !== null) app.setPath('userData', place.folder);
 
 registerScheme();
 // With --no-sandbox (containers run as root), enforcing the sandbox makes old Electrons restart their network service for ever.
@@ -66,7 +68,7 @@ async function start(): Promise<void> {
   answerCalls(profiles, log, place?.portable === true, languages);
   answerDocumentCalls(opened);
   installMenu();
-  const window = openWindow(folder, join(app.getAppPath(), 'out', 'preload', 'preload.cjs'));
+  const window = openWindow(folder, join(app.getAppPath(), 'out', 'preload', 'preload.cjs'), { hidden: isSelfCheck });
   recoverWindow(window, log);
   answerPresenting(window);
   opened.whenThereAreSome(() => {
@@ -75,6 +77,7 @@ async function start(): Promise<void> {
   window.webContents.on('did-finish-load', () => {
     void profiles.stores.loadSettings().then((loaded) => applySettings(loaded.record, window.webContents));
   });
+  if (isSelfCheck) void selfCheck(window);
   const picture = process.env['KPL_PICTURE'];
   if (picture !== undefined && picture !== '') savePicture(window, picture);
   app.on('before-quit', (event) => {

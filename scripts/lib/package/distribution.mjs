@@ -1,5 +1,6 @@
 import { cpSync, existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { runChild } from '../child.mjs';
 import { cache } from '../paths.mjs';
 import { writeZip } from './zip.mjs';
 
@@ -11,7 +12,7 @@ import { writeZip } from './zip.mjs';
  * @returns {Promise<string>} the folder
  */
 export async function distributionOf({ executable, version, old }) {
-  const distribution = process.platform === 'darwin' ? join(executable, '..', '..', '..', '..') : dirname(executable);
+  const distribution = folderOf(executable);
   const folder = join(cache, 'distribution');
   const name = `electron-v${version}-${process.platform}-${process.arch}.zip`;
   const file = join(folder, name);
@@ -30,4 +31,18 @@ export async function distributionOf({ executable, version, old }) {
   } else await writeZip(distribution, partial);
   renameSync(partial, file);
   return folder;
+}
+
+/** @param {string} executable */
+const folderOf = (executable) => (process.platform === 'darwin' ? join(executable, '..', '..', '..', '..') : dirname(executable));
+
+/**
+ * What is in an Electron of this computer, for the bill of materials.
+ * @param {import('../runtime.mjs').Runtime} runtime
+ * @returns {Promise<{ version: string, old: boolean, licences: string, versions: Record<string, string | undefined> }>}
+ */
+export async function partsOf({ executable, version, old }) {
+  const asked = await runChild(executable, ['-p', 'JSON.stringify(process.versions)'], { quiet: true, env: { ELECTRON_RUN_AS_NODE: '1' } });
+  const line = asked.output.split('\n').find((one) => one.startsWith('{')) ?? '{}';
+  return { version, old, licences: folderOf(executable), versions: JSON.parse(line) };
 }

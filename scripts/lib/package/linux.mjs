@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename, dirname, join } from 'node:path';
 import { runChild } from '../child.mjs';
@@ -55,6 +55,13 @@ const withDocuments = (Installer) =>
   class extends Installer {
     get contentFunctions() {
       return [...super.contentFunctions, 'copyDocumentKinds'];
+    }
+
+    /** Who may copy what: the app's own licence, and where those of its parts lie. */
+    async copyLicense(/** @type {string} */ file) {
+      const folder = `/usr/lib/${product.name}`;
+      const parts = `\n\nParts of this package have licences of their own:\n  ${folder}/LICENSE.electron.txt     Electron\n  ${folder}/LICENSES.chromium.html   Chromium, Node.js and what is in them\n  ${folder}/LICENSES.packages.txt    packages of the app itself\n  ${folder}/bill.cdx.json            all of them, as a bill of materials\n`;
+      writeFileSync(file, `${product.title}\n\n${readFileSync(at('LICENSE'), 'utf8').trim()}${parts}`);
     }
 
     async copyDocumentKinds() {
@@ -121,7 +128,7 @@ export async function makeRpm({ folder, dest, version, arch }) {
     version: number,
     revision,
     arch: REDHAT.get(arch) ?? arch,
-    compressionLevel: 6,
+    compressionLevel: 10,
     documentIcon: 'application-vnd.key-policy-lab.*',
     rename: (/** @type {string} */ to) => join(to, '<%= name %>-<%= version %>-<%= revision %>.<%= arch %>.rpm'),
   });

@@ -6,7 +6,7 @@ import { hashOf, isFresh } from '../hash.mjs';
 import { cache } from '../paths.mjs';
 import { ensureRuntime } from '../runtime.mjs';
 import { say } from '../say.mjs';
-import { distributionOf } from './distribution.mjs';
+import { distributionOf, partsOf } from './distribution.mjs';
 import { packagedVersion } from './product.mjs';
 import { makeUnpacked } from './unpacked.mjs';
 import { pathsIn } from './zip.mjs';
@@ -27,12 +27,12 @@ export async function packagedApp({ test = true } = {}) {
   const built = await ensureReleaseBuilt();
   const into = join(cache, test ? 'packaged-test' : 'packaged');
   const stamp = join(into, '.stamp');
-  const hash = createHash('sha256').update(JSON.stringify([runtime.version, hashOf(['.cache/release', 'scripts/lib/package', 'assets', 'electron/fuses.json', 'package.json', 'LICENSE'])])).digest('hex');
+  const hash = createHash('sha256').update(JSON.stringify([runtime.version, hashOf(['.cache/release', 'scripts/lib/package', 'assets', 'electron/fuses.json', 'electron/shared/document-kinds.json', 'package.json', 'LICENSE'])])).digest('hex');
   const executable = join(into, '.executable');
   if (!isFresh(stamp, hash)) {
     say('Packaging the app …');
     rmSync(into, { recursive: true, force: true });
-    const made = await makeUnpacked({ built, distribution: await distributionOf(runtime), runtime, into, test });
+    const made = await makeUnpacked({ built, distribution: await distributionOf(runtime), runtime: await partsOf(runtime), into, test });
     writeFileSync(executable, made.executable);
     writeFileSync(stamp, hash);
   }
