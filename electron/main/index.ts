@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { app, BrowserWindow } from 'electron';
 import { channels } from '../shared/contract.ts';
 import { applySettings, applyTheme } from './appearance.ts';
+import { answerBill } from './bill.ts';
 import { answerCalls } from './calls.ts';
 import { dataPlace } from './data-place.ts';
 import { answerDocumentCalls } from './documents/calls.ts';
@@ -67,6 +68,7 @@ async function start(): Promise<void> {
   applyTheme(record.theme);
   answerCalls(profiles, log, place?.portable === true, languages);
   answerDocumentCalls(opened);
+  answerBill();
   installMenu();
   const window = openWindow(folder, join(app.getAppPath(), 'out', 'preload', 'preload.cjs'), { hidden: isSelfCheck });
   recoverWindow(window, log);

@@ -1,4 +1,5 @@
 import { contextBridge, ipcRenderer } from 'electron';
+import type { Part } from '../shared/bill.ts';
 import type { OpenedDocument } from '../shared/files.ts';
 import type { ProfileList } from '../shared/profiles.ts';
 import type { SettingsRecord } from '../shared/settings.ts';
@@ -36,6 +37,8 @@ const bridge: LabBridge = {
   loadKept: (kind) => ipcRenderer.invoke(channels.loadKept, kind) as ReturnType<LabBridge['loadKept']>,
   saveKept: (kind, value) => ipcRenderer.invoke(channels.saveKept, { kind, value }) as Promise<SaveResult>,
   refuseKept: (kind, value) => ipcRenderer.invoke(channels.refuseKept, { kind, value }) as Promise<Notice[]>,
+  parts: () => ipcRenderer.invoke(channels.parts) as Promise<Part[]>,
+  showChromiumLicences: () => ipcRenderer.invoke(channels.showChromiumLicences) as Promise<void>,
   onDocuments: (listener) => {
     const hear = (): void => listener();
     ipcRenderer.on(channels.documents, hear);

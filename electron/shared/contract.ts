@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { type BillBridge, billChannels } from './bill.ts';
 import type { FileToSave, OpenedDocument, PageToPrint } from './files.ts';
 import { profileChannels, type ProfilesBridge } from './profiles.ts';
 import { faultOf, type Json } from './plain-json.ts';
@@ -157,7 +158,7 @@ export const parsePath = (value: unknown): string => v.parse(v.pipe(v.string(), 
 export type SaveResult = { readonly ok: true } | { readonly ok: false; readonly message: string };
 
 /** What `window.lab` offers. */
-export interface LabBridge extends ProfilesBridge {
+export interface LabBridge extends ProfilesBridge, BillBridge {
   loadProgress(): Promise<{ readonly record: ProgressRecord; readonly notices: readonly Notice[] }>;
   /** Resolves once the record is on disk for sure, or with the reason why it is not. */
   saveProgress(record: ProgressRecord): Promise<SaveResult>;
@@ -233,4 +234,5 @@ export const channels = {
   documents: 'lab:documents',
   menu: 'lab:menu',
   ...profileChannels,
+  ...billChannels,
 } as const;

@@ -58,6 +58,8 @@ const withoutApp: LabBridge = {
     return Promise.resolve({ ok: true });
   },
   refuseKept: () => Promise.resolve([]),
+  parts: () => Promise.resolve([]),
+  showChromiumLicences: () => Promise.resolve(),
   onDocuments: () => () => undefined,
   onMenu: () => () => undefined,
 };
