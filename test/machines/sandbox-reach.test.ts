@@ -1,10 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import type { Decision } from '#engine';
+import type { Scene } from '#lessons';
 import { apply, type Command } from '../../renderer/machines/sandbox/commands.ts';
 import type { SandboxDocument } from '../../renderer/machines/sandbox/document.ts';
 import { startDocument } from '../../renderer/machines/sandbox/start-world.ts';
 import { askedOf } from '../../renderer/machines/sandbox/views/decisions.ts';
-import { type DrawnPath, reachOf, reachWords, stepDecision } from '../../renderer/machines/sandbox/views/reach.ts';
+import { type DrawnPath, type Reach, reachWords, searchReach, stepDecision } from '../../renderer/machines/sandbox/views/reach.ts';
 
 const key = startDocument.scene.world.keys[0]?.arn ?? '';
 const ana = 'arn:aws:iam::111122223333:user/Ana';
@@ -17,6 +18,11 @@ function withPolicies(policy: readonly object[], ...commands: readonly Command[]
   return result.document;
 }
 
+function reachOf(scene: Scene, of: string): Reach {
+  const search = searchReach(scene, of);
+  for (let next = search.next(); ; next = search.next()) if (next.done === true) return next.value;
+}
+
 const drawn = ({ stops }: DrawnPath): string => stops.map(({ person, isNewPerson, words, action }) => `${isNewPerson ? `[${person.name}] ` : ''}${words} (${action})`).join(' > ');
 const outcomes = (document: SandboxDocument, { path }: DrawnPath): readonly string[] => path.steps.map((_, index) => stepDecision(document.scene, key, path, index)?.outcome.decision ?? 'none');
 
@@ -27,6 +33,15 @@ describe('who can reach plaintext', () => {
     expect(reach.direct.some(({ stops }) => stops[0]?.person.name === 'Mallory')).toBe(false);
     expect(reach.detours.map(drawn)).toEqual(expect.arrayContaining(['[Ana] rewrites the key policy (kms:PutKeyPolicy) > decrypts (kms:Decrypt)', '[Ana] creates a grant (kms:CreateGrant) > decrypts (kms:Decrypt)']));
     expect(reachWords(reach)).toBe(`Who can get to plaintext: ${reach.people}.`);
+  });
+
+  test('how far the search is grows to the whole', () => {
+    const progress = [...searchReach(startDocument.scene, key)];
+    expect(progress.length).toBeGreaterThan(10);
+    for (const [index, { tried, of }] of progress.entries()) {
+      expect(tried).toBeGreaterThanOrEqual(progress[index - 1]?.tried ?? 0);
+      expect(tried).toBeLessThanOrEqual(of);
+    }
   });
 
   test('people stand in the colours of their accounts', () => {

@@ -41,7 +41,7 @@ const LIMIT = 20_000;
 /** How far a search is. */
 export interface SearchProgress {
   readonly tried: number;
-  /** The most that are going to be tried. */
+  /** The most that are going to be tried; 0 as long as that is being counted. */
   readonly of: number;
 }
 
@@ -80,7 +80,11 @@ export function* searchCounterexample(world: World, keyArn: string, goal: Access
   const { world: full, callers, madeUp } = callersOf(world, key, own);
   const space = new RequestSpace(full, full.keys.get(keyArn) ?? key);
   const actions = space.actionGroups((action) => kindOfAction(goal, action));
-  const pairs = callers.flatMap((caller) => actions.flatMap(({ representative }) => pairOf(full, space, goal, caller, representative) ?? []));
+  const pairs: Pair[] = [];
+  for (const caller of callers) {
+    yield { tried: 0, of: 0 };
+    pairs.push(...actions.flatMap(({ representative }) => pairOf(full, space, goal, caller, representative) ?? []));
+  }
   const described = {
     callers,
     madeUp,

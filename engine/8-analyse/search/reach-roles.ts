@@ -15,10 +15,12 @@ const MOST = 100;
  * way of other roles. Each step is decided. Of several ways to one role the shortest is told; a role on the way that
  * reaches plaintext too is an end of its own.
  *
+ * Yields before each role, so that whoever asks can do something else meanwhile.
+ *
  * @param everybody callers as requests name them
  * @param ends the ways of each role that reaches plaintext by itself, the plainest first
  */
-export function throughRoles(world: World, everybody: readonly string[], has: ReadonlySet<string>, ends: ReadonlyMap<string, ReachPath>): ReachPath[] {
+export function* throughRoles(world: World, everybody: readonly string[], has: ReadonlySet<string>, ends: ReadonlyMap<string, ReachPath>): Generator<null, ReachPath[], void> {
   const found: ReachPath[] = [];
   const known = new Map<string, ReachStep | null>();
   const assume = (who: string, role: Principal): ReachStep | null => {
@@ -35,6 +37,7 @@ export function throughRoles(world: World, everybody: readonly string[], has: Re
     for (let length = 0; length < MOST_ROLES && frontier.length > 0; length += 1) {
       const next: Principal[] = [];
       for (const role of frontier) {
+        yield null;
         const rest = chains.get(role.arn) ?? [];
         for (const who of everybody) {
           const step = chains.has(who) ? null : assume(who, role);

@@ -9,6 +9,7 @@ import { askersOf } from '../../7-explain/matrix.ts';
 import { grantOf } from '../change/grant.ts';
 import { withGrants } from '../edit/situation.ts';
 import { checkPutKeyPolicy } from '../put-key-policy.ts';
+import type { SearchProgress } from './counterexample.ts';
 import { throughRoles } from './reach-roles.ts';
 import { RequestSpace } from './space.ts';
 
@@ -62,20 +63,41 @@ const MOST = 400;
  * @param keyArn a key of the world; another is reached by nobody
  */
 export function reachPlaintext(world: World, keyArn: string): readonly ReachPath[] {
+  const search = searchPlaintext(world, keyArn);
+  for (;;) {
+    const next = search.next();
+    if (next.done === true) return next.value;
+  }
+}
+
+/** The same in small steps, so that whoever asks can show how far it is and stop: see `reachPlaintext`. */
+export function* searchPlaintext(world: World, keyArn: string): Generator<SearchProgress, readonly ReachPath[], void> {
   const key = world.keys.get(keyArn);
   if (key === undefined) return [];
   const everybody = askersOf(world);
   const space = new RequestSpace(world, key);
-  const direct = everybody.flatMap((who) => {
+  const of = 2 * everybody.length;
+  const direct: ReachPath[] = [];
+  for (const [index, who] of everybody.entries()) {
+    yield { tried: index, of };
     const step = decryptIn(world, space, who);
-    return step === null ? [] : [{ who, way: 'direct' as const, steps: [step] }];
-  });
+    if (step !== null) direct.push({ who, way: 'direct', steps: [step] });
+  }
   const has = new Set(direct.map(({ who }) => who));
-  const detours = everybody.flatMap((who) => [...(byPolicy(world, key, space, who) ?? []), ...byGrant(world, key, space, who, everybody, has)]);
+  const detours: ReachPath[] = [];
+  for (const [index, who] of everybody.entries()) {
+    yield { tried: everybody.length + index, of };
+    detours.push(...(byPolicy(world, key, space, who) ?? []), ...byGrant(world, key, space, who, everybody, has));
+  }
   const alone = [...direct, ...detours].map((path) => ofRole(world, path));
   const ends = new Map<string, ReachPath>();
   for (const path of alone) if (!ends.has(path.who) && path.steps.every(({ who }) => who === path.who) && world.principals.get(path.who)?.kind === 'role') ends.set(path.who, path);
-  return [...alone, ...throughRoles(world, everybody, has, ends).map((path) => ofRole(world, path))];
+  const roles = throughRoles(world, everybody, has, ends);
+  for (;;) {
+    const next = roles.next();
+    if (next.done === true) return [...alone, ...next.value.map((path) => ofRole(world, path))];
+    yield { tried: of, of };
+  }
 }
 
 /** The path, marked where it is a role's and nobody knows who may assume it. */

@@ -1,4 +1,4 @@
-import { type Decision, explain, loadRequest, parseArn, type ReachPath, reachPlaintext, reachRemark, reachSentence, type ReachStep } from '#engine';
+import { type Decision, explain, loadRequest, parseArn, type ReachPath, reachRemark, reachSentence, type ReachStep, searchPlaintext, type SearchProgress } from '#engine';
 import type { Attempt, Scene } from '#lessons';
 import { attemptOf } from '../from-cases.ts';
 import { namesOf } from './access.ts';
@@ -53,10 +53,20 @@ const words: Readonly<Record<ReachStep['kind'], string>> = {
   assumeRole: 'assumes a role',
 };
 
+/** Looks for the paths in steps: how far it is, and what it came to in the end. */
+export function* searchReach(scene: Scene, key: string): Generator<SearchProgress, Reach, void> {
+  const search = searchPlaintext(compiledWorld(scene), key);
+  for (;;) {
+    const next = search.next();
+    if (next.done === true) return reachOf(scene, key, next.value);
+    yield next.value;
+  }
+}
+
 /** Who gets to plaintext with a key, and how, as it is drawn. */
-export function reachOf(scene: Scene, key: string): Reach {
+function reachOf(scene: Scene, key: string, found: readonly ReachPath[]): Reach {
   const world = compiledWorld(scene);
-  const paths = reachPlaintext(world, key).map((path, index): DrawnPath => ({ id: `path-${index}`, path, sentence: reachSentence(path, world), saysMore: path.way !== 'direct' || path.steps.some(({ request }) => request.context !== undefined || request.encryptionContext !== undefined), remark: reachRemark(path), stops: stopsOf(scene, key, path) }));
+  const paths = found.map((path, index): DrawnPath => ({ id: `path-${index}`, path, sentence: reachSentence(path, world), saysMore: path.way !== 'direct' || path.steps.some(({ request }) => request.context !== undefined || request.encryptionContext !== undefined), remark: reachRemark(path), stops: stopsOf(scene, key, path) }));
   const direct = paths.filter(({ path: { way } }) => way === 'direct');
   const have = new Set(direct.map(({ path: { who } }) => who));
   const all = new Set(paths.map(({ path: { who } }) => who));
