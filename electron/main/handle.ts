@@ -1,5 +1,6 @@
 import { ipcMain, type IpcMainInvokeEvent, type WebContents } from 'electron';
 import { channels } from '../shared/contract.ts';
+import { inShort } from '../shared/plain-json.ts';
 import { appOrigin } from './served-files.ts';
 
 /** The calls that are given nothing. */
@@ -17,6 +18,8 @@ const bare: ReadonlySet<string> = new Set([
   channels.takeDocuments,
   channels.openNotes,
   channels.listProfiles,
+  channels.parts,
+  channels.showChromiumLicences,
 ]);
 
 /** The windows that may call: those with the screens, and no other page of the app. */
@@ -29,10 +32,15 @@ export function admit(contents: WebContents): void {
 
 /** Answers a call of the window's own page, and of nobody else: no frame in it, no other window, no other address. */
 export function handle(channel: string, answer: (value: unknown, contents: WebContents) => unknown): void {
-  ipcMain.handle(channel, (event: IpcMainInvokeEvent, value: unknown, ...more: unknown[]) => {
+  ipcMain.handle(channel, async (event: IpcMainInvokeEvent, value: unknown, ...more: unknown[]) => {
     const frame = event.senderFrame;
     if (frame === null || frame.parent !== null || !frame.url.startsWith(`${appOrigin}/`) || !admitted.has(event.sender)) throw new Error('This call does not come from the app.');
     if (more.length > 0 || (value !== undefined && bare.has(channel))) throw new Error('This call is given more than it takes.');
-    return answer(value, event.sender);
+    try {
+      return await answer(value, event.sender);
+    } catch (fault) {
+      // Electron prints the fault and sends it back: it must not carry what it was given.
+      throw new Error(inShort(fault instanceof Error ? fault.message : String(fault)));
+    }
   });
 }

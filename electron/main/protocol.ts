@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { extname } from 'node:path';
 import { protocol } from 'electron';
-import { contentTypes, fileFor, policyFor } from './served-files.ts';
+import { contentTypes, fileFor, nothingPolicy, policyFor } from './served-files.ts';
 
 /** Must run before the app is ready. */
 export function registerScheme(): void {
@@ -17,9 +17,8 @@ export function registerScheme(): void {
 export function serveApp(folder: string, dress: (html: string) => string): void {
   protocol.handle('app', async (request) => {
     const file = fileFor(folder, request.url);
-    if (file === null) return new Response('Not found', { status: 404 });
-    const type = contentTypes.get(extname(file));
-    if (type === undefined) return new Response('Not found', { status: 404 });
+    const type = file === null ? undefined : contentTypes.get(extname(file));
+    if (file === null || type === undefined) return notFound();
     try {
       const content = await readFile(file);
       if (!type.startsWith('text/html')) return respond(content, type, {});
@@ -27,13 +26,18 @@ export function serveApp(folder: string, dress: (html: string) => string): void 
       const html = dress(content.toString('utf8').replaceAll('%NONCE%', nonce));
       return respond(html, type, { 'Content-Security-Policy': policyFor(nonce) });
     } catch {
-      return new Response('Not found', { status: 404 });
+      return notFound();
     }
   });
 }
 
-function respond(body: Buffer | string, type: string, headers: Record<string, string>): Response {
+function notFound(): Response {
+  return respond('Not found', 'text/plain; charset=utf-8', {}, 404);
+}
+
+/** Each answer has a policy; what is no page may do nothing, should it ever be opened as one. */
+function respond(body: Buffer | string, type: string, headers: Record<string, string>, status = 200): Response {
   const content = typeof body === 'string' ? body : new Uint8Array(body);
-  return new Response(content, { headers: { 'Content-Type': type, 'X-Content-Type-Options': 'nosniff', 'Cache-Control': 'no-store', ...headers } });
+  return new Response(content, { status, headers: { 'Content-Security-Policy': nothingPolicy, 'Content-Type': type, 'X-Content-Type-Options': 'nosniff', 'Cache-Control': 'no-store', ...headers } });
 }
 

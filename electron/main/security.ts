@@ -1,4 +1,4 @@
-import { type Session, session, type WebContents } from 'electron';
+import { app, type Session, session, type WebContents } from 'electron';
 import { appOrigin } from './served-files.ts';
 
 /** How many requests to anywhere outside the app were stopped. Tests read it: it must stay zero. */
@@ -13,9 +13,11 @@ function isOwnAddress(address: string): boolean {
   return address === appOrigin || address.startsWith(`${appOrigin}/`) || address.startsWith('devtools://') || address.startsWith('data:');
 }
 
-/** Refuses every permission and every request that would leave the app. */
+/** Refuses every permission and every request that would leave the app, of every session. */
 export function guardSession(): void {
   refuseAllBut(session.defaultSession, isOwnAddress);
+  // Whoever makes another session later gets no further; printing says by itself what it may load.
+  app.on('session-created', (other) => refuseAllBut(other, isOwnAddress));
   Object.defineProperty(globalThis, 'kplStoppedRequests', { get: stoppedRequests });
 }
 
@@ -34,9 +36,11 @@ export function refuseAllBut(own: Session, isOwn: (address: string) => boolean):
 
 /** No navigation away, no new windows, no embedded pages. */
 export function guardContents(contents: WebContents): void {
-  contents.on('will-navigate', (event, url) => {
-    if (!isOwnAddress(url)) event.preventDefault();
-  });
+  const stay = (event: { preventDefault(): void }, url: string): void => {
+    if (!url.startsWith(`${appOrigin}/`)) event.preventDefault();
+  };
+  contents.on('will-navigate', stay);
+  contents.on('will-redirect', stay);
   contents.on('will-attach-webview', (event) => event.preventDefault());
   contents.setWindowOpenHandler(() => ({ action: 'deny' }));
 }

@@ -50,6 +50,9 @@ export function policyFor(nonce: string): string {
   ].join('; ');
 }
 
+/** The Content-Security-Policy of what is no page. */
+export const nothingPolicy = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; sandbox";
+
 /** The Content-Security-Policy of a page to print: its own `<style>` elements as they stand in it, pictures that it holds, and nothing else. */
 export function printPolicyFor(html: string): string {
   const styles = [...html.matchAll(/<style>([^<]*)<\/style>/g)].map(([, style = '']) => `'sha256-${createHash('sha256').update(style).digest('base64')}'`);

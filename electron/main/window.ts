@@ -1,9 +1,9 @@
-import { mkdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { app, BrowserWindow, nativeTheme, screen } from 'electron';
-import writeFileAtomic from 'write-file-atomic';
 import { admit } from './handle.ts';
 import { appOrigin } from './served-files.ts';
+import { replaceSync } from './stores/disk.ts';
 import { defaultState, parseWindowState, smallest, visibleBounds, type WindowState } from './window-state.ts';
 
 /** Opens the one window, where it was last time, and remembers where it goes; a hidden one is never shown. */
@@ -56,8 +56,7 @@ function saveState(file: string, window: BrowserWindow): void {
   if (window.isDestroyed()) return;
   const state: WindowState = { bounds: window.getNormalBounds(), maximized: window.isMaximized() };
   try {
-    mkdirSync(join(file, '..'), { recursive: true });
-    writeFileAtomic.sync(file, JSON.stringify(state));
+    replaceSync(file, JSON.stringify(state));
   } catch {
     // Where the window stood is not worth a message.
   }

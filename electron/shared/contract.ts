@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { type BillBridge, billChannels } from './bill.ts';
 import type { FileToSave, OpenedDocument, PageToPrint } from './files.ts';
 import { profileChannels, type ProfilesBridge } from './profiles.ts';
-import { faultOf, type Json } from './plain-json.ts';
+import { faultOf, inShort, type Json } from './plain-json.ts';
 import type { SettingsRecord } from './settings.ts';
 
 /**
@@ -81,13 +81,13 @@ const MAX_PROGRESS = 20_000_000;
  */
 export function parseProgress(value: unknown): { readonly ok: true; readonly record: ProgressRecord } | { readonly ok: false; readonly reason: string } {
   const fault = faultOf(value, MAX_PROGRESS);
-  if (fault !== null) return { ok: false, reason: `The progress ${fault}.` };
+  if (fault !== null) return { ok: false, reason: `it ${fault}` };
   const first = v.safeParse(firstProgressSchema, value);
   if (first.success) return { ok: true, record: { ...emptyProgress, ...first.output, version: 2 } };
   const result = v.safeParse(progressSchema, value);
   if (result.success) return { ok: true, record: result.output };
   const [issue] = result.issues;
-  return { ok: false, reason: `${v.getDotPath(issue) ?? 'the file'}: ${issue.message}` };
+  return { ok: false, reason: inShort(`${v.getDotPath(issue) ?? 'the file'}: ${issue.message}`) };
 }
 
 /** What the sandbox keeps: `data` is the window's own format, of this number. */
@@ -104,9 +104,9 @@ const sandboxSchema = v.strictObject({ version: v.pipe(v.number(), v.integer(), 
 /** Reads what the sandbox keeps: plain JSON below a size; the window reads what it means. */
 export function parseSandbox(value: unknown): { readonly ok: true; readonly record: SandboxRecord } | { readonly ok: false; readonly reason: string } {
   const fault = faultOf(value, MAX_SANDBOX);
-  if (fault !== null) return { ok: false, reason: `The sandbox ${fault}.` };
+  if (fault !== null) return { ok: false, reason: `it ${fault}` };
   const result = v.safeParse(sandboxSchema, value);
-  if (!result.success) return { ok: false, reason: `${v.getDotPath(result.issues[0]) ?? 'the sandbox'}: ${result.issues[0].message}` };
+  if (!result.success) return { ok: false, reason: inShort(`${v.getDotPath(result.issues[0]) ?? 'the sandbox'}: ${result.issues[0].message}`) };
   return { ok: true, record: value as SandboxRecord };
 }
 

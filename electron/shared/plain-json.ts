@@ -2,6 +2,7 @@
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [name: string]: Json };
 
 const MAX_DEPTH = 64;
+const MOST_REASON = 200;
 const reserved = new Set(['__proto__', 'constructor', 'prototype']);
 
 /**
@@ -42,4 +43,9 @@ function firstFault(values: readonly unknown[], depth: number, left: { character
     if (fault !== null) return fault;
   }
   return null;
+}
+
+/** The beginning of a reason: it may repeat what a file says. */
+export function inShort(reason: string): string {
+  return reason.length <= MOST_REASON ? reason : `${reason.slice(0, MOST_REASON)}…`;
 }

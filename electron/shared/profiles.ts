@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { inShort } from './plain-json.ts';
 import type { Notice, SandboxRecord, SaveResult } from './contract.ts';
 
 /** Several people on one computer, and what each keeps of classes. */
@@ -15,6 +16,7 @@ const profileName = v.pipe(
   v.minLength(1, 'must not be empty'),
   v.maxLength(80, 'is longer than 80 characters'),
   v.regex(/^[^\u0000-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069]*$/, 'holds a character that would break the line or turn its direction'),
+  v.check((name) => name.replaceAll(/[\u00ad\u200b-\u200f\u2060\ufeff]/g, '').trim() !== '', 'has nothing to be seen'),
 );
 
 const profileSchema = v.strictObject({ id: profileId, /** Empty for the first one until it is given a name. */ name: v.union([profileName, v.literal('')]), created: v.pipe(v.string(), v.maxLength(40)) });
@@ -30,7 +32,7 @@ export const firstProfiles: ProfilesRecord = { current: FIRST, profiles: [{ id: 
 /** Reads the list of profiles: the current one is among them, and none is there twice. */
 export function parseProfiles(value: unknown): { readonly ok: true; readonly record: ProfilesRecord } | { readonly ok: false; readonly reason: string } {
   const result = v.safeParse(profilesSchema, value);
-  if (!result.success) return { ok: false, reason: `${v.getDotPath(result.issues[0]) ?? 'the list'}: ${result.issues[0].message}` };
+  if (!result.success) return { ok: false, reason: inShort(`${v.getDotPath(result.issues[0]) ?? 'the list'}: ${result.issues[0].message}`) };
   const ids = result.output.profiles.map(({ id }) => id);
   if (new Set(ids).size !== ids.length) return { ok: false, reason: 'a profile is there twice' };
   if (!ids.includes(result.output.current)) return { ok: false, reason: 'the current profile is not among them' };

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { inShort } from './plain-json.ts';
 
 const percent = v.pipe(v.number(), v.integer(), v.minValue(50), v.maxValue(300));
 const name = v.pipe(v.string(), v.minLength(1), v.maxLength(60));
@@ -41,5 +42,5 @@ export function parseSettings(value: unknown): { readonly ok: true; readonly rec
   const result = v.safeParse(settingsSchema, value);
   if (result.success) return { ok: true, record: result.output };
   const [issue] = result.issues;
-  return { ok: false, reason: `${v.getDotPath(issue) ?? 'the file'}: ${issue.message}` };
+  return { ok: false, reason: inShort(`${v.getDotPath(issue) ?? 'the file'}: ${issue.message}`) };
 }

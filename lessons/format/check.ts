@@ -8,6 +8,7 @@ import type { Loaded } from './load-lesson.ts';
 import { loadCourse } from './load.ts';
 import { checkTranslations, isTranslation } from './translations.ts';
 import { courseSchema, lockSchema } from './schema.ts';
+import { isTooDeep } from './read-json.ts';
 import { check } from './schema-parts.ts';
 import type { Course, LessonProblem } from './types.ts';
 
@@ -63,11 +64,14 @@ export interface KnownCourse {
  * @returns the lessons as a course; null unless there is no problem
  */
 export function checkPack(files: ReadonlyMap<string, string>, known: KnownCourse): { readonly course: Course | null; readonly problems: readonly LessonProblem[] } {
+  const deep = [...files].filter(([file, text]) => file.endsWith('.json') && isTooDeep(text));
+  if (deep.length > 0) return { course: null, problems: deep.map(([file]) => ({ file, message: 'This file nests far deeper than any file of a lesson.' })) };
   const { course, problems, loaded, units, paths } = loadCourse(files);
   const taken = listedLessons(files).filter(({ id }) => known.ids.has(id));
   const all = [
     ...problems,
     ...strayFiles(files),
+    ...turningFiles(files),
     ...checkTranslations(files),
     ...ids(files, loaded),
     ...taken.map(({ id, folder }) => ({ file: `${folder}/lesson.json`, message: `The course has a lesson ${id} already. Give this one another id.` })),
@@ -78,6 +82,13 @@ export function checkPack(files: ReadonlyMap<string, string>, known: KnownCourse
     ...units.filter(({ quiz }) => quiz !== null).flatMap((unit) => checkQuiz(unit, units, true)),
   ];
   return { course: all.length === 0 ? course : null, problems: all };
+}
+
+/** Marks that turn the direction of what follows, also as JSON escapes them: a learner would read something else than what is there. */
+const turning = /[\u202a-\u202e\u2066-\u2069]|\\u(?:202[a-e]|206[6-9])/i;
+
+function turningFiles(files: ReadonlyMap<string, string>): LessonProblem[] {
+  return [...files].filter(([, text]) => turning.test(text)).map(([file]) => ({ file, message: 'This file holds a character that turns the direction of what follows it. Take it out.' }));
 }
 
 /** The problems of one lesson, once its files can be read. */

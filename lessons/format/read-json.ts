@@ -17,3 +17,21 @@ export function readJson(files: ReadonlyMap<string, string>, file: string, probl
     return undefined;
   }
 }
+
+/** Files of a lesson nest some ten levels. */
+const MAX_DEPTH = 60;
+
+/** Whether a text has more brackets in brackets than a program can follow; what stands in quotes does not count. */
+export function isTooDeep(text: string): boolean {
+  let depth = 0;
+  let isQuoted = false;
+  for (let at = 0; at < text.length; at += 1) {
+    const sign = text[at];
+    if (sign === '\\' && isQuoted) at += 1;
+    else if (sign === '"') isQuoted = !isQuoted;
+    else if (!isQuoted && (sign === '{' || sign === '[')) depth += 1;
+    else if (!isQuoted && (sign === '}' || sign === ']')) depth -= 1;
+    if (depth > MAX_DEPTH) return true;
+  }
+  return false;
+}

@@ -24,7 +24,7 @@ describe('the contract', () => {
 
   test('names of the prototype never get in', () => {
     const value: unknown = JSON.parse('{ "version": 1, "theme": "dark", "lastLesson": null, "lessons": { "constructor": {}, "__proto__": { "polluted": {} } } }');
-    expect(parseProgress(value)).toEqual({ ok: false, reason: 'The progress has a member called constructor.' });
+    expect(parseProgress(value)).toEqual({ ok: false, reason: 'it has a member called constructor' });
     expect(({} as { polluted?: unknown }).polluted).toBeUndefined();
   });
 

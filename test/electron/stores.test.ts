@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { realDisk, wordsFor } from '../../electron/main/stores/disk.ts';
+import { realDisk, replaceSync, wordsFor } from '../../electron/main/stores/disk.ts';
 import { journalLine, readJournal } from '../../electron/main/stores/journal.ts';
 import { progressKind, sandboxKind } from '../../electron/main/stores/kinds.ts';
 import { difference, patched } from '../../electron/main/stores/patch.ts';
@@ -55,6 +55,29 @@ describe('a store', () => {
     expect((await open(place).load()).record).toEqual(record('text 29'));
   });
 
+  test('a save that waits for the first load is waited for at the end', async () => {
+    const place = folder();
+    const store = open(place);
+    void store.save(record('last words'));
+    expect(store.idle).toBe(false);
+    await store.settled();
+    expect(store.idle).toBe(true);
+    expect((await open(place).load()).record).toEqual(record('last words'));
+  });
+
+  test('what is written while the app ends is the old file or the new one, follows no link, and leaves nothing beside it', async () => {
+    const { symlinkSync } = await import('node:fs');
+    const place = folder();
+    writeFileSync(join(place, 'other'), 'untouched');
+    symlinkSync(join(place, 'other'), join(place, 'window.json.new'));
+    replaceSync(join(place, 'window.json'), 'one');
+    replaceSync(join(place, 'window.json'), 'two');
+    expect(readFileSync(join(place, 'window.json'), 'utf8')).toBe('two');
+    expect(readFileSync(join(place, 'other'), 'utf8')).toBe('untouched');
+    expect(readdirSync(place).sort()).toEqual(['other', 'window.json']);
+    expect(() => replaceSync(join(place, 'other', 'below.json'), 'x')).toThrow();
+  });
+
   test('a long journal is folded into a new snapshot; the one before it stays beside', async () => {
     const place = folder();
     const store = open(place);
@@ -75,6 +98,19 @@ describe('a store', () => {
     await store.save({ ...read, theme: 'dark' });
     expect(readFileSync(join(place, 'progress.backup.json'), 'utf8')).toBe(text);
     expect((await open(place).load()).record).toEqual({ ...read, theme: 'dark' });
+  });
+
+  test('a file of the second format as the app before journals wrote it is read, and nothing of it is lost', async () => {
+    const place = folder();
+    for (const name of ['progress-2.json', 'progress-2-bare.json']) {
+      const text = readFileSync(join(import.meta.dirname, 'formats', name), 'utf8');
+      writeFileSync(join(place, 'progress.json'), text);
+      const { record: read, notices } = await open(place).load();
+      expect(notices, name).toEqual([]);
+      const whole = JSON.parse(text) as { data?: object };
+      expect(read, name).toEqual(whole.data ?? whole);
+      expect(Object.keys(read.cards), name).toHaveLength(2);
+    }
   });
 
   test('of a window that cannot use what was kept, the file goes aside and the store is empty', async () => {

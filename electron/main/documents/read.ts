@@ -42,7 +42,7 @@ export async function readDocument(path: string): Promise<OpenedDocument> {
 async function contentOf(handle: FileHandle, kind: string, most: number): Promise<{ readonly kind: string; readonly text: string } | { readonly problem: string }> {
   const found = await handle.stat();
   if (!found.isFile()) return { problem: found.isDirectory() ? 'It is a folder.' : 'It is not a regular file.' };
-  const tooLarge = { problem: `It is larger than ${Math.round(most / 1_000_000)} MB.` };
+  const tooLarge = { problem: most < 1_000_000 ? `It is larger than ${Math.round(most / 1000)} kB.` : `It is larger than ${Math.round(most / 1_000_000)} MB.` };
   if (found.size > most) return tooLarge;
   // The file may have grown since: never more is read than one byte too many.
   const bytes = Buffer.alloc(Math.min(found.size, most) + 1);

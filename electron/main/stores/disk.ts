@@ -1,4 +1,4 @@
-import { constants } from 'node:fs';
+import { closeSync, constants, fsyncSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { mkdir, open, rename, rm, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
@@ -86,6 +86,26 @@ export const realDisk: Disk = {
     await rm(file, { force: true });
   },
 };
+
+/** The same as `replace`, for what is written while the app ends. */
+export function replaceSync(file: string, text: string): void {
+  mkdirSync(dirname(file), { recursive: true });
+  const fresh = `${file}.new`;
+  rmSync(fresh, { force: true });
+  try {
+    const handle = openSync(fresh, 'wx', MODE);
+    try {
+      writeSync(handle, text);
+      fsyncSync(handle);
+    } finally {
+      closeSync(handle);
+    }
+    renameSync(fresh, file);
+  } catch (fault) {
+    rmSync(fresh, { force: true });
+    throw fault;
+  }
+}
 
 /** A new name is safe once its folder is. Windows keeps folders by itself, and opens none. */
 async function syncFolder(folder: string): Promise<void> {

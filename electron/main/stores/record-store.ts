@@ -24,6 +24,8 @@ export class RecordStore<Stored> {
   private follows: Follows | null = null;
   private snapshotLength = 0;
   private writing: Promise<SaveResult> | null = null;
+  /** Every save that was asked for and is not done; one may still wait for the first load. */
+  private readonly saving = new Set<Promise<SaveResult>>();
   private waiting: { readonly record: Stored; readonly done: Promise<SaveResult> } | null = null;
 
   constructor(folder: string, kind: Kind<Stored>, disk: Disk = realDisk) {
@@ -34,9 +36,9 @@ export class RecordStore<Stored> {
     this.confirmed = kind.empty;
   }
 
-  /** Nothing is being written. */
+  /** Nothing is being written, or about to be. */
   get idle(): boolean {
-    return this.writing === null;
+    return this.saving.size === 0;
   }
 
   /** The record as it was at the start, or as it was saved since; messages about files set aside go to everybody who asks. */
@@ -67,6 +69,16 @@ export class RecordStore<Stored> {
 
   /** Resolves when this record, or a newer one, is on disk; with words for the learner when it is not. */
   async save(record: Stored): Promise<SaveResult> {
+    const done = this.saveLoaded(record);
+    this.saving.add(done);
+    try {
+      return await done;
+    } finally {
+      this.saving.delete(done);
+    }
+  }
+
+  private async saveLoaded(record: Stored): Promise<SaveResult> {
     await this.load();
     // A window that is opened again goes on from here.
     this.loaded = Promise.resolve({ record, notices: [] });
@@ -113,7 +125,7 @@ export class RecordStore<Stored> {
 
   /** Resolves when every write so far is done. */
   async settled(): Promise<void> {
-    while (this.writing !== null) await (this.waiting?.done ?? this.writing);
+    while (this.saving.size > 0) await Promise.allSettled(this.saving);
   }
 
   private write(record: Stored): Promise<SaveResult> {

@@ -4,7 +4,7 @@ import { json } from '@codemirror/lang-json';
 import { bracketMatching, foldGutter, foldKeymap, indentOnInput, indentUnit } from '@codemirror/language';
 import { highlightSelectionMatches, searchKeymap } from '@codemirror/search';
 import { Compartment, EditorState, type Extension } from '@codemirror/state';
-import { EditorView, highlightActiveLineGutter, keymap, lineNumbers, tooltips } from '@codemirror/view';
+import { EditorView, highlightActiveLineGutter, highlightSpecialChars, keymap, lineNumbers, tooltips } from '@codemirror/view';
 import type { PolicyType } from '#engine';
 import { type NamedPrincipal, policyCompletion } from './completion.ts';
 import { dimming } from './coverage.ts';
@@ -75,6 +75,8 @@ export function policyExtensions(options: EditorOptions): Extension[] {
     indentOnInput(),
     bracketMatching(),
     closeBrackets(),
+    // What nobody sees, or turns the direction of the rest, is drawn as a dot with its name.
+    highlightSpecialChars({ addSpecialChars: /[\u200c\u200d\u202a-\u202c\u2060-\u2064\u2068]/g }),
     highlightSelectionMatches(),
     json(),
     autocompletion({ override: [policyCompletion(options.kind, options.principals)], icons: false, maxRenderedOptions: 30 }),

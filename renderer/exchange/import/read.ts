@@ -10,6 +10,7 @@ import { listGrants } from './formats/list-grants.ts';
 import { terraform } from './formats/terraform.ts';
 import { caseFile, worldFile } from './formats/world-file.ts';
 import { Inquiry } from './inquiry.ts';
+import { turnedName } from './names.ts';
 import { type Content, readContent } from './text.ts';
 
 /** The most telling form first: a template may well have a member that another form has too. */
@@ -51,6 +52,8 @@ export function resolveImport(imported: Import, answers: Readonly<Record<string,
     const { world, keys } = format.read(imported.content as Content, inquiry, chosen ?? null);
     const [problem] = loadWorld(world).problems;
     if (problem !== undefined) throw new Fault(problem.path === '' ? 'the file' : problem.path, `It ${problem.message}.`);
+    const name = turnedName(world);
+    if (name !== null) throw new Fault(name, 'This name holds a character that breaks its line or turns its direction, so that it would be read as another.');
     return { world, keys, notes: inquiry.notes, questions: inquiry.questions };
   } catch (fault) {
     return { problem: problemOf(fault) };
