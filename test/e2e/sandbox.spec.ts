@@ -13,7 +13,7 @@ async function violations(page: Page): Promise<string[]> {
   return results.violations.flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => `${id}: ${target.join(' ')} ${failureSummary ?? ''}`));
 }
 
-async function show(page: Page, view: 'Stage' | 'Access' | 'Console' | 'Expectations'): Promise<void> {
+async function show(page: Page, view: 'Stage' | 'Access' | 'Plaintext' | 'Console' | 'Expectations'): Promise<void> {
   const tab = page.getByRole('tablist', { name: 'Views' }).getByRole('tab', { name: view });
   await tab.focus();
   await page.keyboard.press('Enter');
@@ -174,6 +174,98 @@ test('a role and its trust policy are made, asked, moved and deleted on the stag
   await new Keyboard(again.page).press('Alt+s');
   await expect(again.page.getByRole('tab', { name: 'Release: trust policy' })).toBeVisible();
   await close(again);
+});
+
+test('what is exercised, who reaches plaintext, what is wrongly allowed and what instead, by keyboard', async () => {
+  test.setTimeout(240_000);
+  const app = await launch();
+  const { page } = app;
+  const keys = new Keyboard(page);
+  const clipboard = (): Promise<string> => app.electron.evaluate(({ clipboard: board }) => board.readText());
+  const press = async (role: 'button' | 'radio' | 'checkbox', name: string | RegExp, key = 'Enter'): Promise<void> => {
+    await page.getByRole(role, { name }).first().focus();
+    await keys.press(key);
+  };
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+  await keys.press('Alt+s');
+
+  // What no request exercises is dimmed, and an expectation lights it up.
+  await press('button', 'Coverage');
+  await expect(page.getByText('Not exercised by any of 2 requests: 2 of 3 statements.')).toBeVisible();
+  await expect(page.locator('.cm-idle', { hasText: 'Allow the partner to read' }).first()).toBeVisible();
+  expect(await violations(page), 'coverage').toEqual([]);
+  await page.getByRole('combobox', { name: 'Who', exact: true }).selectOption('billing');
+  await show(page, 'Expectations');
+  await press('button', 'Must be allowed');
+  await expect(page.getByText('Not exercised by any of 3 requests: 1 of 3 statements. Entries of the others: 1.')).toBeVisible();
+  await expect(page.locator('.cm-idle', { hasText: 'Allow the partner to read' })).toHaveCount(0);
+  await press('button', 'Coverage');
+  await expect(page.locator('.cm-idle')).toHaveCount(0);
+
+  // Each path to plaintext, and the decision behind its steps.
+  await show(page, 'Plaintext');
+  await expect(page.getByText('Who can get to plaintext: 5.')).toBeVisible();
+  const road = page.getByRole('list', { name: 'Ana may put a key policy that lets it in, and then call kms:Decrypt.' });
+  await expect(road.getByRole('listitem')).toHaveCount(3);
+  await road.getByRole('button', { name: 'decrypts' }).focus();
+  await keys.press('Enter');
+  const behind = page.getByRole('region', { name: 'The decision behind this step' });
+  await expect(behind.getByText('Decided in the world as the steps before it leave it.')).toBeVisible();
+  await expect(behind.getByRole('heading', { name: /Allowed/ })).toBeVisible();
+  expect(await violations(page), 'plaintext').toEqual([]);
+  await road.getByRole('button', { name: 'rewrites the key policy' }).focus();
+  await keys.press('Enter');
+  await press('button', 'Walk through on the stage');
+  await expect(page.getByRole('combobox', { name: 'calls', exact: true })).toHaveValue('kms:PutKeyPolicy');
+  await expect(page.getByRole('tabpanel', { name: 'Stage' })).toBeVisible();
+
+  // The decision as text and as Markdown.
+  await press('button', 'Copy the decision');
+  await expect(page.getByRole('menuitem', { name: 'Copy as text' })).toBeFocused();
+  await keys.press('Enter');
+  await expect(page.getByText('Copied', { exact: true })).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Copy the decision' })).toBeFocused();
+  expect(await clipboard()).toMatch(/^Ana calls kms:PutKeyPolicy on orders-key\n/);
+  await keys.press('Enter', 'ArrowDown', 'Enter');
+  await expect.poll(clipboard).toMatch(/^## Ana calls kms:PutKeyPolicy on orders-key\n/);
+  await keys.press('Enter', 'Escape');
+  await expect(page.getByRole('menu', { name: 'Copy the decision' })).toHaveCount(0);
+
+  // Against least privilege: what is found is expected to be refused, and nothing is found for a narrower goal.
+  await show(page, 'Expectations');
+  await press('radio', 'Least privilege', 'Space');
+  await press('button', /that is wrongly allowed/);
+  await expect(page.getByText('Ana of 1111 2222 3333 may call kms:Decrypt, although an administrator may manage the key and not use it.')).toBeVisible();
+  expect(await violations(page), 'wrongly allowed').toEqual([]);
+  await press('button', 'Expect that it is refused');
+  await expect(page.getByText('1 of 4 expectations are not met.')).toBeVisible();
+  await keys.press('Control+z');
+  await expect(page.getByText('All 3 expectations are met.')).toBeVisible();
+  await page.getByRole('combobox', { name: 'Ana administrator' }).selectOption('both');
+  await page.getByRole('combobox', { name: 'Ben user' }).selectOption('both');
+  await press('button', /that is wrongly allowed/);
+  await expect(page.getByText(/^No request of .* is allowed against the goal\.$/)).toBeVisible();
+  await expect(page.getByText(/^What was searched: (\d+) of \1 requests$/)).toBeVisible();
+
+  // The smallest change is applied with one key, and undone with one.
+  await show(page, 'Stage');
+  await page.getByRole('combobox', { name: 'Who', exact: true }).selectOption('mallory');
+  await page.getByRole('combobox', { name: 'calls', exact: true }).selectOption('kms:Decrypt');
+  await expect(page.getByRole('heading', { name: /^Not allowed/ })).toBeVisible();
+  await page.locator('summary', { hasText: 'What would allow it' }).focus();
+  await keys.press('Enter');
+  await press('button', 'Apply');
+  await expect(page.getByRole('heading', { name: /^Allowed/ })).toBeVisible();
+  await keys.press('Control+z');
+  await expect(page.getByRole('heading', { name: /^Not allowed/ })).toBeVisible();
+  await keys.press('Control+y');
+  await expect(page.getByRole('heading', { name: /^Allowed/ })).toBeVisible();
+  await press('button', 'Remove');
+  await expect(page.getByRole('heading', { name: /^Not allowed/ })).toBeVisible();
+  await keys.press('Control+z');
+  await expect(page.getByRole('heading', { name: /^Allowed/ })).toBeVisible();
+  expect(app.complaints).toEqual([]);
+  await close(app);
 });
 
 test('a policy comes in, is compared and goes out', async () => {
