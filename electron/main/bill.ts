@@ -2,30 +2,8 @@ import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { app, shell } from 'electron';
-import * as v from 'valibot';
-import { billChannels, type Part } from '../shared/bill.ts';
+import { billChannels, type Part, partsIn } from '../shared/bill.ts';
 import { handle } from './handle.ts';
-
-const billSchema = v.object({
-  components: v.array(
-    v.object({
-      group: v.optional(v.string()),
-      name: v.string(),
-      version: v.string(),
-      licenses: v.array(v.object({ license: v.object({ id: v.optional(v.string()), text: v.object({ content: v.string() }) }) })),
-    }),
-  ),
-});
-
-/** The parts in a bill of materials in the form of CycloneDX. Throws when it is none. */
-export function partsIn(text: string): readonly Part[] {
-  return v.parse(billSchema, JSON.parse(text)).components.map(({ group, name, version, licenses }) => ({
-    name: group === undefined ? name : `${group}/${name}`,
-    version,
-    licence: licenses.map(({ license }) => license.id ?? '').join(', '),
-    text: licenses.map(({ license }) => license.text.content).join('\n\n'),
-  }));
-}
 
 /** The parts of the running app: those in its bundles, and, where its bill does not name them, Electron's. */
 async function parts(): Promise<readonly Part[]> {

@@ -33,6 +33,13 @@ export function defended(output, text) {
   const rows = output.trim() === '' ? {} : objectIn(output);
   if (rows === null || rows.error !== undefined) return null;
   return Object.entries(rows)
-    .filter(([name, { current, latest }]) => current !== latest && !text.includes(`| ${name} |`))
+    .filter(([name, { current, latest }]) => isNewer(latest, current) && !text.includes(`| ${name} |`))
     .map(([name, { current, latest }]) => `${name} is ${current} here, the latest is ${latest}: update it, or say why not in docs/release-checklist.md.`);
+}
+
+/** @param {string} one @param {string} other versions of three numbers */
+function isNewer(one, other) {
+  const [first, second] = [one, other].map((version) => version.split(/[.-]/, 3).map(Number));
+  const place = (first ?? []).findIndex((number, index) => number !== second?.[index]);
+  return place >= 0 && (first?.[place] ?? 0) > (second?.[place] ?? 0);
 }

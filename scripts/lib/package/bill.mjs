@@ -48,7 +48,7 @@ function componentOf(folder, integrity) {
 }
 
 /** @param {string} id of SPDX @param {string} content @returns {Licence} */
-export const licence = (id, content) => ({ license: { id, text: { contentType: 'text/plain', content } } });
+const licence = (id, content) => ({ license: { id, text: { contentType: 'text/plain', content } } });
 
 /** @param {string} folder of a package */
 function licenceText(folder) {

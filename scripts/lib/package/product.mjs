@@ -3,16 +3,17 @@ import { at } from '../paths.mjs';
 
 /** What every package calls the app. */
 
+/** @type {{ name: string, productName: string, version: string, description: string, license: string, main: string }} */
 export const manifest = JSON.parse(readFileSync(at('package.json'), 'utf8'));
 
 export const product = {
   /** The executable, and the package of a Linux distribution. */
   name: 'key-policy-lab',
-  title: /** @type {string} */ (manifest.productName),
+  title: manifest.productName,
   id: 'org.key-policy-lab.app',
   maker: 'The Key Policy Lab authors',
   copyright: 'MIT licence',
-  summary: /** @type {string} */ (manifest.description),
+  summary: manifest.description,
 };
 
 /**

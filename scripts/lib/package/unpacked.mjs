@@ -88,7 +88,7 @@ export async function makeUnpacked({ built, distribution, runtime, into, test, p
 }
 
 /** @param {string} folder @param {string} platform */
-export function executableIn(folder, platform) {
+function executableIn(folder, platform) {
   if (platform === 'darwin') return join(folder, `${product.title}.app`, 'Contents', 'MacOS', product.title);
   return join(folder, platform === 'win32' ? `${product.title}.exe` : product.name);
 }
