@@ -1,4 +1,4 @@
-// npm run test:long: the property tests with many more generated worlds than npm test takes, and the app killed many more times.
+// npm run test:long: the property tests with many more generated worlds than npm test takes, the app killed many more times, and a longer walk through it.
 import { ensureDependencies } from './lib/dependencies.mjs';
 import { runChild } from './lib/child.mjs';
 import { at } from './lib/paths.mjs';
@@ -13,5 +13,8 @@ await run(async () => {
   const kills = process.env['KPL_KILLS'] ?? '500';
   say(`${kills} kills, seed ${env.KPL_SEED}`);
   const killing = await runWholeApp(['kill.spec.ts'], { timeoutMs: 6 * 3_600_000, env: { KPL_KILLS: kills, KPL_SEED: env.KPL_SEED } });
-  return code === 0 ? killing : code;
+  const steps = process.env['KPL_STEPS'] ?? '3000';
+  say(`A walk of ${steps} steps, seed ${env.KPL_SEED}`);
+  const walking = await runWholeApp(['walk.spec.ts'], { timeoutMs: 4 * 3_600_000, env: { KPL_STEPS: steps, KPL_SEED: env.KPL_SEED } });
+  return [code, killing, walking].find((one) => one !== 0) ?? 0;
 });
