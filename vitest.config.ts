@@ -8,5 +8,8 @@ export default defineConfig({
     exclude: ['test/e2e/**', 'node_modules/**'],
     environment: 'node',
     passWithNoTests: false,
+    // A machine that is slow or busy is no fault of the app: no test is about time.
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
   },
 });
