@@ -1,4 +1,4 @@
-import { app, type BrowserWindow, dialog } from 'electron';
+import { app, type BrowserWindow, clipboard, dialog } from 'electron';
 import type { FaultLog } from './fault-log.ts';
 
 /** So many times within a minute the window is opened again without asking. */
@@ -30,6 +30,7 @@ export function recoverWindow(window: BrowserWindow, log: FaultLog): void {
     if (losses.filter((time) => now - time < MINUTE).length <= TRIES) window.reload();
     else void ask(window);
   });
+  watchWindow(window, log);
 }
 
 async function ask(window: BrowserWindow): Promise<void> {
@@ -43,12 +44,56 @@ async function ask(window: BrowserWindow): Promise<void> {
   else app.quit();
 }
 
-/** Faults of the main process that nobody caught are noted; what is on disk is whole at every moment, so it goes on. */
+/** A window that does not answer is waited for, or given up and opened again: the learner says which. */
+function watchWindow(window: BrowserWindow, log: FaultLog): void {
+  let asking: AbortController | null = null;
+  window.on('unresponsive', () => {
+    if (asking !== null) return;
+    const own = new AbortController();
+    asking = own;
+    log.note({ where: 'window', message: 'The window does not answer.', stack: '' });
+    const options = { type: 'warning' as const, message: 'The window does not answer.', detail: 'What was saved is safe. You can wait, or start the window anew.', buttons: ['Wait', 'Start anew'], cancelId: 0, signal: own.signal };
+    void dialog.showMessageBox(window, options).then(({ response }) => {
+      asking = null;
+      // Its loss opens it again.
+      if (response === 1) window.webContents.forcefullyCrashRenderer();
+    });
+  });
+  window.on('responsive', () => asking?.abort());
+  window.webContents.on('preload-error', (_event, _path, { message, stack = '' }) => log.note({ where: 'window', message, stack }));
+  app.on('child-process-gone', (_event, { type, reason, exitCode }) => {
+    if (reason !== 'clean-exit') log.note({ where: 'main', message: `${type}: ${reason} (${exitCode})`, stack: '' });
+  });
+}
+
+/**
+ * Faults of the main process that nobody caught are noted, and told once: what is on disk is whole at every moment, so
+ * it can go on, and a new start brings everything back.
+ */
 export function noteFaults(log: FaultLog): void {
+  let isTold = false;
   const note = (fault: unknown): void => {
     const { message, stack = '' } = fault instanceof Error ? fault : new Error(String(fault));
     log.note({ where: 'main', message, stack });
+    if (isTold) return;
+    isTold = true;
+    void offerRestart(log);
   };
   process.on('uncaughtException', note);
   process.on('unhandledRejection', note);
+}
+
+async function offerRestart(log: FaultLog): Promise<void> {
+  const { response } = await dialog.showMessageBox({
+    type: 'error',
+    message: 'Something went wrong in the app.',
+    detail: 'What was saved is safe. Starting the app anew brings all of it back. The report names no folder, account or ARN of yours, and is sent to nobody.',
+    buttons: ['Start anew', 'Copy the report and go on', 'Go on'],
+    defaultId: 0,
+    cancelId: 2,
+  });
+  if (response === 1) await clipboard.writeText(log.report());
+  if (response !== 0) return;
+  app.relaunch();
+  app.quit();
 }

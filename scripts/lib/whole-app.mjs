@@ -21,7 +21,7 @@ export async function runWholeApp(specs, { timeoutMs, env = {} }) {
   try {
     const { command, args, note } = await isolated(process.execPath, [at('node_modules', '@playwright', 'test', 'cli.js'), 'test', ...specs]);
     say(`   ${note}`);
-    const result = await runChild(command, args, { timeoutMs, toStderr: true, env: { ...display.env, ...env, KPL_ELECTRON: runtime.executable } });
+    const result = await runChild(command, args, { timeoutMs, toStderr: true, env: { ...display.env, ...env, KPL_ELECTRON: runtime.executable, KPL_ISOLATED: command === 'unshare' ? 'yes' : 'no' } });
     if (result.timedOut) say('   The whole-app tests did not end in time and were stopped.');
     return result.code;
   } finally {

@@ -1,4 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import { connect } from 'node:net';
+import { networkInterfaces } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { channels } from '../../electron/shared/contract.ts';
@@ -108,7 +110,7 @@ test.describe('what Electron recommends', () => {
     app = await launch();
     await expect(app.page.getByRole('heading', { level: 1 })).toBeVisible();
   });
-  test.afterAll(() => close(app));
+  test.afterAll(() => close(app, true));
 
   /** What every window is made with: that of the screens, that of the notes, and one that prints. */
   const preferences = async (): Promise<Record<string, unknown>[]> => {
@@ -256,4 +258,23 @@ test.describe('what Electron recommends', () => {
     });
     expect(counts).toEqual([0, 1, 2, 3]);
   });
+});
+
+test('where the system lets it, the run has no network interface but loopback, and a connection fails at once', async () => {
+  test.skip(process.env['KPL_ISOLATED'] !== 'yes', 'this run is not in a network namespace of its own: the runner said why');
+  const names = Object.entries(networkInterfaces()).filter(([, all]) => all?.some(({ internal }) => !internal)).map(([name]) => name);
+  expect(names).toEqual([]);
+  const fault = await new Promise((resolve) => {
+    // An address that is kept for documentation.
+    const socket = connect({ host: '192.0.2.1', port: 443 });
+    socket.on('error', ({ code }: NodeJS.ErrnoException) => resolve(code));
+    socket.on('connect', () => resolve('connected'));
+  });
+  expect(fault).toBe('ENETUNREACH');
+});
+
+test('a test whose app wanted to leave fails when it ends', async () => {
+  const app = await launch();
+  await app.electron.evaluate(({ net }) => net.fetch('http://127.0.0.1:9/').then(() => 0, () => 0));
+  await expect(close(app)).rejects.toThrow('1 requests would have left the app.');
 });

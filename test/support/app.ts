@@ -63,14 +63,22 @@ export async function kill(app: RunningApp): Promise<void> {
   await ended;
 }
 
-export async function close(app: RunningApp): Promise<void> {
+/** Ends the app. Whatever a test did, nothing must have wanted to leave it: @param provoked the test tried that by itself */
+export async function close(app: RunningApp, provoked = false): Promise<void> {
+  const stopped = await stoppedRequests(app).catch(() => 0);
   await app.electron.close().catch(() => undefined);
   rmSync(app.dataFolder, { recursive: true, force: true });
+  if (!provoked && stopped > 0) throw new Error(`${stopped} requests would have left the app.`);
+}
+
+/** How many requests to the outside were stopped, of every session. */
+function stoppedRequests(app: RunningApp): Promise<number> {
+  return app.electron.evaluate(() => (globalThis as unknown as { kplStoppedRequests: number }).kplStoppedRequests);
 }
 
 /** How many requests to the outside were stopped in this session, and which addresses the window has loaded. */
 export async function outgoingRequests(app: RunningApp): Promise<{ stopped: number; foreign: string[] }> {
-  const stopped = await app.electron.evaluate(() => (globalThis as unknown as { kplStoppedRequests: number }).kplStoppedRequests);
+  const stopped = await stoppedRequests(app);
   const loaded = await app.page.evaluate(() => performance.getEntriesByType('resource').map(({ name }) => name));
   return { stopped, foreign: loaded.filter((address) => !address.startsWith('app://lab/') && !address.startsWith('data:')) };
 }
