@@ -10,6 +10,9 @@ import { manifest, product } from './product.mjs';
 
 const require = createRequire(import.meta.url);
 
+/** The libraries that Electron is linked to, as each family of distributions names them: the installers' own lists ask for more, a desktop's trash among it. */
+const { deb: debs, rpm: rpms } = JSON.parse(readFileSync(at('assets', 'linux', 'dependencies.json'), 'utf8'));
+
 /** A theme holds icons up to here. */
 const LARGEST = 512;
 const sizes = ICON_SIZES.filter((size) => size <= LARGEST);
@@ -49,10 +52,15 @@ const common = (src, dest) => ({
 
 /**
  * An installer's class that also brings the kinds of documents and their icons.
- * @param {any} Installer
+ * @param {any} Installer @param {Record<string, readonly string[]>} needs what the package says of others, in place of the defaults
  */
-const withDocuments = (Installer) =>
+const withDocuments = (Installer, needs) =>
   class extends Installer {
+    generateOptions() {
+      super.generateOptions();
+      Object.assign(this.options, needs);
+    }
+
     get contentFunctions() {
       return [...super.contentFunctions, 'copyDocumentKinds'];
     }
@@ -100,7 +108,7 @@ async function install(Installer, options, more = []) {
  */
 export async function makeDeb({ folder, dest, version, arch }) {
   const { Installer } = installerOf('electron-installer-debian');
-  return install(withDocuments(Installer), {
+  return install(withDocuments(Installer, { depends: debs, recommends: [], suggests: [] }), {
     ...common(folder, dest),
     version,
     arch: DEBIAN.get(arch) ?? arch,
@@ -118,7 +126,7 @@ export async function makeDeb({ folder, dest, version, arch }) {
 export async function makeRpm({ folder, dest, version, arch }) {
   const { Installer } = installerOf('electron-installer-redhat');
   const [number = '', revision = '1'] = version.split('-');
-  class OurInstaller extends withDocuments(Installer) {
+  class OurInstaller extends withDocuments(Installer, { requires: rpms }) {
     createSpec() {
       return this.createTemplatedFile(at('assets', 'linux', 'key-policy-lab.spec.ejs'), this.specPath);
     }
