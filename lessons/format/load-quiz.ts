@@ -66,6 +66,8 @@ function policyIn(scene: Scene, kind: PolicyType, of: string): PolicyDocument | 
       return unnamed(principal?.identityPolicies?.at(-1));
     case 'permissionsBoundary':
       return principal?.permissionsBoundary;
+    case 'trustPolicy':
+      return principal?.trustPolicy;
     case 'sessionPolicy':
       return unnamed(scene.people.find(({ id }) => id === of)?.sessionPolicies?.at(-1));
     case 'vpcEndpointPolicy':
