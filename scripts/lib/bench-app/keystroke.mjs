@@ -1,4 +1,5 @@
 import { bundleForPage } from './bundle.mjs';
+import { median, share } from './statistics.mjs';
 import { timed } from './stopwatch.mjs';
 
 const LESSON = { title: 'Anatomy of a key policy', line: 14, text: '      "Principal": { "AWS": "arn:aws:iam::111122223333:role/OrdersApp" },' };
@@ -13,6 +14,7 @@ const PAUSES = [60, 90, 130, 330];
  * @param {{ electron: import('@playwright/test').ElectronApplication, page: import('@playwright/test').Page }} app
  */
 export async function keystroke({ electron, page }) {
+  await page.emulateMedia({ reducedMotion: 'reduce' });
   const text = await openLesson(page);
   const bare = await openBare(electron, text);
   await page.bringToFront();
@@ -81,10 +83,3 @@ async function openBare(electron, text) {
   await page.evaluate(([doc, cursor]) => /** @type {any} */ (globalThis).bench.openBareEditor(doc, cursor), /** @type {const} */ ([text, text.indexOf(WORD, action) + WORD.length]));
   return page;
 }
-
-/** @param {number[]} values @param {number} part */
-function share(values, part) {
-  return [...values].sort((first, second) => first - second)[Math.min(values.length - 1, Math.floor(values.length * part))] ?? 0;
-}
-/** @param {number[]} values */
-const median = (values) => share(values, 0.5);
