@@ -3,6 +3,7 @@ import { expect, type Page, test } from '@playwright/test';
 import { progressKind } from '../../electron/main/stores/kinds.ts';
 import { RecordStore } from '../../electron/main/stores/record-store.ts';
 import { freshDataFolder, kill, launch, outgoingRequests, type RunningApp } from '../support/app.ts';
+import { Keyboard } from '../support/keyboard.ts';
 import { bare, chances, Model, type Shown, walkable } from '../support/walk.ts';
 
 /** How many steps; `npm run test:long` walks thousands. */
@@ -83,7 +84,9 @@ class Walk {
 
   /** By the menu or by keys, whichever comes. */
   private either(command: string, keys: string): Promise<void> {
-    return this.chance() < 0.5 ? this.menu(command) : this.press(keys);
+    const byMenu = this.chance() < 0.5;
+    this.taken.push(byMenu ? `${this.taken.pop() ?? ''} by menu` : `${this.taken.pop() ?? ''} by keys`);
+    return byMenu ? this.menu(command) : this.press(keys);
   }
 
   /** Leaves whatever has the focus, so that keys are the app's. */
@@ -220,4 +223,33 @@ test(`a walk of ${STEPS} steps through the app shows only what the machines allo
   await walk.start();
   for (let index = 0; index < STEPS; index += 1) await walk.take();
   await walk.end();
+});
+
+test('a lesson that is opened again while it is open goes on keeping what is typed, and undoing it', async () => {
+  const app = await launch();
+  const editor = app.page.locator('.documents .cm-content');
+  const keys = new Keyboard(app.page);
+  await expect(app.page.getByRole('heading', { level: 1 })).toBeVisible();
+  const type = async (text: string): Promise<void> => {
+    await editor.focus();
+    await keys.press('Control+a');
+    await app.page.keyboard.insertText(text);
+    await app.page.waitForTimeout(500);
+  };
+  await keys.openLesson('Anatomy of a key policy');
+  await type('before');
+  await keys.openLesson('Anatomy of a key policy');
+  await app.page.waitForTimeout(500);
+  await type('in between');
+  await keys.press('Alt+1');
+  await type('afterwards');
+  await keys.press('Control+z');
+  await expect(editor).toHaveText('in between');
+  await keys.press('Control+y');
+  await expect(editor).toHaveText('afterwards');
+  await app.page.waitForTimeout(500);
+  await kill(app);
+  const { record } = await new RecordStore(app.dataFolder, progressKind).load();
+  expect(record.lessons['anatomy-of-a-key-policy']?.documents['key-policy']).toBe('afterwards');
+  rmSync(app.dataFolder, { recursive: true, force: true });
 });
