@@ -134,6 +134,12 @@ await run(async () => {
     }
   }
 
+  say('\n── the whole app, packaged: a build that differs in the inspector’s fuse alone');
+  const { packagedApp } = await import('./lib/package/packaged-app.mjs');
+  const { runWholeApp } = await import('./lib/whole-app.mjs');
+  const { executable } = await packagedApp();
+  check('it passes the tests of starting, settings and files', (await runWholeApp(['start.spec.ts', 'settings.spec.ts', 'files.spec.ts'], { timeoutMs: 15 * MINUTE, packaged: executable })) === 0);
+
   say('\n── for other platforms, on stand-ins for Electron');
   for (const { name, ok, found, why } of await standIns(work)) {
     if (why === undefined) check(name, ok, found);

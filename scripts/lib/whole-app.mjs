@@ -10,10 +10,11 @@ import { ensureSystem, openDisplay } from './system.mjs';
  * Runs tests of the whole app in Electron, where possible without any network interface.
  *
  * @param {readonly string[]} specs names of test files; none means all
- * @param {{ timeoutMs: number, env?: Record<string, string> }} options
+ * @param {{ timeoutMs: number, env?: Record<string, string>, packaged?: string }} options `packaged`: the executable of a packaged app, in
+ *   place of the sources
  * @returns {Promise<number>} the runner's exit code
  */
-export async function runWholeApp(specs, { timeoutMs, env = {} }) {
+export async function runWholeApp(specs, { timeoutMs, env = {}, packaged }) {
   const runtime = await ensureRuntime();
   await ensureSystem(runtime.executable);
   await ensureBuilt();
@@ -21,7 +22,7 @@ export async function runWholeApp(specs, { timeoutMs, env = {} }) {
   try {
     const { command, args, note } = await isolated(process.execPath, [at('node_modules', '@playwright', 'test', 'cli.js'), 'test', ...specs]);
     say(`   ${note}`);
-    const result = await runChild(command, args, { timeoutMs, toStderr: true, env: { ...display.env, ...env, KPL_ELECTRON: runtime.executable, KPL_ISOLATED: command === 'unshare' ? 'yes' : 'no' } });
+    const result = await runChild(command, args, { timeoutMs, toStderr: true, env: { ...display.env, ...env, KPL_ELECTRON: packaged ?? runtime.executable, KPL_PACKAGED: packaged === undefined ? '' : '1', KPL_ISOLATED: command === 'unshare' ? 'yes' : 'no' } });
     if (result.timedOut) say('   The whole-app tests did not end in time and were stopped.');
     return result.code;
   } finally {

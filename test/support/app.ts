@@ -35,7 +35,8 @@ export async function launch(options: LaunchOptions = {}): Promise<RunningApp> {
   const asRoot = process.platform === 'linux' && process.getuid?.() === 0;
   const electron = await _electron.launch({
     executablePath,
-    args: [...(asRoot ? ['--no-sandbox'] : []), root, ...(options.opens ?? [])],
+    // A packaged app brings its own folder.
+    args: [...(asRoot ? ['--no-sandbox'] : []), ...(process.env['KPL_PACKAGED'] === '1' ? [] : [root]), ...(options.opens ?? [])],
     cwd: root,
     env: { ...(process.env as Record<string, string>), KPL_USER_DATA: dataFolder },
     timeout: 30_000,
