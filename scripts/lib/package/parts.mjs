@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { at, cache } from '../paths.mjs';
 import { ensureRuntime } from '../runtime.mjs';
 import { Obstacle, say } from '../say.mjs';
+import { ensureSystem } from '../system.mjs';
 import { distributionOf, partsOf } from './distribution.mjs';
 
 /**
@@ -15,6 +16,8 @@ import { distributionOf, partsOf } from './distribution.mjs';
 export async function partsFor(platform, arch) {
   if (platform === process.platform && arch === process.arch) {
     const runtime = await ensureRuntime();
+    // It is asked for what is in it, so it must be able to run.
+    await ensureSystem(runtime.executable);
     return { runtime: await partsOf(runtime), distribution: await distributionOf(runtime) };
   }
   const version = JSON.parse(readFileSync(at('node_modules', 'electron', 'package.json'), 'utf8')).version;
