@@ -78,22 +78,22 @@ test('a call from another window, another address or a frame is refused, althoug
   const app = await opened();
   const before = kept(app);
   const answers = await app.electron.evaluate(
-    async ({ BrowserWindow }, names) => {
-      const preload = (BrowserWindow.getAllWindows()[0]?.webContents as unknown as { getLastWebPreferences(): { preload: string } }).getLastWebPreferences().preload;
+    async ({ app: app_, BrowserWindow }, names) => {
+      const preload = `${app_.getAppPath()}/out/preload/preload.cjs`;
       const all: Record<string, string[]> = {};
       for (const address of ['app://lab/', 'app://lab/notes.html', 'data:text/html,<title>x</title>', 'about:blank']) {
         const window = new BrowserWindow({ show: false, webPreferences: { preload, sandbox: true, contextIsolation: true, nodeIntegrationInSubFrames: true } });
         await window.loadURL(address).catch(() => undefined);
         // The screens themselves would ask at once; here each call is made by hand.
         all[address] = (await window.webContents.executeJavaScript(
-          `window.lab === undefined ? [] : Promise.all(${JSON.stringify(names)}.map((name) => lab[name]().then(() => name + ' answered', (fault) => /does not come from the app/.test(String(fault)) ? '' : String(fault)))).then((all) => all.filter((one) => one !== ''))`,
+          `window.lab === undefined ? ['no bridge'] : Promise.all(${JSON.stringify(names)}.map((name) => lab[name]().then(() => name + ' answered', (fault) => /does not come from the app/.test(String(fault)) ? '' : String(fault)))).then((all) => all.filter((one) => one !== ''))`,
         )) as string[];
         window.destroy();
       }
       const framed = new BrowserWindow({ show: false, webPreferences: { preload, sandbox: true, contextIsolation: true, nodeIntegrationInSubFrames: true } });
       await framed.loadURL('data:text/html,<iframe srcdoc="x"></iframe>');
       const frame = framed.webContents.mainFrame.frames[0];
-      all['a frame'] = [((await frame?.executeJavaScript(`window.lab === undefined ? '' : lab.saveProgress({}).then(() => 'answered', (fault) => String(fault))`)) as string).replace(/.*does not come from the app.*/, '')];
+      all['a frame'] = [((await frame?.executeJavaScript(`window.lab === undefined ? 'no bridge' : lab.saveProgress({}).then(() => 'answered', (fault) => String(fault))`)) as string).replace(/.*does not come from the app.*/, '')];
       framed.destroy();
       return all;
     },

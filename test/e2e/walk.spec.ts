@@ -213,7 +213,7 @@ class Walk {
     await this.saved();
     expect(await outgoingRequests(this.app)).toEqual({ stopped: 0, foreign: [] });
     await kill(this.app);
-    rmSync(this.folder, { recursive: true, force: true });
+    rmSync(this.folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
   }
 }
 
@@ -251,5 +251,5 @@ test('a lesson that is opened again while it is open goes on keeping what is typ
   await kill(app);
   const { record } = await new RecordStore(app.dataFolder, progressKind).load();
   expect(record.lessons['anatomy-of-a-key-policy']?.documents['key-policy']).toBe('afterwards');
-  rmSync(app.dataFolder, { recursive: true, force: true });
+  rmSync(app.dataFolder, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
 });
