@@ -1,8 +1,7 @@
-import { rmSync } from 'node:fs';
 import { expect, type Page, test } from '@playwright/test';
 import { progressKind } from '../../electron/main/stores/kinds.ts';
 import { RecordStore } from '../../electron/main/stores/record-store.ts';
-import { freshDataFolder, kill, launch, outgoingRequests, type RunningApp } from '../support/app.ts';
+import { close, freshDataFolder, kill, launch, outgoingRequests, type RunningApp } from '../support/app.ts';
 import { Keyboard } from '../support/keyboard.ts';
 import { bare, chances, Model, type Shown, walkable } from '../support/walk.ts';
 
@@ -212,8 +211,7 @@ class Walk {
     if (this.app === null) return;
     await this.saved();
     expect(await outgoingRequests(this.app)).toEqual({ stopped: 0, foreign: [] });
-    await kill(this.app);
-    rmSync(this.folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
+    await close(this.app);
   }
 }
 
@@ -248,8 +246,7 @@ test('a lesson that is opened again while it is open goes on keeping what is typ
   await keys.press('Control+y');
   await expect(editor).toHaveText('afterwards');
   await app.page.waitForTimeout(500);
-  await kill(app);
   const { record } = await new RecordStore(app.dataFolder, progressKind).load();
   expect(record.lessons['anatomy-of-a-key-policy']?.documents['key-policy']).toBe('afterwards');
-  rmSync(app.dataFolder, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
+  await close(app);
 });
