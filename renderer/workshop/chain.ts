@@ -18,7 +18,7 @@ export function firstLink({ classId, learner, chain, started }: ChainHead): stri
 }
 
 /** The link of an event: of what it says, and of the link before. */
-export function nextLink(before: string, event: WorkEvent): string {
+function nextLink(before: string, event: WorkEvent): string {
   return linkOf(before + JSON.stringify(said(event)));
 }
 
