@@ -56,7 +56,7 @@ function lessonTitles() {
 }
 
 /** The proportional set size of a process and all that it started. @param {import('./launch.mjs').Running} app */
-export function megabytes({ electron }) {
+function megabytes({ electron }) {
   const root = electron.process().pid;
   if (root === undefined) throw new Error('The app does not run.');
   const parents = new Map(readdirSync('/proc').filter((name) => /^\d+$/.test(name)).flatMap((name) => [[Number(name), parentOf(name)]]));
