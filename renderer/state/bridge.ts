@@ -64,5 +64,5 @@ const withoutApp: LabBridge = {
   onMenu: () => () => undefined,
 };
 
-/** The main process, as the contract lets the window see it. */
-export const bridge: LabBridge = window.lab ?? withoutApp;
+/** The main process, as the contract lets the window see it. A screen that is drawn without a window has none. */
+export const bridge: LabBridge = (typeof window === 'undefined' ? undefined : window.lab) ?? withoutApp;
