@@ -2,7 +2,7 @@ import { type ActorRefFrom, assign, enqueueActions, fromPromise, setup, type Sna
 import type { CourseIndex, CoursePath, Documents, Lesson, LessonEntry, UnitEntry } from '#lessons';
 import { type DueCard, dueCards } from './cards.ts';
 import { type CourseRecord, emptyRecord, isNews, recordAfter } from './course-record.ts';
-import type { Arrival, Asking, Destination, LookUp } from './destinations.ts';
+import type { Arrival, Asking, Destination, LookUp, Place } from './destinations.ts';
 import { keeping, messageOf } from './keeping.ts';
 import { lessonMachine, type LessonSnapshot, savedLesson } from './lesson.machine.ts';
 import { isEnough, quizMachine, type QuizSnapshot } from './quiz.machine.ts';
@@ -14,7 +14,7 @@ export interface CourseNotice {
   readonly file: string;
 }
 
-export type Screen = 'course' | 'lesson' | 'quiz' | 'reference' | 'settings' | 'about' | 'sandbox';
+export type Screen = 'course' | 'lesson' | 'quiz' | 'reference' | 'settings' | 'about' | 'sandbox' | Place;
 
 export interface CourseContext {
   readonly course: CourseIndex;
@@ -45,6 +45,7 @@ export type CourseEvent =
   | { readonly type: 'learner.opensCourse' }
   | { readonly type: 'learner.opensSettings' }
   | { readonly type: 'learner.opensAbout' }
+  | { readonly type: 'learner.opensPlace'; readonly place: Place }
   | { readonly type: 'learner.opensQuiz'; readonly unit: string }
   | { readonly type: 'learner.opensReview' }
   | { readonly type: 'learner.opensReference'; readonly lookUp?: LookUp }
@@ -252,6 +253,7 @@ export const courseMachine = setup({
             'learner.opensReference': { target: '.onTheWay', actions: 'setOut' },
             'learner.opensSettings': { target: '.onTheWay', actions: 'setOut' },
             'learner.opensAbout': { target: '.onTheWay', actions: 'setOut' },
+            'learner.opensPlace': { target: '.onTheWay', actions: 'setOut' },
             'learner.opensSandbox': { target: '.onTheWay', actions: 'setOut' },
             // The course is always there.
             'learner.opensCourse': { target: '.here', actions: ['close', 'showCourse'] },
@@ -288,7 +290,7 @@ export const courseMachine = setup({
 
 /** Screens for a short look: what was open stays open behind them. */
 function isAside(screen: Screen): boolean {
-  return screen === 'reference' || screen === 'settings';
+  return screen === 'reference' || screen === 'settings' || screen === 'profiles' || screen === 'class';
 }
 
 function unitOf(course: CourseIndex, id: string): UnitEntry | undefined {
@@ -312,6 +314,8 @@ function destinationOf(context: CourseContext, event: CourseEvent): Destination 
       return { screen: 'settings' };
     case 'learner.opensAbout':
       return { screen: 'about' };
+    case 'learner.opensPlace':
+      return { screen: event.place };
     default:
       return null;
   }

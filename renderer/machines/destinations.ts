@@ -8,6 +8,9 @@ export type Asking = { readonly kind: 'quiz'; readonly unit: string } | { readon
 /** What to show of the reference. */
 export type LookUp = { readonly topic: TopicId } | { readonly entry: string };
 
+/** Where classes are at home: who learns here, the class that is taken, classes that are made, lesson packs. */
+export type Place = 'profiles' | 'class' | 'instructor' | 'packs';
+
 /** A place to go to whose screen or texts are read when somebody wants to go there. */
 export type Destination =
   | { readonly screen: 'lesson'; readonly lesson: string }
@@ -15,6 +18,7 @@ export type Destination =
   | { readonly screen: 'reference'; readonly lookUp: LookUp | null }
   | { readonly screen: 'settings' }
   | { readonly screen: 'about' }
+  | { readonly screen: Place }
   /** `opens`: the lesson's world takes the place of the sandbox's, which stays one undo away. */
   | { readonly screen: 'sandbox'; readonly opens: { readonly lesson: Lesson; readonly documents: Documents } | null };
 

@@ -16,13 +16,14 @@ interface Refusal {
 }
 
 /** The screens that take files. */
-type Taker = 'sandbox';
+export type Taker = 'sandbox' | 'class' | 'instructor' | 'packs';
 
-/** More at once are hardly meant. */
+/** More at once are hardly meant; but results come by the room. */
 const MOST = 20;
+const MOST_RESULTS = 2000;
 
 /** By the id of their kind. What has no kind of ours may be a policy, a template or what a command printed: the sandbox's. */
-const takers: ReadonlyMap<string, Taker> = new Map([['world', 'sandbox']]);
+const takers: ReadonlyMap<string, Taker> = new Map([['world', 'sandbox'], ['class', 'class'], ['result', 'instructor'], ['pack', 'packs']]);
 
 let waiting: readonly Arrival[] = $state.raw([]);
 let refused: readonly Refusal[] = $state.raw([]);
@@ -44,11 +45,14 @@ export function dismissRefusals(): void {
 /** Takes files that somebody dropped or chose. Resolves with the screens that have something to take now. */
 export async function takeFiles(files: readonly DroppedFile[]): Promise<readonly Taker[]> {
   const documents: OpenedDocument[] = [];
-  for (const file of files.slice(0, MOST)) {
+  const isResult = ({ name }: DroppedFile): boolean => documentKindOf(name)?.id === 'result';
+  const others = files.filter((file) => !isResult(file));
+  const taken = [...others.slice(0, MOST), ...files.filter(isResult).slice(0, MOST_RESULTS)];
+  for (const file of taken) {
     const read = await textOf(file);
     documents.push('problem' in read ? { name: file.name, problem: read.problem } : { name: file.name, kind: documentKindOf(file.name)?.id ?? '', text: read.text });
   }
-  const left = files.slice(MOST).map(({ name }) => ({ name, problem: `No more than ${MOST} files come in at once.` }));
+  const left = files.filter((file) => !taken.includes(file)).map((file) => ({ name: file.name, problem: isResult(file) ? `No more than ${MOST_RESULTS} results come in at once.` : `No more than ${MOST} files come in at once.` }));
   return takeDocuments([...documents, ...left]);
 }
 

@@ -11,6 +11,10 @@ const loaders = {
   sandbox: () => import('../screens/SandboxScreen.svelte').then((module) => module.default),
   settings: () => import('../screens/SettingsScreen.svelte').then((module) => module.default),
   about: () => import('../screens/AboutScreen.svelte').then((module) => module.default),
+  profiles: () => import('../screens/ProfilesScreen.svelte').then((module) => module.default),
+  class: () => import('../screens/ClassScreen.svelte').then((module) => module.default),
+  instructor: () => import('../screens/InstructorScreen.svelte').then((module) => module.default),
+  packs: () => import('../screens/PacksScreen.svelte').then((module) => module.default),
 };
 
 type Loaded = { -readonly [Name in keyof typeof loaders]?: Awaited<ReturnType<(typeof loaders)[Name]>> };

@@ -127,9 +127,9 @@ test('files that are dropped anywhere come in one after the other; what cannot c
 
   // Over the course: the target shows, and goes with the drop. A picture stays outside.
   await drag(page, 'dragenter', [{ name: 'a.json', content: '{}' }]);
-  await expect(page.getByText('Drop it to look at it in the sandbox')).toBeVisible();
+  await expect(page.getByText('Drop it to look at it')).toBeVisible();
   await drag(page, 'drop', [{ name: 'photo.png', content: [0x89, 0x50, 0, 0] }, { name: 'huge.json', content: ' '.repeat(5_000_001) }]);
-  await expect(page.getByText('Drop it to look at it in the sandbox')).toBeHidden();
+  await expect(page.getByText('Drop it to look at it')).toBeHidden();
   await expect(page.getByRole('alert')).toContainText('photo.png was not opened. It is not text.');
   await expect(page.getByRole('alert')).toContainText('huge.json was not opened. It is larger than 5 MB.');
   await expect(page.getByRole('main', { name: 'Sandbox' })).toHaveCount(0);
