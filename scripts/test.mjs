@@ -20,7 +20,7 @@ const results = [];
  */
 async function stage(name, stage) {
   const started = Date.now();
-  say(`\n── ${name}`);
+  say(`── ${name}`);
   let result;
   try {
     result = await stage();
@@ -29,7 +29,7 @@ async function stage(name, stage) {
     result = { passed: 0, failed: 1 };
   }
   results.push(result);
-  say(`   ${result.passed} passed, ${result.failed} failed (${Math.round((Date.now() - started) / 1000)} s)`);
+  say(`   ${name}: ${result.passed} passed, ${result.failed} failed (${Math.round((Date.now() - started) / 1000)} s)`);
 }
 
 /** @param {string} script @param {string[]} args */
@@ -39,7 +39,7 @@ const node = (script, args) => runChild(process.execPath, [script, ...args], { q
 const readReport = (file) => (existsSync(file) ? readFileSync(file, 'utf8') : null);
 
 async function endToEnd() {
-  const code = await runWholeApp([], { timeoutMs: 12 * MINUTE });
+  const code = await runWholeApp([], { timeoutMs: 14 * MINUTE });
   return playwrightResult(readReport(at('reports', 'e2e.json')), code);
 }
 
@@ -54,11 +54,16 @@ await run(async () => {
   }
   rmSync(at('reports'), { recursive: true, force: true });
   mkdirSync(at('reports'), { recursive: true });
-  await stage('types', async () => tscResult(await node(bin('typescript', 'bin', 'tsc'), ['-p', 'tsconfig.json', '--pretty', 'false'])));
-  await stage('types of the pure folders', async () => tscResult(await node(bin('typescript', 'bin', 'tsc'), ['-p', 'tsconfig.pure.json', '--pretty', 'false'])));
-  await stage('components', async () => svelteCheckResult(await node(bin('svelte-check', 'bin', 'svelte-check'), ['--tsconfig', 'tsconfig.json', '--fail-on-warnings', '--output', 'machine'])));
-  await stage('lint', async () => eslintResult(await node(bin('eslint', 'bin', 'eslint.js'), ['.', '--max-warnings', '0', '--format', 'json', '-o', at('reports', 'eslint.json')]), readReport(at('reports', 'eslint.json'))));
-  await stage('unused code', async () => listResult(await node(bin('knip', 'bin', 'knip.js'), ['--no-progress'])));
+  // Each of these keeps one core busy.
+  await Promise.all([
+    stage('lint', async () => eslintResult(await node(bin('eslint', 'bin', 'eslint.js'), ['.', '--max-warnings', '0', '--format', 'json', '-o', at('reports', 'eslint.json')]), readReport(at('reports', 'eslint.json')))),
+    (async () => {
+      await stage('types', async () => tscResult(await node(bin('typescript', 'bin', 'tsc'), ['-p', 'tsconfig.json', '--pretty', 'false'])));
+      await stage('types of the pure folders', async () => tscResult(await node(bin('typescript', 'bin', 'tsc'), ['-p', 'tsconfig.pure.json', '--pretty', 'false'])));
+      await stage('components', async () => svelteCheckResult(await node(bin('svelte-check', 'bin', 'svelte-check'), ['--tsconfig', 'tsconfig.json', '--fail-on-warnings', '--output', 'machine'])));
+      await stage('unused code', async () => listResult(await node(bin('knip', 'bin', 'knip.js'), ['--no-progress'])));
+    })(),
+  ]);
   await stage('units, rules, properties, machines, lessons, architecture', async () => {
     const report = at('reports', 'vitest.json');
     const result = await node(bin('vitest', 'vitest.mjs'), ['run', '--reporter=json', `--outputFile=${report}`]);

@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { ensureBuilt } from './build.mjs';
 import { runChild } from './child.mjs';
 import { isolated } from './isolation.mjs';
@@ -18,14 +19,16 @@ export async function runWholeApp(specs, { timeoutMs, env = {}, packaged }) {
   const runtime = await ensureRuntime();
   await ensureSystem(runtime.executable);
   await ensureBuilt();
-  const display = await openDisplay();
+  const first = await openDisplay();
+  // Two apps wait for different things most of the time; but each needs a display to itself.
+  const displays = first.virtual && packaged === undefined && availableParallelism() > 1 ? [first, await openDisplay()] : [first];
   try {
     const { command, args, note } = await isolated(process.execPath, [at('node_modules', '@playwright', 'test', 'cli.js'), 'test', ...specs]);
     say(`   ${note}`);
-    const result = await runChild(command, args, { timeoutMs, toStderr: true, env: { ...display.env, ...env, KPL_ELECTRON: packaged ?? runtime.executable, KPL_PACKAGED: packaged === undefined ? '' : '1', KPL_ISOLATED: command === 'unshare' ? 'yes' : 'no' } });
+    const result = await runChild(command, args, { timeoutMs, toStderr: true, env: { ...first.env, ...env, KPL_DISPLAYS: first.virtual ? displays.map(({ env: { DISPLAY } }) => DISPLAY).join(',') : '', KPL_ELECTRON: packaged ?? runtime.executable, KPL_PACKAGED: packaged === undefined ? '' : '1', KPL_ISOLATED: command === 'unshare' ? 'yes' : 'no' } });
     if (result.timedOut) say('   The whole-app tests did not end in time and were stopped.');
     return result.code;
   } finally {
-    display.close();
+    for (const { close } of displays) close();
   }
 }
