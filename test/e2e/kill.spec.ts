@@ -18,7 +18,7 @@ function* chances(seed: number): Generator<number, never> {
   }
 }
 
-/** Notes, in the page, which edit the screen called saved: each edit is a text that begins with its number. */
+/** Notes, frame by frame, which edit the screen called saved: each edit is a text that begins with its number. Between two frames words may stand beside an edit that they are not about. */
 async function watch(page: Page): Promise<void> {
   await page.evaluate(() => {
     const noted = window as unknown as { confirmed: number };
@@ -27,8 +27,9 @@ async function watch(page: Page): Promise<void> {
       const says = document.querySelector('.status')?.textContent ?? '';
       const number = Number.parseInt(document.querySelector('.cm-line')?.textContent ?? '', 10);
       if (/\bSaved\b/.test(says) && !Number.isNaN(number)) noted.confirmed = number;
+      requestAnimationFrame(look);
     };
-    new MutationObserver(look).observe(document.body, { subtree: true, childList: true, characterData: true, attributes: true });
+    look();
   });
 }
 
