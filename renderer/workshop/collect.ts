@@ -1,5 +1,4 @@
 import type { WorkshopClass } from './class.ts';
-import { linkOf } from './digest.ts';
 import type { FileFault } from './reading.ts';
 import { type HandedIn, readResult } from './result.ts';
 
@@ -16,7 +15,7 @@ export interface Collected {
   readonly read: HandedIn | FileFault;
 }
 
-/** Everything that was brought in, by a digest of the text: bringing it in again, or in another order, changes nothing. */
+/** Everything that was brought in, by its text: bringing it in again, or in another order, changes nothing. */
 export type Collection = ReadonlyMap<string, Collected>;
 
 export const emptyCollection: Collection = new Map();
@@ -25,10 +24,9 @@ export const emptyCollection: Collection = new Map();
 export function collect(collection: Collection, files: readonly ResultSource[]): Collection {
   const grown = new Map(collection);
   for (const { name, text } of files) {
-    const key = linkOf(text);
-    const known = grown.get(key);
-    if (known === undefined) grown.set(key, { names: [name], read: readOf(text) });
-    else if (!known.names.includes(name)) grown.set(key, { ...known, names: [...known.names, name].sort(byCode) });
+    const known = grown.get(text);
+    if (known === undefined) grown.set(text, { names: [name], read: readOf(text) });
+    else if (!known.names.includes(name)) grown.set(text, { ...known, names: [...known.names, name].sort(byCode) });
   }
   return grown;
 }

@@ -1,6 +1,6 @@
 import { sha1 } from '@noble/hashes/legacy.js';
-import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
+import { sha256Words } from './sha256.ts';
 
 const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
 
@@ -20,13 +20,18 @@ export function shortDigest(text: string): string {
 }
 
 function base64(text: string, length: number): string {
-  const bytes = sha256(utf8ToBytes(text));
-  let written = '';
-  for (let at = 0; written.length < length; at += 3) {
-    const three = ((bytes[at] ?? 0) << 16) | ((bytes[at + 1] ?? 0) << 8) | (bytes[at + 2] ?? 0);
-    written += `${letters[three >> 18] ?? ''}${letters[(three >> 12) & 63] ?? ''}${letters[(three >> 6) & 63] ?? ''}${letters[three & 63] ?? ''}`;
-  }
-  return written.slice(0, length);
+  return firstLetters(sha256Words(text)).slice(0, length);
+}
+
+/** The first 96 bits as sixteen letters, spelt out: this is done for every event of every file. */
+function firstLetters([first = 0, second = 0, third = 0]: Readonly<Int32Array>): string {
+  return (
+    four(first >>> 8) + four(((first & 0xff) << 16) | (second >>> 16)) + four(((second & 0xffff) << 8) | (third >>> 24)) + four(third & 0xffffff)
+  );
+}
+
+function four(bits: number): string {
+  return letters.charAt(bits >>> 18) + letters.charAt((bits >>> 12) & 63) + letters.charAt((bits >>> 6) & 63) + letters.charAt(bits & 63);
 }
 
 /** The namespace of the app's ids. */

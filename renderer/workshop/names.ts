@@ -16,8 +16,15 @@ export const shownName = v.pipe(
 /** An id that was made by a program. */
 export const madeId = v.pipe(v.string(), v.regex(/^[A-Za-z0-9][A-Za-z0-9-]{0,63}$/, 'must be letters, digits and hyphens'));
 
+const lessonNames = /^[a-z0-9][a-z0-9-]{0,60}$/;
+
 /** The id of a lesson, a task, a check, a document or a near-miss. */
-export const lessonName = v.pipe(v.string(), v.regex(/^[a-z0-9][a-z0-9-]{0,60}$/, 'must be lower-case letters, digits and hyphens'));
+export const lessonName = v.pipe(v.string(), v.regex(lessonNames, 'must be lower-case letters, digits and hyphens'));
+
+/** The same, for lists too long for a schema. */
+export function isLessonName(value: unknown): boolean {
+  return typeof value === 'string' && lessonNames.test(value);
+}
 
 /** A time as text, to the second or finer, in UTC. */
 export const instant = v.pipe(v.string(), v.isoTimestamp('must be a time such as 2026-11-25T09:00:00Z'));

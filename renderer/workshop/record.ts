@@ -63,7 +63,7 @@ export function readRecord(json: unknown): Read<WorkshopRecord> {
     return refused('invalid', where, `What was kept of the class cannot be read. ${where === '' ? 'It' : `Its member ${where}`}: ${result.issues[0].message}`);
   }
   const record = result.output as WorkshopRecord;
-  const broken = firstBrokenLink(firstLink(headOf(record)), record.events);
+  const broken = firstBrokenLink(firstLink(headOf(record)), record.events.map(({ event }) => event), record.events.map(({ link }) => link));
   return broken === null ? { ok: true, value: record } : refused('invalid', `events.${broken}`, 'What was kept of the class was changed or damaged.');
 }
 

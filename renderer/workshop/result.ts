@@ -2,10 +2,10 @@ import * as v from 'valibot';
 import { type ChainHead, firstBrokenLink, firstLink } from './chain.ts';
 import { learnerSchema } from './class.ts';
 import { linkOf } from './digest.ts';
-import type { Linked } from './events.ts';
-import { lessonName, madeId, shownName } from './names.ts';
+import type { Linked, WorkEvent } from './events.ts';
+import { isLessonName, madeId, shownName } from './names.ts';
 import { fileText, type Read, readBody, readFile, refused } from './reading.ts';
-import { linkedOf, linkedRow, RowFault, Words } from './rows.ts';
+import { eventOf, linkedOf, linkedRow, RowFault, Words } from './rows.ts';
 import { nothingDone, type Standing, standingAfter } from './standing.ts';
 import { standingOf, summaryOf, summarySchema } from './summary.ts';
 
@@ -14,6 +14,8 @@ const VERSION = 1;
 /** Twice what the app writes: a newer one of the same format may need more. */
 const MOST = 120_000;
 
+const MOST_EVENTS = 20_000;
+
 const link = v.pipe(v.string(), v.regex(/^[\w-]{12}$/, 'must be a link of the chain'));
 
 const resultSchema = v.strictObject({
@@ -21,12 +23,17 @@ const resultSchema = v.strictObject({
   learner: learnerSchema,
   chain: madeId,
   started: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(8_640_000_000)),
-  words: v.pipe(v.array(lessonName), v.maxLength(20_000)),
+  words: v.custom<string[]>(isWords, 'must be the ids of lessons and what is in them'),
   /** What the events came to that are not told one by one. */
   before: v.nullable(v.strictObject({ events: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(10_000_000)), link, summary: summarySchema })),
-  events: v.pipe(v.array(v.unknown()), v.maxLength(20_000)),
+  // Looked at one by one where they are read.
+  events: v.custom<unknown[]>((value) => Array.isArray(value) && value.length <= MOST_EVENTS, 'must be a list of events'),
   end: link,
 });
+
+function isWords(value: unknown): boolean {
+  return Array.isArray(value) && value.length <= MOST_EVENTS && value.every(isLessonName);
+}
 
 /** Whether the chain of a file holds. `event` counts from 1, over all that was done. */
 export type ChainCheck = { readonly kind: 'whole' } | { readonly kind: 'edited' | 'cutShort'; readonly event: number; readonly message: string };
@@ -111,15 +118,18 @@ function handedInOf(body: v.InferOutput<typeof resultSchema>, app: string): Read
   const { class: cls, learner, chain, started, before, end } = body;
   const words = new Words(body.words);
   const head = { classId: cls.id, learner, chain, started };
-  const events: Linked[] = [];
+  const events: WorkEvent[] = [];
+  const links: string[] = [];
   let standing: Standing;
   try {
     standing = before === null ? nothingDone : standingOf(before.summary, before.events, words);
     let from = started;
-    for (const row of body.events) {
-      const one = linkedOf(row, from, words);
-      events.push(one);
-      from = one.event.at;
+    for (const one of body.events) {
+      const { row, link } = linkedOf(one);
+      const event = eventOf(row, from, words);
+      events.push(event);
+      links.push(link);
+      from = event.at;
     }
   } catch (fault) {
     if (!(fault instanceof RowFault)) throw fault;
@@ -130,20 +140,18 @@ function handedInOf(body: v.InferOutput<typeof resultSchema>, app: string): Read
   return {
     ok: true,
     value: {
-      ...{ end, app, class: cls, learner, chain, started: started * 1000, before: before?.events ?? 0, links: events.map((one) => one.link), firstLink: start },
-      standing: standingAfter(standing, events.map(({ event }) => event)),
-      handedIn: last?.event.type === 'handedIn' ? last.event.at * 1000 : null,
-      textsLeftOut: events.filter(({ event }) => event.type === 'tried' && typeof event.kept === 'string').length,
-      check: checkOf(start, before?.events ?? 0, events, end === endOf(last?.link ?? start, app, body, before)),
+      ...{ end, app, class: cls, learner, chain, started: started * 1000, before: before?.events ?? 0, links, firstLink: start },
+      standing: standingAfter(standing, events),
+      handedIn: last?.type === 'handedIn' ? last.at * 1000 : null,
+      textsLeftOut: events.filter((event) => event.type === 'tried' && typeof event.kept === 'string').length,
+      check: checkOf(firstBrokenLink(start, events, links), (before?.events ?? 0) + events.length, last, before?.events ?? 0, end === endOf(links.at(-1) ?? start, app, body, before)),
     },
   };
 }
 
-function checkOf(start: string, before: number, events: readonly Linked[], ends: boolean): ChainCheck {
-  const broken = firstBrokenLink(start, events);
-  if (broken !== null) return { kind: 'edited', event: before + broken + 1, message: `The file was changed after it was written: its chain breaks at event ${before + broken + 1} of ${before + events.length}.` };
-  const count = before + events.length;
-  if (events.at(-1)?.event.type !== 'handedIn') return { kind: 'cutShort', event: count + 1, message: `Events are missing behind event ${count}: the file does not end with handing in.` };
+function checkOf(broken: number | null, count: number, last: WorkEvent | undefined, before: number, ends: boolean): ChainCheck {
+  if (broken !== null) return { kind: 'edited', event: before + broken + 1, message: `The file was changed after it was written: its chain breaks at event ${before + broken + 1} of ${count}.` };
+  if (last?.type !== 'handedIn') return { kind: 'cutShort', event: count + 1, message: `Events are missing behind event ${count}: the file does not end with handing in.` };
   if (!ends) return { kind: 'edited', event: count + 1, message: 'The file was changed after it was written: its end does not fit what stands before it.' };
   return { kind: 'whole' };
 }

@@ -1,7 +1,7 @@
 import type { Verdict } from '#engine';
 import { digestOf } from './chain.ts';
 import { isKept, type Kept } from './documents.ts';
-import type { Linked, TriedEvent, WorkEvent } from './events.ts';
+import type { Linked, WorkEvent } from './events.ts';
 
 /**
  * Events as a file keeps them: a row each, the time as seconds since the row before, ids by their place in one list of
@@ -66,27 +66,27 @@ export function rowOf(event: WorkEvent, from: number, words: Words, without: boo
   }
 }
 
-/** The event of a row. Throws a RowFault. */
+/** The event of a row, with its link behind it or without. Throws a RowFault. */
 export function eventOf(row: Row, from: number, words: Words): WorkEvent {
-  const [type, time, lesson, task, ...more] = row;
-  const at = from + whole(time);
+  const type = row[0];
+  const at = from + whole(row[1]);
   if (at < 0) throw new RowFault('has a time before 1970');
   switch (type) {
     case 'opened':
     case 'solution':
     case 'solved':
-      return { type, at, lesson: words.at(lesson) };
+      return { type, at, lesson: words.at(row[2]) };
     case 'edited':
-      return { type, at, lesson: words.at(lesson), edits: counted(task) };
+      return { type, at, lesson: words.at(row[2]), edits: counted(row[3]) };
     case 'predicted': {
-      const verdict = verdicts[counted(more[0])];
+      const verdict = verdicts[counted(row[4])];
       if (verdict === undefined) throw new RowFault('predicts something that is no decision');
-      return { type, at, lesson: words.at(lesson), task: words.at(task), verdict, right: more[1] === 1 };
+      return { type, at, lesson: words.at(row[2]), task: words.at(row[3]), verdict, right: row[5] === 1 };
     }
     case 'tried':
-      return triedOf(at, words.at(lesson), words.at(task), more, words);
+      return { type, at, lesson: words.at(row[2]), task: words.at(row[3]), unmet: checksOf(row[4], words), nearMiss: row[5] === -1 ? null : words.at(row[5]), shape: shapeOf(row[6]), kept: textsOf(row[7]) };
     case 'hint':
-      return { type, at, lesson: words.at(lesson), task: words.at(task) };
+      return { type, at, lesson: words.at(row[2]), task: words.at(row[3]) };
     case 'handedIn':
       return { type, at };
     default:
@@ -94,14 +94,20 @@ export function eventOf(row: Row, from: number, words: Words): WorkEvent {
   }
 }
 
-function triedOf(at: number, lesson: string, task: string, [unmet, nearMiss, shape, kept]: readonly unknown[], words: Words): TriedEvent {
+const digest = /^[\w-]{8}$/;
+
+function checksOf(unmet: unknown, words: Words): string[] {
   if (!Array.isArray(unmet) || unmet.length > 100) throw new RowFault('has no list of checks');
-  if (typeof shape !== 'string' || shape.length !== 8) throw new RowFault('has no shape');
-  return { type: 'tried', at, lesson, task, unmet: unmet.map((check) => words.at(check)), nearMiss: nearMiss === -1 ? null : words.at(nearMiss), shape, kept: textsOf(kept) };
+  return unmet.map((check) => words.at(check));
+}
+
+function shapeOf(shape: unknown): string {
+  if (typeof shape !== 'string' || !digest.test(shape)) throw new RowFault('has no shape');
+  return shape;
 }
 
 function textsOf(kept: unknown): Kept | string {
-  if (typeof kept === 'string' && kept.length === 8) return kept;
+  if (typeof kept === 'string' && digest.test(kept)) return kept;
   if (!isKept(kept)) throw new RowFault('has texts that cannot be read');
   return kept;
 }
@@ -110,12 +116,12 @@ export function linkedRow({ event, link }: Linked, from: number, words: Words, w
   return [...rowOf(event, from, words, without), link];
 }
 
-/** The event of a row that ends with its link. */
-export function linkedOf(row: unknown, from: number, words: Words): Linked {
+/** A row with the link that it ends with. Throws a RowFault. */
+export function linkedOf(row: unknown): { readonly row: Row; readonly link: string } {
   if (!Array.isArray(row) || row.length < 3 || row.length > 10) throw new RowFault('is no row');
-  const link: unknown = row.at(-1);
+  const link: unknown = row[row.length - 1];
   if (typeof link !== 'string' || link.length !== 12) throw new RowFault('has no link');
-  return { event: eventOf(row.slice(0, -1), from, words), link };
+  return { row, link };
 }
 
 function whole(value: unknown): number {
