@@ -56,6 +56,14 @@ export async function ensureEngineBuilt() {
   return ensureBundle('engine', ['engine', 'index.ts'], ['engine', 'package-lock.json']);
 }
 
+/**
+ * Bundles what reads the files that go onto a stick.
+ * @returns {Promise<string>} the bundle
+ */
+export async function ensureStickReaderBuilt() {
+  return ensureBundle('stick-reader', ['scripts', 'lib', 'stick', 'reading.ts'], ['scripts/lib/stick', 'cli/lessons-check.ts', 'engine', 'renderer/workshop', 'lessons/format', 'package-lock.json']);
+}
+
 /** @param {string} name @param {string[]} entry @param {string[]} sources what it is made of @returns {Promise<string>} */
 async function ensureBundle(name, entry, sources) {
   const folder = name === 'kpl' ? 'cli' : name;
