@@ -13,6 +13,14 @@ export interface SavedLesson {
   readonly predictions: Readonly<Record<string, Verdict>>;
 }
 
+/** What a class lets its learners have; each answers null, or why not. */
+export interface LessonRules {
+  hint(): string | null;
+  solution(): string | null;
+}
+
+export type Comparison = 'solution' | 'start';
+
 export interface LessonContext {
   readonly lesson: Lesson;
   readonly task: number;
@@ -26,7 +34,10 @@ export interface LessonContext {
   readonly predictions: Readonly<Record<string, Verdict>>;
   /** The documents as they are were judged on request, so that failing goals may say why. */
   readonly checked: boolean;
-  readonly comparing: boolean;
+  /** What the learner's documents are shown beside. */
+  readonly comparing: Comparison | null;
+  /** null for somebody who learns alone. */
+  readonly rules: LessonRules | null;
   /** The goal whose request the stage shows; null: the one that needs attention. */
   readonly looksAt: string | null;
   readonly everPassed: boolean;
@@ -47,6 +58,7 @@ export type LessonEvent =
   | { readonly type: 'learner.redoes' }
   | { readonly type: 'learner.resets' }
   | { readonly type: 'learner.comparesWithSolution' }
+  | { readonly type: 'learner.comparesWithStart' }
   | { readonly type: 'learner.closesComparison' }
   | { readonly type: 'learner.opensDocument'; readonly doc: string }
   | { readonly type: 'learner.goesToTask'; readonly task: string }
@@ -56,6 +68,7 @@ export type LessonEvent =
 export interface LessonInput {
   readonly lesson: Lesson;
   readonly saved?: SavedLesson;
+  readonly rules?: LessonRules;
 }
 
 const MOST_UNDO = 200;
@@ -72,6 +85,12 @@ export function currentTask(context: LessonContext): Lesson['tasks'][number] {
 export function predictionOf(context: LessonContext): Lesson['predictions'][number] | undefined {
   return context.lesson.predictions.find(({ task }) => task === currentTask(context).id);
 }
+
+/** Why there is no hint now, where a class forbids one. */
+export const hintRefusal = ({ rules }: Pick<LessonContext, 'rules'>): string | null => rules?.hint() ?? null;
+
+/** Why the solution is not shown now, where a class forbids it. */
+export const solutionRefusal = ({ rules }: Pick<LessonContext, 'rules'>): string | null => rules?.solution() ?? null;
 
 /** What the judge says of the documents as they are. Derived, and remembered for the texts judged last. */
 function reportOf({ lesson, documents }: LessonContext): Report {
@@ -161,7 +180,7 @@ function firstDocument(lesson: Lesson): string {
   return (lesson.documents.find(({ readOnly }) => !readOnly) ?? lesson.documents[0])?.doc ?? '';
 }
 
-function contextOf({ lesson, saved }: LessonInput): LessonContext {
+function contextOf({ lesson, saved, rules }: LessonInput): LessonContext {
   const documents: Record<string, string> = { ...lesson.start };
   for (const { doc, readOnly } of lesson.documents) if (!readOnly && saved?.documents[doc] !== undefined) documents[doc] = saved.documents[doc];
   const task = saved === undefined ? 0 : Math.max(0, lesson.flow.indexOf(saved.task));
@@ -176,7 +195,8 @@ function contextOf({ lesson, saved }: LessonInput): LessonContext {
     hintsShown: saved?.hintsShown ?? {},
     predictions: saved?.predictions ?? {},
     checked: false,
-    comparing: false,
+    comparing: null,
+    rules: rules ?? null,
     looksAt: null,
     everPassed: saved?.status === 'passed',
   };
@@ -203,7 +223,7 @@ export const lessonMachine = setup({
     canUndo: ({ context }) => context.undoStack.length > 0,
     canRedo: ({ context }) => context.redoStack.length > 0,
     canReset: ({ context }) => !sameDocuments(context.documents, context.lesson.start),
-    hasMoreHints: ({ context }) => (context.hintsShown[currentTask(context).id] ?? 0) < currentTask(context).hints.length,
+    mayHaveHint: ({ context }) => hintRefusal(context) === null && (context.hintsShown[currentTask(context).id] ?? 0) < currentTask(context).hints.length,
     changesSomething: ({ context, event }) => {
       const edit = editOf(context, event);
       return edit !== null && isEditable(context, edit.doc) && context.documents[edit.doc] !== edit.text;
@@ -211,8 +231,9 @@ export const lessonMachine = setup({
     knowsDocument: ({ context, event }) => event.type === 'learner.opensDocument' && context.lesson.documents.some(({ doc }) => doc === event.doc),
     knowsTask: ({ context, event }) => event.type === 'learner.goesToTask' && context.lesson.flow.includes(event.task),
     knowsCheck: ({ context, event }) => event.type === 'learner.looksAt' && context.lesson.checks.some(({ id }) => id === event.check),
-    isComparing: ({ context }) => context.comparing,
-    isNotComparing: ({ context }) => !context.comparing,
+    isComparing: ({ context }) => context.comparing !== null,
+    maySeeSolution: ({ context }) => context.comparing !== 'solution' && solutionRefusal(context) === null,
+    seesNoStart: ({ context }) => context.comparing !== 'start',
   },
   actions: {
     edit: assign(({ context, event }) => {
@@ -275,19 +296,19 @@ export const lessonMachine = setup({
     markChecked: assign({ checked: true, typingIn: null }),
     markPassed: assign({ everPassed: true }),
     lookAt: assign(({ context, event }) => (event.type === 'learner.looksAt' ? { looksAt: event.check } : context)),
-    startComparing: assign({ comparing: true }),
-    stopComparing: assign({ comparing: false }),
+    compare: assign((_, comparing: Comparison | null) => ({ comparing })),
   },
 }).createMachine({
   id: 'lesson',
   context: ({ input }) => contextOf(input),
   initial: 'reading',
   on: {
-    'learner.asksHint': { guard: 'hasMoreHints', actions: 'showHint' },
+    'learner.asksHint': { guard: 'mayHaveHint', actions: 'showHint' },
     'learner.opensDocument': { guard: 'knowsDocument', actions: 'openDocument' },
     'learner.looksAt': { guard: 'knowsCheck', actions: 'lookAt' },
-    'learner.comparesWithSolution': { guard: 'isNotComparing', actions: 'startComparing' },
-    'learner.closesComparison': { guard: 'isComparing', actions: 'stopComparing' },
+    'learner.comparesWithSolution': { guard: 'maySeeSolution', actions: { type: 'compare', params: 'solution' } },
+    'learner.comparesWithStart': { guard: 'seesNoStart', actions: { type: 'compare', params: 'start' } },
+    'learner.closesComparison': { guard: 'isComparing', actions: { type: 'compare', params: null } },
     'learner.goesToTask': { guard: 'knowsTask', target: '.reading', actions: 'goToTask' },
     'learner.edits': { guard: 'changesSomething', target: '.editing', actions: 'edit' },
     'learner.putsPiece': { guard: 'changesSomething', target: '.editing', actions: 'edit' },

@@ -14,7 +14,7 @@ export interface LessonMoment {
   readonly hintsShown: Readonly<Record<string, number>>;
   readonly predictions: Readonly<Record<string, Verdict>>;
   readonly checked: boolean;
-  readonly comparing: boolean;
+  readonly comparing: 'solution' | 'start' | null;
   readonly everPassed: boolean;
 }
 
@@ -45,7 +45,7 @@ function happenings(before: LessonMoment, after: LessonMoment, at: number): Work
   for (const [task, verdict] of Object.entries(after.predictions)) {
     if (before.predictions[task] === undefined) events.push({ type: 'predicted', ...told, task, verdict, right: isRight(after, task, verdict) });
   }
-  if (after.comparing && !before.comparing) events.push({ type: 'solution', ...told });
+  if (after.comparing === 'solution' && before.comparing !== 'solution') events.push({ type: 'solution', ...told });
   if (after.checked && !before.checked) events.push(tried(after, at));
   if (after.everPassed && !before.everPassed) events.push({ type: 'solved', ...told });
   return events;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { observe, progressCode, readProgressCode, readRecord, standing } from '#workshop';
+import { learnerOf, observe, progressCode, readProgressCode, readRecord, standing, startRecord } from '#workshop';
 import { seed } from '../support/generate/runs.ts';
 import { classOf, lessonIds, lessons, NINE, play, scripts, type Step } from '../support/workshop.ts';
 
@@ -32,9 +32,20 @@ describe('what is noted of a learner', () => {
   test('a lesson that is none of the class is not noted', () => {
     const lesson = lessons.get('the-pull-request');
     if (lesson === undefined) throw new Error('no lesson');
-    const moment = { lesson, task: 0, documents: lesson.start, hintsShown: {}, predictions: {}, checked: false, comparing: false, everPassed: false };
+    const moment = { lesson, task: 0, documents: lesson.start, hintsShown: {}, predictions: {}, checked: false, comparing: null, everPassed: false };
     expect(observe(record, null, moment, NINE)).toBe(record);
     expect(observe(record, moment, { ...moment, checked: true }, NINE)).toBe(record);
+  });
+
+  test('the comparison with the start shows no solution; the one with the solution does', () => {
+    const lesson = lessons.get(lessonIds[0]);
+    if (lesson === undefined) throw new Error('no lesson');
+    const moment = { lesson, task: 0, documents: lesson.start, hintsShown: {}, predictions: {}, checked: false, comparing: null, everPassed: false };
+    const begun = startRecord({ cls, learner: learnerOf(cls, 'Ada'), chain: 'chain', now: NINE });
+    const started = observe(begun, moment, { ...moment, comparing: 'start' }, NINE);
+    expect(started).toBe(begun);
+    const shown = observe(begun, { ...moment, comparing: 'start' }, { ...moment, comparing: 'solution' }, NINE);
+    expect(standing(shown).lessons.get(lessonIds[0])?.solutionShown).toBe(NINE);
   });
 
   test('comes back from the disk as it was, and is refused once it was changed', () => {
