@@ -26,6 +26,8 @@ export function answerCalls(profiles: Profiles, log: FaultLog, portable: boolean
     if (replacing) return { ok: false, message: 'Everything is being replaced.' };
     return parsed.ok ? store.save(parsed.record) : { ok: false, message: parsed.reason };
   };
+  /** Where files that were set aside may lie: the present profile's, and the list of profiles. */
+  const folders = (): readonly string[] => [profiles.stores.folder, profiles.listFolder];
   const replace: Replacing['replace'] = async (contents, work) => {
     replacing = true;
     let isDone = false;
@@ -65,9 +67,9 @@ export function answerCalls(profiles: Profiles, log: FaultLog, portable: boolean
   });
   handle(channels.showFile, (value) => {
     const file = parsePath(value);
-    if (isAside(profiles.stores.folder, file)) shell.showItemInFolder(file);
+    if (folders().some((folder) => isAside(folder, file))) shell.showItemInFolder(file);
   });
-  handle(channels.readFile, (value) => readAside(profiles.stores.folder, parsePath(value)));
+  handle(channels.readFile, (value) => readAside(folders(), parsePath(value)));
   handle(channels.reportFault, (value) => log.note({ where: 'window', ...parseFault(value) }));
   handle(channels.copyReport, () => clipboard.writeText(log.report()));
   handle(channels.restart, (_value, contents) => contents.reload());

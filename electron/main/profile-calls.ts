@@ -13,7 +13,7 @@ export interface Replacing {
 
 /** Answers what the window asks about profiles, and about what they keep of classes. */
 export function answerProfileCalls(profiles: Profiles, portable: boolean, { replace, isReplacing }: Replacing): void {
-  handle(profileChannels.listProfiles, (): ProfileList => ({ ...profiles.list, portable }));
+  handle(profileChannels.listProfiles, async (): Promise<ProfileList> => ({ ...profiles.list, portable, notices: await profiles.notices() }));
   handle(profileChannels.createProfile, (value) => profiles.create(value));
   handle(profileChannels.renameProfile, (value) => {
     const { id, name } = parseRenaming(value);

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { SaveResult } from '../shared/contract.ts';
+import type { Notice, SaveResult } from '../shared/contract.ts';
 import { FIRST, firstProfiles, parseProfileName, parseProfiles, type Profile, type ProfilesRecord } from '../shared/profiles.ts';
 import { type Disk, realDisk, wordsFor } from './stores/disk.ts';
 import { RecordStore } from './stores/record-store.ts';
@@ -22,6 +22,8 @@ export class Profiles {
   private readonly open = new Map<string, Stores>();
   private readonly now: () => Date;
   private record: ProfilesRecord = firstProfiles;
+  /** How many profiles the list did not name. */
+  private foundAgain = 0;
 
   constructor(folder: string, now: () => Date = () => new Date(), disk: Disk = realDisk) {
     this.folder = folder;
@@ -35,11 +37,24 @@ export class Profiles {
     const lost = (await idsIn(join(this.folder, 'profiles'))).filter((id) => !this.record.profiles.some((one) => one.id === id));
     const found = lost.map((id): Profile => ({ id, name: `Found again ${id.slice(0, 4)}`, created: this.now().toISOString() }));
     const whole = parseProfiles({ ...this.record, profiles: [...this.record.profiles, ...found] });
-    if (found.length > 0 && whole.ok) this.record = whole.record;
+    if (found.length === 0 || !whole.ok) return;
+    this.record = whole.record;
+    this.foundAgain = found.length;
   }
 
   get list(): ProfilesRecord {
     return this.record;
+  }
+
+  /** What of the list could not be read, until it is written anew. */
+  async notices(): Promise<readonly Notice[]> {
+    const { notices } = await this.store.load();
+    return this.foundAgain === 0 ? notices : notices.map((notice) => ({ ...notice, message: `${notice.message} Whoever had records on the disk is on the list again, without their name.` }));
+  }
+
+  /** Where a file lies that one of these notices names. */
+  get listFolder(): string {
+    return this.folder;
   }
 
   /** The records of the current profile. */

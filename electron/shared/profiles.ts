@@ -63,6 +63,8 @@ export interface ProfileList {
   readonly current: string;
   /** Everything is kept beside the program. */
   readonly portable: boolean;
+  /** The list could not be read in full. */
+  readonly notices: readonly Notice[];
 }
 
 /** The part of `window.lab` that is about profiles and what they keep of classes. */

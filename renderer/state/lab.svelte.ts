@@ -4,6 +4,7 @@ import { courseMachine, type CourseNotice, type CourseRecord } from '../machines
 import { type Arrival, type Destination, readFor } from '../machines/destinations.ts';
 import { ActorState } from './actor.svelte.ts';
 import { bridge } from './bridge.ts';
+import { keepSafe } from './keepers.ts';
 import { library } from './library.ts';
 import { loadScreen } from './screens.svelte.ts';
 
@@ -53,6 +54,6 @@ function today(): string {
 export const courseState = new ActorState(courseActor);
 courseActor.start();
 
-window.addEventListener('beforeunload', () => courseActor.send({ type: 'app.flushes' }));
+keepSafe(courseActor);
 
 export { prefersStill } from './settings.svelte.ts';

@@ -5,6 +5,7 @@ import { readRecord } from '../machines/sandbox/record.ts';
 import { sandboxMachine, type SandboxNotice, type SandboxRecord } from '../machines/sandbox/sandbox.machine.ts';
 import { ActorState } from './actor.svelte.ts';
 import { bridge } from './bridge.ts';
+import { keepSafe } from './keepers.ts';
 
 /** The number of the format in which the sandbox is kept. */
 const VERSION = 1;
@@ -36,7 +37,7 @@ async function load(): Promise<{ record: SandboxRecord | null; notices: readonly
 
 export const sandboxState = new ActorState(sandboxActor);
 sandboxActor.start();
-window.addEventListener('beforeunload', () => sandboxActor.send({ type: 'app.flushes' }));
+keepSafe(sandboxActor);
 
 export { sandboxActor };
 

@@ -2,6 +2,7 @@ import { createActor, fromPromise } from 'xstate';
 import { type Settings, settingsMachine, type SettingsNotice, type Transfer, type TransferOutcome } from '../machines/settings.machine.ts';
 import { ActorState } from './actor.svelte.ts';
 import { bridge } from './bridge.ts';
+import { keepSafe } from './keepers.ts';
 import { isPresenting } from './presenter.svelte.ts';
 
 /** The settings' actor, with loading and saving on disk. */
@@ -23,7 +24,7 @@ export const settingsActor = createActor(
 export const settingsState = new ActorState(settingsActor);
 settingsActor.start();
 
-window.addEventListener('beforeunload', () => settingsActor.send({ type: 'app.flushes' }));
+keepSafe(settingsActor);
 
 const dark = window.matchMedia('(prefers-color-scheme: dark)');
 const still = window.matchMedia('(prefers-reduced-motion: reduce)');

@@ -2,6 +2,7 @@ import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSyn
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { isAside } from '../../electron/main/asides.ts';
 import { dataPlace, PORTABLE, type Surroundings } from '../../electron/main/data-place.ts';
 import { Profiles } from '../../electron/main/profiles.ts';
 import { snapshotText } from '../../electron/main/stores/snapshot.ts';
@@ -122,7 +123,12 @@ describe('profiles', () => {
     writeFileSync(join(place, 'profiles.json'), snapshotText('profiles', 1, list).text);
     const profiles = await open(place);
     expect(profiles.list).toEqual({ current: FIRST, profiles: [{ id: FIRST, name: '', created: '' }] });
-    expect(readdirSync(place).some((name) => name.startsWith('profiles.unreadable-'))).toBe(true);
+    const aside = readdirSync(place).find((name) => name.startsWith('profiles.unreadable-')) ?? '';
+    expect(await profiles.notices()).toEqual([{ kind: 'setAside', file: join(place, aside), message: expect.stringMatching(/^The list of profiles could not be read in full: .* The file was set aside\.$/) as string }]);
+    expect(isAside(profiles.listFolder, join(place, aside))).toBe(true);
+    await created(profiles, 'Ada');
+    expect(await profiles.notices()).toEqual([]);
+    expect(await (await open(place)).notices()).toEqual([]);
   });
 
   test('a profile whose list was lost is found again, with its records', async () => {
@@ -135,6 +141,8 @@ describe('profiles', () => {
     mkdirSync(join(place, 'profiles', 'not-a-profile'));
     const profiles = await open(place);
     expect(profiles.list.profiles.map(({ id }) => id)).toEqual([FIRST, ada]);
+    for (const { message } of await profiles.notices()) expect(message).toContain('Whoever had records on the disk is on the list again');
+    expect((await profiles.notices()).length).toBeGreaterThan(0);
     await profiles.switchTo(ada);
     expect(await lastLesson(profiles)).toBe('ada');
     expect((await open(place)).list.current).toBe(ada);
