@@ -92,17 +92,30 @@ export function lessonRow({ id, minutes }: WorkshopClass['lessons'][number], lea
   };
 }
 
+interface UnmetCounts {
+  unmetTries: number;
+  unmetBy: number;
+  unmetAtEnd: number;
+}
+
 function checkRows(worked: readonly Worked[], lesson: Lesson | undefined): CheckRow[] {
-  const seen = new Set(worked.flatMap(({ standing }) => [...standing.unmet.keys()]));
+  const counts = new Map<string, UnmetCounts>();
+  const of = (id: string): UnmetCounts => {
+    const known = counts.get(id) ?? { unmetTries: 0, unmetBy: 0, unmetAtEnd: 0 };
+    counts.set(id, known);
+    return known;
+  };
+  for (const { standing } of worked) {
+    for (const [id, tries] of standing.unmet) {
+      const count = of(id);
+      count.unmetTries += tries;
+      count.unmetBy += 1;
+    }
+    if (standing.solved === null) for (const id of new Set(standing.lastTry?.unmet)) of(id).unmetAtEnd += 1;
+  }
   const known = lesson?.checks.map(({ id }) => id) ?? [];
-  const ids = [...known, ...[...seen].filter((id) => !known.includes(id)).sort(byCode)];
-  return ids.map((id) => ({
-    id,
-    ...placed(lesson, id),
-    unmetTries: worked.reduce((total, { standing }) => total + (standing.unmet.get(id) ?? 0), 0),
-    unmetBy: worked.filter(({ standing }) => standing.unmet.has(id)).length,
-    unmetAtEnd: worked.filter(({ standing }) => standing.solved === null && standing.lastTry?.unmet.includes(id) === true).length,
-  }));
+  const ids = [...known, ...[...counts.keys()].filter((id) => !known.includes(id)).sort(byCode)];
+  return ids.map((id) => ({ id, ...placed(lesson, id), ...of(id) }));
 }
 
 function placed(lesson: Lesson | undefined, id: string): Pick<CheckRow, 'label' | 'task'> {
@@ -119,12 +132,25 @@ function nearMissRows(worked: readonly Worked[], texts: ReadTexts): NearMissRow[
   const misses = worked.flatMap(({ learner, standing }) => standing.misses.map((event): Miss => ({ learner, event })));
   const groups = grouped(misses, ({ event }) => event.nearMiss ?? event.unmet.join(' '));
   const rows = [...groups.values()].map((group): NearMissRow => {
-    const policies = [...grouped(group, ({ event }) => event.shape)].map(
-      ([shape, own]): PolicyRow => ({ shape, learners: learnersOf(own), tries: own.length, documents: () => firstText(own, texts) }),
-    );
-    return { nearMiss: group[0]?.event.nearMiss ?? null, unmet: group[0]?.event.unmet ?? [], learners: learnersOf(group), tries: group.length, policies: policies.sort((first, second) => more(first, second) || byCode(first.shape, second.shape)) };
+    let policies: readonly PolicyRow[] | undefined;
+    return {
+      nearMiss: group[0]?.event.nearMiss ?? null,
+      unmet: group[0]?.event.unmet ?? [],
+      learners: learnersOf(group),
+      tries: group.length,
+      // They are looked at for one near-miss at a time, and a large class has thousands.
+      get policies() {
+        policies ??= policyRows(group, texts);
+        return policies;
+      },
+    };
   });
   return rows.sort((first, second) => more(first, second) || byCode(first.nearMiss ?? '', second.nearMiss ?? '') || byCode(first.unmet.join(' '), second.unmet.join(' ')));
+}
+
+function policyRows(misses: readonly Miss[], texts: ReadTexts): PolicyRow[] {
+  const policies = [...grouped(misses, ({ event }) => event.shape)].map(([shape, own]): PolicyRow => ({ shape, learners: learnersOf(own), tries: own.length, documents: () => firstText(own, texts) }));
+  return policies.sort((first, second) => more(first, second) || byCode(first.shape, second.shape));
 }
 
 interface Counted {
