@@ -6,6 +6,7 @@ import type { Arrival, Asking, Destination, LookUp, Place } from './destinations
 import { keeping, messageOf } from './keeping.ts';
 import { lessonMachine, type LessonSnapshot, savedLesson } from './lesson.machine.ts';
 import { isEnough, quizMachine, type QuizSnapshot } from './quiz.machine.ts';
+import { nextOfClass, type TakenClass } from './taken-class.ts';
 
 export { type CourseRecord, emptyRecord } from './course-record.ts';
 
@@ -23,6 +24,10 @@ export interface CourseContext {
   readonly screen: Screen;
   readonly lessonId: string | null;
   readonly lesson: ActorRefFrom<typeof lessonMachine> | null;
+  /** The lesson that is open is one of the class: what is done in it belongs to the class alone. */
+  readonly isSeated: boolean;
+  /** The class that is taken. */
+  readonly taken: TakenClass | null;
   readonly quiz: ActorRefFrom<typeof quizMachine> | null;
   readonly asking: Asking | null;
   /** Where the reference or the settings were opened from; the lesson stays open behind them. */
@@ -59,6 +64,7 @@ export type CourseEvent =
   | { readonly type: 'learner.dismissesNotice'; readonly file: string }
   | { readonly type: 'lesson.changes'; readonly snapshot: LessonSnapshot }
   | { readonly type: 'quiz.changes'; readonly snapshot: QuizSnapshot }
+  | { readonly type: 'class.changes'; readonly taken: TakenClass | null }
   | { readonly type: 'app.flushes' };
 
 export interface CourseInput {
@@ -67,6 +73,12 @@ export interface CourseInput {
   readonly now: () => string;
   /** The learner's present day: YYYY-MM-DD. */
   readonly today: () => string;
+}
+
+export interface LoadedCourse {
+  readonly record: CourseRecord;
+  readonly notices: readonly CourseNotice[];
+  readonly taken?: TakenClass | null;
 }
 
 /** Well below the half second that an edit may take to reach the disk. */
@@ -96,15 +108,42 @@ function lessonsAhead({ course, record }: Pick<CourseContext, 'course' | 'record
   return onPath.some(({ id }) => record.lessons[id]?.status !== 'passed') ? onPath : all;
 }
 
-/** The lesson to go on with, on the chosen path: the one last open, else the first that is neither passed nor in a unit that the learner knows. */
-export function nextLesson({ course, record }: Pick<CourseContext, 'course' | 'record'>): LessonEntry | undefined {
+/** What decides which lesson comes next; nothing of a class for somebody who learns alone. */
+type Standpoint = Pick<CourseContext, 'course' | 'record'> & { readonly taken?: TakenClass | null };
+
+/** The lessons of the class that is taken, as far as this course has them, in the class's order. */
+function lessonsOfClass({ course, taken }: Standpoint): LessonEntry[] {
+  return (taken?.lessons ?? []).flatMap(({ id }) => findLesson(course, id) ?? []);
+}
+
+/** The lesson of the class to go on with; undefined where none is taken, or all of it is solved. */
+export function nextInClass(standpoint: Standpoint): LessonEntry | undefined {
+  const known = lessonsOfClass(standpoint);
+  const { taken } = standpoint;
+  if (taken === undefined || taken === null) return undefined;
+  const next = nextOfClass({ ...taken, lessons: taken.lessons.filter(({ id }) => known.some((lesson) => lesson.id === id)) });
+  return known.find(({ id }) => id === next?.id);
+}
+
+/**
+ * The lesson to go on with: of the class that is taken, while one of its lessons is not solved; else, on the chosen
+ * path, the one last open, else the first that is neither passed nor in a unit that the learner knows.
+ */
+export function nextLesson(standpoint: Standpoint): LessonEntry | undefined {
+  const ofClass = nextInClass(standpoint);
+  if (ofClass !== undefined) return ofClass;
+  const { course, record } = standpoint;
   const lessons = lessonsAhead({ course, record });
   const open = lessons.filter(({ id }) => record.lessons[id]?.status !== 'passed');
   return open.find(({ id }) => id === record.lastLesson) ?? open.find(({ unit }) => !isKnown(record, unit)) ?? open[0] ?? lessons[0];
 }
 
-/** The lesson that comes after one, for whoever has just passed it: on the chosen path, if it is one of that; undefined after the last. */
-export function lessonAfter({ course, record }: Pick<CourseContext, 'course' | 'record'>, lesson: string | null): LessonEntry | undefined {
+/** The lesson that comes after one, for whoever has just passed it: of the class or on the chosen path, if it is one of that; undefined after the last. */
+export function lessonAfter(standpoint: Standpoint, lesson: string | null): LessonEntry | undefined {
+  const { course, record } = standpoint;
+  const ofClass = lessonsOfClass(standpoint);
+  const place = ofClass.findIndex(({ id }) => id === lesson);
+  if (place >= 0) return ofClass[place + 1];
   const all = course.units.flatMap(({ lessons }) => lessons);
   const path = chosenPath({ course, record });
   const way = path !== undefined && lesson !== null && path.lessons.includes(lesson) ? all.filter(({ id }) => path.lessons.includes(id)) : all;
@@ -131,7 +170,7 @@ export const courseMachine = setup({
   actors: {
     lesson: lessonMachine,
     quiz: quizMachine,
-    load: fromPromise<{ record: CourseRecord; notices: readonly CourseNotice[] }>(() => Promise.resolve({ record: emptyRecord, notices: [] })),
+    load: fromPromise<LoadedCourse>(() => Promise.resolve({ record: emptyRecord, notices: [] })),
     save: fromPromise<boolean, CourseRecord>(() => Promise.resolve(true)),
     fetch: fromPromise<Arrival, Destination>(() => Promise.reject(new Error('Nothing is there.'))),
   },
@@ -139,7 +178,7 @@ export const courseMachine = setup({
   guards: {
     isDirty: ({ context }) => context.dirty,
     knowsLesson: ({ context, event }) => event.type === 'learner.opensLesson' && findLesson(context.course, event.id) !== undefined,
-    changesRecord: ({ context, event }) => event.type === 'lesson.changes' && event.snapshot.context.lesson.id === context.lessonId && isNews(context.record, context.lessonId, event.snapshot),
+    changesRecord: ({ context, event }) => event.type === 'lesson.changes' && !context.isSeated && event.snapshot.context.lesson.id === context.lessonId && isNews(context.record, context.lessonId, event.snapshot),
     hasQuiz: ({ context, event }) => event.type === 'learner.opensQuiz' && (unitOf(context.course, event.unit)?.quiz ?? null) !== null,
     hasDueCards: ({ context }) => dueToday(context).length > 0,
     changesPath: ({ context, event }) => event.type === 'learner.choosesPath' && event.path !== (chosenPath(context)?.id ?? null) && (event.path === null || context.course.paths.some(({ id }) => id === event.path)),
@@ -151,7 +190,7 @@ export const courseMachine = setup({
     close: enqueueActions(({ context, enqueue }) => {
       if (context.lesson !== null) enqueue.stopChild(context.lesson);
       if (context.quiz !== null) enqueue.stopChild(context.quiz);
-      enqueue.assign({ lesson: null, lessonId: null, quiz: null, asking: null });
+      enqueue.assign({ lesson: null, lessonId: null, isSeated: false, quiz: null, asking: null });
     }),
     setOut: assign(({ context, event }) => ({ destination: destinationOf(context, event) ?? context.destination, obstacle: null })),
     openQuiz: assign(({ context, spawn, self }, { questions }: Arrival) => {
@@ -172,24 +211,31 @@ export const courseMachine = setup({
     /** What was open stays open behind it. */
     showSandbox: assign(({ context }) => ({ screen: 'sandbox' as const, beforeSandbox: beforeSandboxOf(context) })),
     goBack: assign(({ context }) => ({ screen: context.screen === 'sandbox' ? context.beforeSandbox : context.before })),
-    openLesson: assign(({ context, spawn, self }, { lesson }: Arrival) => {
+    openLesson: assign(({ context, spawn, self }, { lesson, seat }: Arrival) => {
       if (lesson === undefined) return {};
       const { id } = lesson;
-      const saved = context.record.lessons[id];
-      const actor = spawn('lesson', { id: `lesson.${id}`, input: { lesson, ...(saved === undefined ? {} : { saved }) } });
+      const saved = seat === undefined ? context.record.lessons[id] : (seat.saved ?? undefined);
+      const actor = spawn('lesson', { id: `lesson.${id}`, input: { lesson: seat?.lesson ?? lesson, ...(saved === undefined ? {} : { saved }), ...(seat === undefined ? {} : { rules: seat.rules }) } });
       const parent: AnyActorRef = self;
       actor.subscribe((snapshot) => parent.send({ type: 'lesson.changes', snapshot }));
-      return {
-        lesson: actor,
-        lessonId: id,
-        record: { ...context.record, lastLesson: id },
-        dirty: true,
-      };
+      const opened = { lesson: actor, lessonId: id, isSeated: seat !== undefined };
+      return seat === undefined ? { ...opened, record: { ...context.record, lastLesson: id }, dirty: true } : opened;
     }),
     takeChange: assign(({ context, event }) => {
       if (event.type !== 'lesson.changes' || context.lessonId === null) return {};
       const record = { ...savedLesson(event.snapshot.context), updated: context.now() };
       return { record: { ...context.record, lessons: { ...context.record.lessons, [context.lessonId]: record } }, dirty: true };
+    }),
+    /** A lesson that was begun alone is none of a class, and the other way round: it does not stay open behind. */
+    changeClass: enqueueActions(({ context, event, enqueue }) => {
+      if (event.type !== 'class.changes') return;
+      const { taken } = event;
+      const course = (screen: Screen): Screen => (screen === 'lesson' ? 'course' : screen);
+      if (taken?.id !== context.taken?.id && context.lesson !== null) {
+        enqueue.stopChild(context.lesson);
+        enqueue.assign({ lesson: null, lessonId: null, isSeated: false, screen: course(context.screen), before: course(context.before), beforeSandbox: course(context.beforeSandbox) });
+      }
+      enqueue.assign({ taken });
     }),
     showCourse: assign({ screen: 'course' }),
     showScreen: assign(({ context }) => (context.destination === null ? {} : { screen: context.destination.screen })),
@@ -212,6 +258,8 @@ export const courseMachine = setup({
     screen: 'course',
     lessonId: null,
     lesson: null,
+    isSeated: false,
+    taken: null,
     quiz: null,
     asking: null,
     before: 'course',
@@ -228,7 +276,7 @@ export const courseMachine = setup({
         src: 'load',
         onDone: {
           target: 'ready',
-          actions: assign(({ event }) => ({ record: event.output.record, notices: event.output.notices })),
+          actions: assign(({ event }) => ({ record: event.output.record, notices: event.output.notices, taken: event.output.taken ?? null })),
         },
         onError: {
           target: 'ready',
@@ -243,6 +291,7 @@ export const courseMachine = setup({
         'learner.dismissesNotice': { actions: 'dismiss' },
         'lesson.changes': { guard: 'changesRecord', actions: 'takeChange' },
         'quiz.changes': { actions: 'takeAnswers' },
+        'class.changes': { actions: 'changeClass' },
       },
       states: {
         going: {

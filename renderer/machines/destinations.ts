@@ -1,5 +1,6 @@
 import type { Documents, Lesson, Question, Quiz } from '#lessons';
 import type { DueCard } from './cards.ts';
+import type { LessonRules, SavedLesson } from './lesson.machine.ts';
 import type { TopicId } from './views/reference/types.ts';
 
 /** What the questions on the screen are: a unit's quiz, or the cards of the day. */
@@ -22,9 +23,19 @@ export type Destination =
   /** `opens`: the lesson's world takes the place of the sandbox's, which stays one undo away. */
   | { readonly screen: 'sandbox'; readonly opens: { readonly lesson: Lesson; readonly documents: Documents } | null };
 
+/** A lesson as a class gives it: with its start texts and rules, and with the progress that was made in the class. */
+export interface Seat {
+  readonly lesson: Lesson;
+  /** null when it was never opened in the class. */
+  readonly saved: SavedLesson | null;
+  readonly rules: LessonRules;
+}
+
 /** What was read for it. */
 export interface Arrival {
   readonly lesson?: Lesson;
+  /** Where the lesson is one of the class that is taken. */
+  readonly seat?: Seat;
   /** Of a review, in the order of its cards. */
   readonly questions?: readonly Question[];
 }

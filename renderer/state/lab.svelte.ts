@@ -1,9 +1,10 @@
 import courseIndex from 'lessons:index';
 import { createActor, fromPromise } from 'xstate';
-import { courseMachine, type CourseNotice, type CourseRecord } from '../machines/course.machine.ts';
+import { courseMachine, type CourseRecord, type LoadedCourse } from '../machines/course.machine.ts';
 import { type Arrival, type Destination, readFor } from '../machines/destinations.ts';
 import { ActorState } from './actor.svelte.ts';
 import { bridge } from './bridge.ts';
+import { openDesk, seatFor, takenAtStart } from './class.svelte.ts';
 import { keepSafe } from './keepers.ts';
 import { library } from './library.ts';
 import { loadScreen } from './screens.svelte.ts';
@@ -12,7 +13,10 @@ import { loadScreen } from './screens.svelte.ts';
 export const courseActor = createActor(
   courseMachine.provide({
     actors: {
-      load: fromPromise<{ record: CourseRecord; notices: readonly CourseNotice[] }>(() => bridge.loadProgress()),
+      load: fromPromise<LoadedCourse>(async () => {
+        const [loaded, taken] = await Promise.all([bridge.loadProgress(), takenAtStart()]);
+        return { ...loaded, taken };
+      }),
       save: fromPromise<boolean, CourseRecord>(async ({ input }) => {
         // Frames copy what they send; a plain object crosses without the actor's own.
         const result = await bridge.saveProgress(JSON.parse(JSON.stringify(input)) as Parameters<typeof bridge.saveProgress>[0]);
@@ -37,7 +41,9 @@ async function fetchFor(destination: Destination): Promise<Arrival> {
     const [{ openInSandbox }, { fromLesson }] = await Promise.all([import('./sandbox.svelte.ts'), import('../machines/sandbox/from-lesson.ts')]);
     await openInSandbox(fromLesson(destination.opens.lesson, destination.opens.documents));
   }
-  return arrival;
+  if (destination.screen === 'class') await openDesk();
+  const seat = arrival.lesson === undefined ? null : seatFor(arrival.lesson);
+  return seat === null ? arrival : { ...arrival, seat };
 }
 
 /** The present time, for the record. */

@@ -1,0 +1,34 @@
+import type { Lesson } from '#lessons';
+import { mayHint, maySeeSolution, standing, withClassStart } from '#workshop';
+import type { Seat } from '../destinations.ts';
+import { type KeptClasses, takenOf } from './kept.ts';
+
+/**
+ * The lesson as the class that is taken gives it: its start texts, its rules, and how far the learner is in it here.
+ *
+ * @param kept reads what is kept, at each question anew
+ * @returns null for a lesson that is none of the class
+ */
+export function seatOf(kept: () => KeptClasses, lesson: Lesson, now: () => number): Seat | null {
+  const taken = takenOf(kept());
+  if (taken === undefined || !taken.record.class.lessons.some(({ id }) => id === lesson.id)) return null;
+  const { class: cls } = taken.record;
+  const mine = () => {
+    const record = kept().classes.get(cls.id)?.record;
+    return record === undefined ? undefined : standing(record).lessons.get(lesson.id);
+  };
+  return {
+    lesson: withClassStart(lesson, cls),
+    saved: taken.lessons.get(lesson.id) ?? null,
+    rules: {
+      hint: () => {
+        const rule = mayHint(cls, mine());
+        return rule.allowed ? null : rule.reason;
+      },
+      solution: () => {
+        const rule = maySeeSolution(cls, mine(), now());
+        return rule.allowed ? null : rule.reason;
+      },
+    },
+  };
+}
