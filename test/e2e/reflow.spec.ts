@@ -1,9 +1,12 @@
 import { expect, type Page, test } from '@playwright/test';
+import { classText, newClass } from '#workshop';
 import { close, launch, type RunningApp } from '../support/app.ts';
 import { Keyboard } from '../support/keyboard.ts';
 
 /** WCAG 1.4.10: 320 CSS pixels wide is a window of 1280 at 400 %. The other is that window at 200 %. */
 const windows = [{ width: 320, height: 640 }, { width: 640, height: 400 }];
+
+const classFile = classText(newClass({ id: 'class-a', now: 0, name: 'KMS key policies on a Tuesday morning', lessons: [{ id: 'anatomy-of-a-key-policy', minutes: 10 }, { id: 'the-default-key-policy', minutes: 15 }] }), '0.1.0');
 
 /** A page that is this wide, whatever the least size of the window is. */
 async function narrow({ page }: RunningApp, { width, height }: { width: number; height: number }): Promise<void> {
@@ -63,6 +66,21 @@ for (const size of windows) {
     await keys.press('Control+,');
     await expect(page.getByRole('main', { name: 'Settings' })).toBeVisible();
     await check('settings');
+    await keys.choose('Who is learning', 'profiles');
+    await expect(page.getByRole('main', { name: 'Who is learning' })).toBeVisible();
+    await check('profiles');
+    await keys.choose('take one, hand in', 'class');
+    await check('class, none');
+    await page.getByLabel('Class file').setInputFiles({ name: 'a.kplclass', mimeType: '', buffer: Buffer.from(classFile) });
+    await expect(page.getByRole('heading', { name: 'Who are you?' })).toBeVisible();
+    await check('class, offered');
+    await page.getByLabel('Your name').fill('Ada');
+    await keys.press('Enter');
+    await expect(page.getByRole('heading', { name: 'Your progress code' })).toBeVisible();
+    await check('class, taken');
+    await keys.press('Alt+c');
+    await expect(page.getByRole('region', { name: 'Your class' })).toBeVisible();
+    await check('course, with a class');
     await keys.choose('About', 'about');
     await expect(page.getByRole('heading', { level: 1 })).toHaveText('About Key Policy Lab');
     await check('about');

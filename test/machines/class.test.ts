@@ -125,7 +125,10 @@ describe('taking a class', () => {
     expect(takenOf(one.class().kept)?.record.learner).toEqual({ id: 'p2', name: 'Ben' });
     const open = await app();
     await open.takes(cls(), '  ');
-    expect(open.class().problem).toMatch(/^The name /);
+    expect(open.class().problem).toBe('Say first who you are.');
+    open.desk.send({ type: 'learner.choosesName', name: '\u200b' });
+    open.desk.send({ type: 'learner.startsClass' });
+    expect(open.class().problem).toBe('The name has nothing to be seen.');
   });
 
   test('what does not fit this app is waited for, and a class that is closed again changes nothing', async () => {

@@ -55,4 +55,18 @@ describe('the notes of a lesson', () => {
     for (const { answer } of page.answers) expect(answer).not.toBe('');
     expect(page.next).toBe(lesson.flow.length > 1 ? lesson.tasks.find(({ id }) => id === lesson.flow[1])?.title : 'Another lesson');
   });
+
+  test('tell somebody who takes a class no more than its rules do', () => {
+    const [lesson] = lessons;
+    if (lesson === undefined) throw new Error('no lesson');
+    let refused: string | null = 'not yet';
+    const actor = createActor(lessonMachine, { input: { lesson, rules: { hint: () => null, solution: () => refused } } }).start();
+    const page = () => notesOf({ context: actor.getSnapshot().context, next: null, began: 5, presenting: 3, minutes: lesson.minutes });
+    expect(page()).toMatchObject({ notes: '', answers: [], hints: [] });
+    actor.send({ type: 'learner.asksHint' });
+    expect(page().hints).toHaveLength(1);
+    refused = null;
+    expect(page().answers.length).toBeGreaterThan(0);
+    expect(page().notes).not.toBe('');
+  });
 });

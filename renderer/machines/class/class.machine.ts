@@ -126,7 +126,7 @@ export const classMachine = setup({
     }),
     noteFaults: assign(({ context }, { faults }: { faults: readonly string[] }) => (context.offer === null ? {} : { offer: { ...context.offer, faults } })),
     chooseName: assign(({ event }) => (event.type === 'learner.choosesName' ? { name: event.name, problem: null } : {})),
-    sayNameFault: assign(({ context: { offer, name } }) => ({ problem: offer === null ? null : nameFault(offer.cls, name) })),
+    sayNameFault: assign(({ context: { offer, name } }) => ({ problem: offer === null ? null : name.trim() === '' ? 'Say first who you are.' : nameFault(offer.cls, name) })),
     closeOffer: assign({ offer: null, refusal: null, name: '', problem: null }),
     start: assign(({ context }) => {
       const { offer, name, kept, now, newId } = context;

@@ -1,6 +1,6 @@
 import { headline } from '#engine';
 import { asker, type Lesson } from '#lessons';
-import { currentTask, type LessonContext, predictionOf } from '../lesson.machine.ts';
+import { currentTask, type LessonContext, predictionOf, solutionRefusal } from '../lesson.machine.ts';
 
 /** What the instructor reads in a window of their own while the room sees the lesson. */
 export interface NotesPage {
@@ -27,18 +27,22 @@ interface NotesInput {
   readonly minutes: number;
 }
 
-/** The page for a lesson at its present task. The answers are the engine's: to the prediction now, to the goals with the solution. */
+/**
+ * The page for a lesson at its present task. The answers are the engine's: to the prediction now, to the goals with the solution.
+ * For somebody who takes a class, its rules hold here too: no answers before the solution may be shown, no hints but those asked for.
+ */
 export function notesOf({ context, next, began, presenting, minutes }: NotesInput): NotesPage {
   const { lesson } = context;
   const task = currentTask(context);
+  const answers = solutionRefusal(context) === null;
   const following = lesson.tasks.find(({ id }) => id === lesson.flow[context.task + 1]);
   return {
     lesson: lesson.title,
     task: { number: context.task + 1, of: lesson.flow.length, title: task.title },
     // The title stands above already.
-    notes: lesson.instructor.replace(/^# .*\n+/, ''),
-    answers: [...predictionAnswer(context), ...goalAnswers(lesson, task.id)],
-    hints: task.hints,
+    notes: answers ? lesson.instructor.replace(/^# .*\n+/, '') : '',
+    answers: answers ? [...predictionAnswer(context), ...goalAnswers(lesson, task.id)] : [],
+    hints: context.rules === null ? task.hints : task.hints.slice(0, context.hintsShown[task.id] ?? 0),
     next: following?.title ?? next,
     began,
     presenting,
