@@ -54,15 +54,13 @@ keepSafe(classActor);
 attend(courseActor, classActor);
 classActor.start();
 
-/** Resolves once what was kept has been read. */
-export async function classDeskIsOpen(): Promise<void> {
-  await waitFor(classActor, (snapshot) => snapshot.matches('ready'));
-}
-
-export function takenClass(): TakenClass | null {
-  return summaryOf(classActor.getSnapshot().context.kept);
-}
-
-export function seatFor(lesson: Lesson): Seat | null {
-  return seatOf(() => classActor.getSnapshot().context.kept, lesson, Date.now);
-}
+/** What the rest of the app asks of it. */
+export const desk = {
+  actor: classActor,
+  state: classState,
+  /** Resolves once what was kept has been read. */
+  opens: (): Promise<unknown> => waitFor(classActor, (snapshot) => snapshot.matches('ready')),
+  taken: (): TakenClass | null => summaryOf(classActor.getSnapshot().context.kept),
+  /** The lesson as the class gives it; null for one that is none of it. */
+  seatFor: (lesson: Lesson): Seat | null => seatOf(() => classActor.getSnapshot().context.kept, lesson, Date.now),
+};
