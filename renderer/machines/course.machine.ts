@@ -231,7 +231,7 @@ export const courseMachine = setup({
       if (event.type !== 'class.changes') return;
       const { taken } = event;
       const course = (screen: Screen): Screen => (screen === 'lesson' ? 'course' : screen);
-      if (taken?.id !== context.taken?.id && context.lesson !== null) {
+      if (taken?.chain !== context.taken?.chain && context.lesson !== null) {
         enqueue.stopChild(context.lesson);
         enqueue.assign({ lesson: null, lessonId: null, isSeated: false, screen: course(context.screen), before: course(context.before), beforeSandbox: course(context.beforeSandbox) });
       }

@@ -1,6 +1,8 @@
 /** What the course knows of the class that is taken: enough to show it, and to go on in its order. */
 export interface TakenClass {
   readonly id: string;
+  /** Another one when the class was begun anew. */
+  readonly chain: string;
   readonly name: string;
   /** In the class’s order. */
   readonly lessons: readonly ClassLesson[];

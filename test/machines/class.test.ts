@@ -228,6 +228,12 @@ describe('what is done in a class', () => {
     other.send({ type: 'learner.asksHint' });
     expect(Object.values(other.getSnapshot().context.hintsShown)).toEqual([1]);
 
+    // The instructor gives out the class anew, with another rule: it holds in the lesson that is open.
+    await one.takes(cls({ hints: 2 }), 'Ada');
+    expect(one.course().lesson).toBe(other);
+    other.send({ type: 'learner.asksHint' });
+    expect(Object.values(other.getSnapshot().context.hintsShown)).toEqual([2]);
+
     const timed = await app();
     await timed.takes(cls({ solutions: { when: 'afterMinutes', minutes: 5 } }), 'Ada');
     const waiting = await timed.opens(second);
@@ -280,7 +286,11 @@ describe('leaving a class', () => {
     expect((await one.opens(second)).getSnapshot().context.everPassed).toBe(false);
     await one.takes(cls({ roster }), 'Ada');
     expect(one.course().taken).toMatchObject({ id: 'class-a', lessons: [{ state: 'solved' }, {}, {}] });
+    const open = await one.opens(first);
     await one.takes(cls({ roster }), 'Ben');
+    expect(one.course().lesson).toBeNull();
+    open.send({ type: 'learner.asksHint' });
+    expect(takenOf(one.class().kept)?.record.events).toEqual([]);
     expect(one.course().taken).toMatchObject({ id: 'class-a', lessons: [{ state: 'untouched' }, {}, {}] });
     expect(one.class().kept.classes.size).toBe(2);
   });

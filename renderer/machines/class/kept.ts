@@ -86,6 +86,7 @@ export function summaryOf(kept: KeptClasses): TakenClass | null {
   const { lessons, at } = standing(taken.record);
   return {
     id: cls.id,
+    chain: taken.record.chain,
     name: cls.name,
     lessons: cls.lessons.map(({ id, minutes }) => {
       const lesson = lessons.get(id);

@@ -13,20 +13,19 @@ export function seatOf(kept: () => KeptClasses, lesson: Lesson, now: () => numbe
   const taken = takenOf(kept());
   if (taken === undefined || !taken.record.class.lessons.some(({ id }) => id === lesson.id)) return null;
   const { class: cls } = taken.record;
-  const mine = () => {
-    const record = kept().classes.get(cls.id)?.record;
-    return record === undefined ? undefined : standing(record).lessons.get(lesson.id);
-  };
+  /** The class's file may be opened again, and say something else. */
+  const present = () => kept().classes.get(cls.id)?.record ?? taken.record;
+  const mine = () => standing(present()).lessons.get(lesson.id);
   return {
     lesson: withClassStart(lesson, cls),
     saved: taken.lessons.get(lesson.id) ?? null,
     rules: {
       hint: () => {
-        const rule = mayHint(cls, mine());
+        const rule = mayHint(present().class, mine());
         return rule.allowed ? null : rule.reason;
       },
       solution: () => {
-        const rule = maySeeSolution(cls, mine(), now());
+        const rule = maySeeSolution(present().class, mine(), now());
         return rule.allowed ? null : rule.reason;
       },
     },
