@@ -1,0 +1,42 @@
+import { checksCsv, classText, fileEndings, lessonsCsv, type Overview, overview, xapiJson, xapiStatements } from '#workshop';
+import { classOf, openDraft } from './drafts.ts';
+import type { InstructorContext } from './instructor.machine.ts';
+
+/** What an instructor takes out: the class to hand out, or what came of it. */
+export type ExportKind = 'class' | 'lessons' | 'checks' | 'xapi';
+
+export interface Exported {
+  readonly name: string;
+  readonly text: string;
+}
+
+/** The titles of the course's lessons, by id. */
+function titlesOf({ course }: Pick<InstructorContext, 'course'>): ReadonlyMap<string, string> {
+  return new Map(course.units.flatMap(({ lessons }) => lessons.map(({ id, title }) => [id, title] as const)));
+}
+
+/** What is seen of the open class; null when none is open. */
+export function overviewOf(context: InstructorContext): Overview | null {
+  const draft = openDraft(context);
+  return draft === undefined ? null : overview(classOf(draft), context.collection, { lessons: context.lessons, choose: new Map(Object.entries(context.choices[draft.id] ?? {})) });
+}
+
+/** @throws when no class is open */
+export function exportOf(context: InstructorContext, kind: ExportKind): Exported {
+  const draft = openDraft(context);
+  const seen = overviewOf(context);
+  if (draft === undefined || seen === null) throw new Error('No class is open.');
+  const cls = classOf(draft);
+  const name = cls.name.replaceAll(/[^\p{L}\p{N}]+/gu, '-').replaceAll(/^-|-$/g, '').slice(0, 60) || 'class';
+  const titles = titlesOf(context);
+  switch (kind) {
+    case 'class':
+      return { name: `${name}.${fileEndings.class}`, text: classText(cls, context.app) };
+    case 'lessons':
+      return { name: `${name}-lessons.csv`, text: lessonsCsv(seen, { byteOrderMark: true, titles }) };
+    case 'checks':
+      return { name: `${name}-checks.csv`, text: checksCsv(seen, { byteOrderMark: true, titles }) };
+    case 'xapi':
+      return { name: `${name}-xapi.json`, text: xapiJson(xapiStatements(cls, seen, { titles })) };
+  }
+}

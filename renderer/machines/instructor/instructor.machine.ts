@@ -1,0 +1,331 @@
+import { assign, fromCallback, fromPromise, setup, type SnapshotFrom } from 'xstate';
+import type { CourseIndex, Lesson } from '#lessons';
+import { collect, type Collection, emptyCollection, readClass, type ResultSource, type WorkshopClass } from '#workshop';
+import { keeping, messageOf } from '../keeping.ts';
+import { changed, type ClassChange, classOf, type DraftClass, draftFaults, draftOf, newDraft, openDraft, withLessonAt, withLessons, withMinutes, withoutLesson, withStart } from './drafts.ts';
+import { type Exported, exportOf, type ExportKind } from './exports.ts';
+import type { Choices, InstructorRecord } from './record.ts';
+
+export interface InstructorNotice {
+  readonly message: string;
+  readonly file: string;
+}
+
+export interface InstructorContext {
+  readonly course: CourseIndex;
+  /** The app's version, for files. */
+  readonly app: string;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  readonly newId: () => string;
+  readonly classes: readonly DraftClass[];
+  readonly choices: Choices;
+  /** The class that is looked at. */
+  readonly open: string | null;
+  readonly tab: 'class' | 'results';
+  /** What was deleted last, and where it stood. */
+  readonly deleted: { readonly draft: DraftClass; readonly at: number } | null;
+  /** Lessons that were read so far. */
+  readonly lessons: ReadonlyMap<string, Lesson>;
+  readonly collection: Collection;
+  /** Files that wait to be read. */
+  readonly waiting: readonly ResultSource[];
+  readonly progress: { readonly done: number; readonly of: number } | null;
+  readonly said: string | null;
+  readonly problem: string | null;
+  readonly notices: readonly InstructorNotice[];
+  readonly dirty: boolean;
+  readonly failure: string | null;
+}
+
+export type InstructorEvent =
+  | { readonly type: 'instructor.makesClass' }
+  | { readonly type: 'instructor.opensClass'; readonly id: string }
+  | { readonly type: 'instructor.opensClassFile'; readonly text: string }
+  | { readonly type: 'instructor.closesClass' }
+  | { readonly type: 'instructor.copiesClass' }
+  | { readonly type: 'instructor.deletesClass' }
+  | { readonly type: 'instructor.bringsBack' }
+  | { readonly type: 'instructor.looksAt'; readonly tab: 'class' | 'results' }
+  | { readonly type: 'instructor.changes'; readonly change: ClassChange }
+  | { readonly type: 'instructor.addsLessons'; readonly ids: readonly string[] }
+  | { readonly type: 'instructor.removesLesson'; readonly id: string }
+  | { readonly type: 'instructor.movesLesson'; readonly id: string; readonly to: number }
+  | { readonly type: 'instructor.setsMinutes'; readonly id: string; readonly minutes: number }
+  /** null: the lesson's own text again. */
+  | { readonly type: 'instructor.setsStart'; readonly id: string; readonly doc: string; readonly text: string | null }
+  | { readonly type: 'files.come'; readonly files: readonly ResultSource[] }
+  | { readonly type: 'instructor.forgetsResults' }
+  | { readonly type: 'instructor.chooses'; readonly learner: string; readonly end: string }
+  | { readonly type: 'instructor.saves'; readonly kind: ExportKind }
+  | { readonly type: 'instructor.dismisses' }
+  | { readonly type: 'learner.dismissesNotice'; readonly file: string }
+  | { readonly type: 'app.flushes' }
+  | { readonly type: 'reading.goesOn'; readonly done: number }
+  | { readonly type: 'reading.ends'; readonly collection: Collection };
+
+export interface InstructorInput {
+  readonly course: CourseIndex;
+  readonly app: string;
+  readonly now: () => number;
+  readonly newId: () => string;
+}
+
+/** How a file that was to be saved ended. */
+export type SaveOutcome = { readonly ok: true; readonly message: string } | { readonly ok: false; readonly cancelled: boolean; readonly message: string };
+
+/** So many files are read in one go; then whoever waits has a turn. */
+const SLICE = 10;
+const NOT_SAVED = 'The classes could not be saved.';
+
+/** What an instructor does with classes and with the results of their learners. Loading, saving and lessons are the app's. */
+export const instructorMachine = setup({
+  types: { context: {} as InstructorContext, events: {} as InstructorEvent, input: {} as InstructorInput, tags: {} as 'saved' | 'saving' | 'notSaved' },
+  actors: {
+    load: fromPromise<{ record: InstructorRecord | null; notices: readonly InstructorNotice[] }>(() => Promise.resolve({ record: null, notices: [] })),
+    save: fromPromise<boolean, InstructorRecord>(() => Promise.resolve(true)),
+    saveFile: fromPromise<SaveOutcome, Exported>(() => Promise.resolve({ ok: false, cancelled: false, message: NOT_SAVED })),
+    lessons: fromPromise<readonly Lesson[], readonly string[]>(() => Promise.resolve([])),
+    read: fromCallback<InstructorEvent, { readonly collection: Collection; readonly files: readonly ResultSource[] }>(({ input, sendBack }) => {
+      let stopped = false;
+      void readInSlices(input, sendBack, () => stopped);
+      return () => {
+        stopped = true;
+      };
+    }),
+  },
+  delays: { saveDelay: 200, retryDelay: 2000 },
+  guards: {
+    isDirty: ({ context }) => context.dirty,
+    hasOpen: ({ context }) => openDraft(context) !== undefined,
+    lacksLessons: ({ context }) => missingLessons(context).length > 0,
+    hasWaiting: ({ context }) => context.waiting.length > 0,
+    mayBeSaved: ({ context, event }) => {
+      const draft = openDraft(context);
+      return event.type === 'instructor.saves' && draft !== undefined && (event.kind !== 'class' || draftFaults(draft, context.lessons, context.app).length === 0);
+    },
+  },
+  actions: {
+    makeClass: assign(({ context }) => {
+      const draft = newDraft({ id: context.newId(), now: context.now() });
+      return { classes: [...context.classes, draft], open: draft.id, tab: 'class' as const, dirty: true, said: null, problem: null };
+    }),
+    openClass: assign(({ context, event }) => (event.type === 'instructor.opensClass' && context.classes.some(({ id }) => id === event.id) ? { open: event.id, said: null, problem: null } : {})),
+    openClassFile: assign(({ context, event }) => {
+      if (event.type !== 'instructor.opensClassFile') return {};
+      const read = readClass(event.text);
+      if (!read.ok) return { problem: read.fault.message };
+      const known = context.classes.some(({ id }) => id === read.value.id);
+      return { open: read.value.id, problem: null, said: known ? 'This class is here already. It was left as it is.' : null, ...(known ? {} : { classes: [...context.classes, draftOf(read.value)], dirty: true }) };
+    }),
+    closeClass: assign({ open: null, said: null, problem: null }),
+    copyClass: assign(({ context }) => {
+      const draft = openDraft(context);
+      if (draft === undefined) return {};
+      const copy = { ...draft, id: context.newId(), made: new Date(context.now()).toISOString(), name: `${draft.name} (copy)`.slice(0, 120) };
+      return { classes: [...context.classes, copy], open: copy.id, tab: 'class' as const, dirty: true };
+    }),
+    deleteClass: assign(({ context }) => {
+      const draft = openDraft(context);
+      if (draft === undefined) return {};
+      return { classes: context.classes.filter((one) => one !== draft), deleted: { draft, at: context.classes.indexOf(draft) }, open: null, dirty: true };
+    }),
+    bringBack: assign(({ context }) => {
+      if (context.deleted === null) return {};
+      const { draft, at } = context.deleted;
+      return { classes: [...context.classes.slice(0, at), draft, ...context.classes.slice(at)], open: draft.id, deleted: null, dirty: true };
+    }),
+    lookAt: assign(({ event }) => (event.type === 'instructor.looksAt' ? { tab: event.tab, said: null, problem: null } : {})),
+    change: assign(({ context, event }) => {
+      const draft = openDraft(context);
+      const next = draft === undefined ? undefined : afterEvent(draft, event, context.course);
+      if (next === undefined || next === draft) return {};
+      return { classes: context.classes.map((one) => (one === draft ? next : one)), dirty: true, said: null };
+    }),
+    takeFiles: assign(({ context, event }) => {
+      if (event.type !== 'files.come') return {};
+      // Whose results they are is found out when they are read; an open class stays open.
+      return { waiting: [...context.waiting, ...event.files], tab: 'results' as const, said: null, problem: null };
+    }),
+    beginReading: assign(({ context }) => ({ progress: { done: 0, of: context.waiting.length } })),
+    goOnReading: assign(({ context, event }) => (event.type === 'reading.goesOn' && context.progress !== null ? { progress: { ...context.progress, done: event.done } } : {})),
+    endReading: assign(({ context, event }) => {
+      if (event.type !== 'reading.ends') return {};
+      const { collection } = event;
+      const waiting = context.waiting.slice(context.progress?.of ?? 0);
+      return { collection, waiting, progress: null, ...(context.open === null ? classOfResults(context.classes, collection) : {}) };
+    }),
+    forgetResults: assign({ collection: emptyCollection, said: null }),
+    choose: assign(({ context, event }) => {
+      if (event.type !== 'instructor.chooses' || context.open === null) return {};
+      return { choices: { ...context.choices, [context.open]: { ...context.choices[context.open], [event.learner]: event.end } }, dirty: true };
+    }),
+    takeLessons: assign(({ context }, { lessons }: { lessons: readonly Lesson[] }) => ({ lessons: new Map([...context.lessons, ...lessons.map((lesson) => [lesson.id, lesson] as const)]) })),
+    say: assign((_, outcome: SaveOutcome) => (outcome.ok ? { said: outcome.message, problem: null } : { problem: outcome.cancelled ? null : outcome.message })),
+    dismiss: assign({ said: null, problem: null, deleted: null }),
+    dismissNotice: assign(({ context, event }) => (event.type === 'learner.dismissesNotice' ? { notices: context.notices.filter(({ file }) => file !== event.file) } : {})),
+    markClean: assign({ dirty: false }),
+    noteSaved: assign({ failure: null }),
+    noteNotSaved: assign((_, failure: string) => ({ failure, dirty: true })),
+  },
+}).createMachine({
+  id: 'instructor',
+  context: ({ input }) => ({
+    ...input,
+    classes: [],
+    choices: {},
+    open: null,
+    tab: 'class',
+    deleted: null,
+    lessons: new Map(),
+    collection: emptyCollection,
+    waiting: [],
+    progress: null,
+    said: null,
+    problem: null,
+    notices: [],
+    dirty: false,
+    failure: null,
+  }),
+  initial: 'loading',
+  states: {
+    loading: {
+      on: { 'files.come': { actions: 'takeFiles' } },
+      invoke: {
+        src: 'load',
+        onDone: {
+          target: 'ready',
+          actions: assign(({ event }) => ({ ...(event.output.record ?? {}), notices: event.output.notices })),
+        },
+        onError: { target: 'ready', actions: assign(({ event }) => ({ failure: messageOf(event.error, 'The classes could not be read.') })) },
+      },
+    },
+    ready: {
+      type: 'parallel',
+      on: {
+        'instructor.makesClass': { actions: 'makeClass' },
+        'instructor.opensClass': { actions: 'openClass' },
+        'instructor.opensClassFile': { actions: 'openClassFile' },
+        'instructor.closesClass': { actions: 'closeClass' },
+        'instructor.copiesClass': { guard: 'hasOpen', actions: 'copyClass' },
+        'instructor.deletesClass': { guard: 'hasOpen', actions: 'deleteClass' },
+        'instructor.bringsBack': { actions: 'bringBack' },
+        'instructor.looksAt': { actions: 'lookAt' },
+        'instructor.changes': { actions: 'change' },
+        'instructor.addsLessons': { actions: 'change' },
+        'instructor.removesLesson': { actions: 'change' },
+        'instructor.movesLesson': { actions: 'change' },
+        'instructor.setsMinutes': { actions: 'change' },
+        'instructor.setsStart': { actions: 'change' },
+        'files.come': { actions: 'takeFiles' },
+        'instructor.forgetsResults': { actions: 'forgetResults' },
+        'instructor.chooses': { actions: 'choose' },
+        'instructor.dismisses': { actions: 'dismiss' },
+        'learner.dismissesNotice': { actions: 'dismissNotice' },
+      },
+      states: {
+        keeping: keeping(({ context }: { readonly context: InstructorContext }): InstructorRecord => ({ classes: context.classes, choices: context.choices }), NOT_SAVED),
+        /** The lessons of the class that is open. */
+        lessons: {
+          initial: 'there',
+          states: {
+            there: { always: { guard: 'lacksLessons', target: 'fetching' } },
+            fetching: {
+              invoke: {
+                src: 'lessons',
+                input: ({ context }) => missingLessons(context),
+                onDone: { target: 'there', actions: { type: 'takeLessons', params: ({ event }) => ({ lessons: event.output }) } },
+                onError: { target: 'notThere', actions: assign(({ event }) => ({ problem: messageOf(event.error, 'A lesson of the class could not be read.') })) },
+              },
+            },
+            notThere: { on: { 'instructor.opensClass': 'there', 'instructor.addsLessons': 'there' } },
+          },
+        },
+        results: {
+          initial: 'idle',
+          states: {
+            idle: { always: { guard: 'hasWaiting', target: 'reading' } },
+            reading: {
+              entry: 'beginReading',
+              invoke: { src: 'read', input: ({ context }) => ({ collection: context.collection, files: context.waiting }) },
+              on: { 'reading.goesOn': { actions: 'goOnReading' }, 'reading.ends': { target: 'idle', actions: 'endReading' } },
+            },
+          },
+        },
+        saving: {
+          initial: 'idle',
+          states: {
+            idle: { on: { 'instructor.saves': { guard: 'mayBeSaved', target: 'writing' } } },
+            writing: {
+              invoke: {
+                src: 'saveFile',
+                input: ({ context, event }) => exportOf(context, event.type === 'instructor.saves' ? event.kind : 'class'),
+                onDone: { target: 'idle', actions: { type: 'say', params: ({ event }) => event.output } },
+                onError: { target: 'idle', actions: { type: 'say', params: ({ event }) => ({ ok: false as const, cancelled: false, message: messageOf(event.error, NOT_SAVED) }) } },
+              },
+            },
+          },
+        },
+      },
+    },
+  },
+});
+
+function afterEvent(draft: DraftClass, event: InstructorEvent, course: CourseIndex): DraftClass | undefined {
+  switch (event.type) {
+    case 'instructor.changes':
+      return changed(draft, event.change);
+    case 'instructor.addsLessons':
+      return withLessons(draft, event.ids, course);
+    case 'instructor.removesLesson':
+      return withoutLesson(draft, event.id);
+    case 'instructor.movesLesson':
+      return withLessonAt(draft, event.id, event.to);
+    case 'instructor.setsMinutes':
+      return withMinutes(draft, event.id, event.minutes);
+    case 'instructor.setsStart':
+      return withStart(draft, event.id, event.doc, event.text);
+    default:
+      return undefined;
+  }
+}
+
+/** Lessons of the open class that the course has, and that were not read yet. */
+function missingLessons({ classes, open, lessons, course }: InstructorContext): readonly string[] {
+  const known = new Set(course.units.flatMap((unit) => unit.lessons.map(({ id }) => id)));
+  return openDraft({ classes, open })?.lessons.map(({ id }) => id).filter((id) => known.has(id) && !lessons.has(id)) ?? [];
+}
+
+/** Results come without their class: the class that most of them are of is opened, if it is here. */
+function classOfResults(classes: readonly DraftClass[], collection: Collection): Partial<InstructorContext> {
+  const counts = new Map<string, { name: string; count: number }>();
+  for (const { read } of collection.values()) {
+    if (!('end' in read)) continue;
+    const known = counts.get(read.class.id);
+    counts.set(read.class.id, { name: read.class.name, count: (known?.count ?? 0) + 1 });
+  }
+  const most = [...counts].sort(([, first], [, second]) => second.count - first.count);
+  const here = most.find(([id]) => classes.some((draft) => draft.id === id));
+  if (here !== undefined) return { open: here[0] };
+  const [first] = most;
+  return { problem: first === undefined ? 'None of these files could be read as a result.' : `These results are of the class ${first[1].name}, which is not here. Open its class file too.` };
+}
+
+async function readInSlices({ collection, files }: { readonly collection: Collection; readonly files: readonly ResultSource[] }, send: (event: InstructorEvent) => void, stopped: () => boolean): Promise<void> {
+  let grown = collection;
+  for (let at = 0; at < files.length; at += SLICE) {
+    grown = collect(grown, files.slice(at, at + SLICE));
+    send({ type: 'reading.goesOn', done: Math.min(files.length, at + SLICE) });
+    await new Promise((resolve) => setTimeout(resolve, 0));
+    if (stopped()) return;
+  }
+  send({ type: 'reading.ends', collection: grown });
+}
+
+/** The class that is open, as its learners would get it; null when none is. */
+export function openClass(context: Pick<InstructorContext, 'classes' | 'open'>): WorkshopClass | null {
+  const draft = openDraft(context);
+  return draft === undefined ? null : classOf(draft);
+}
+
+export type InstructorSnapshot = SnapshotFrom<typeof instructorMachine>;

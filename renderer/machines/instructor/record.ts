@@ -1,0 +1,82 @@
+import type { DraftClass } from './drafts.ts';
+
+/** By class and learner the `end` of the file that counts where there is a conflict. */
+export type Choices = Readonly<Record<string, Readonly<Record<string, string>>>>;
+
+/** What is kept of an instructor's work: the classes, and which files count. Results themselves stay where they lie. */
+export interface InstructorRecord {
+  readonly classes: readonly DraftClass[];
+  readonly choices: Choices;
+}
+
+class Fault extends Error {}
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/**
+ * Reads what was kept, from an untrusted source.
+ *
+ * @param value parsed JSON
+ * @returns the record, or what is wrong with it and where
+ */
+export function readInstructorRecord(value: unknown): { readonly record: InstructorRecord } | { readonly problem: string } {
+  try {
+    const fields = object(value, 'the file');
+    list(fields['classes'], 'classes').forEach((one, index) => readDraft(one, `classes[${index}]`));
+    for (const [id, chosen] of Object.entries(object(fields['choices'], 'choices'))) {
+      for (const [learner, end] of Object.entries(object(chosen, `choices.${id}`))) text(end, `choices.${id}.${learner}`);
+    }
+    return { record: value as InstructorRecord };
+  } catch (thrown) {
+    if (thrown instanceof Fault) return { problem: thrown.message };
+    throw thrown;
+  }
+}
+
+function readDraft(value: unknown, at: string): void {
+  const draft = object(value, at);
+  for (const name of ['id', 'name', 'language', 'made', 'rosterText']) text(draft[name], `${at}.${name}`);
+  list(draft['rosterProblems'], `${at}.rosterProblems`).forEach((one, index) => text(one, `${at}.rosterProblems[${index}]`));
+  const roster = object(draft['roster'], `${at}.roster`);
+  if (roster['kind'] === 'list') {
+    list(roster['people'], `${at}.roster.people`).forEach((one, index) => {
+      const person = object(one, `${at}.roster.people[${index}]`);
+      text(person['id'], `${at}.roster.people[${index}].id`);
+      text(person['name'], `${at}.roster.people[${index}].name`);
+    });
+  } else if (roster['kind'] !== 'open') throw new Fault(`${at}.roster.kind: must be open or list`);
+  list(draft['lessons'], `${at}.lessons`).forEach((one, index) => {
+    const lesson = object(one, `${at}.lessons[${index}]`);
+    text(lesson['id'], `${at}.lessons[${index}].id`);
+    whole(lesson['minutes'], `${at}.lessons[${index}].minutes`);
+    if (lesson['start'] === undefined) return;
+    for (const [doc, start] of Object.entries(object(lesson['start'], `${at}.lessons[${index}].start`))) text(start, `${at}.lessons[${index}].start.${doc}`);
+  });
+  readRules(draft, at);
+}
+
+function readRules(draft: Fields, at: string): void {
+  const solutions = object(draft['solutions'], `${at}.solutions`);
+  if (solutions['when'] === 'afterTries') whole(solutions['tries'], `${at}.solutions.tries`);
+  else if (solutions['when'] === 'afterMinutes') whole(solutions['minutes'], `${at}.solutions.minutes`);
+  else if (solutions['when'] !== 'always' && solutions['when'] !== 'never') throw new Fault(`${at}.solutions.when: is not known`);
+  if (draft['hints'] !== null) whole(draft['hints'], `${at}.hints`);
+}
+
+function object(value: unknown, at: string): Fields {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new Fault(`${at}: must be an object`);
+  return value as Fields;
+}
+
+function list(value: unknown, at: string): readonly unknown[] {
+  if (!Array.isArray(value)) throw new Fault(`${at}: must be a list`);
+  return value;
+}
+
+function text(value: unknown, at: string): void {
+  if (typeof value !== 'string') throw new Fault(`${at}: must be a text`);
+}
+
+function whole(value: unknown, at: string): void {
+  if (!Number.isInteger(value)) throw new Fault(`${at}: must be a whole number`);
+}

@@ -1,0 +1,47 @@
+import courseIndex from 'lessons:index';
+import { createActor, fromPromise } from 'xstate';
+import type { SandboxRecord as StoredRecord } from '#contract';
+import type { Lesson } from '#lessons';
+import type { Exported } from '../machines/instructor/exports.ts';
+import { instructorMachine, type InstructorNotice, type SaveOutcome } from '../machines/instructor/instructor.machine.ts';
+import { type InstructorRecord, readInstructorRecord } from '../machines/instructor/record.ts';
+import { ActorState } from './actor.svelte.ts';
+import { bridge } from './bridge.ts';
+import { keepSafe } from './keepers.ts';
+import { library } from './library.ts';
+
+/** The number of the format in which an instructor's work is kept. */
+const VERSION = 1;
+
+const { version: app } = await bridge.appInfo();
+
+/** An instructor's classes and results. They outlive the screen. Only that screen imports this. */
+const instructorActor = createActor(
+  instructorMachine.provide({
+    actors: {
+      load: fromPromise<{ record: InstructorRecord | null; notices: readonly InstructorNotice[] }>(load),
+      save: fromPromise<boolean, InstructorRecord>(async ({ input }) => {
+        const result = await bridge.saveKept('instructor', { version: VERSION, data: JSON.parse(JSON.stringify(input)) as StoredRecord['data'] });
+        if (!result.ok) throw new Error(result.message);
+        return true;
+      }),
+      saveFile: fromPromise<SaveOutcome, Exported>(({ input }) => bridge.saveFile({ ...input })),
+      lessons: fromPromise<readonly Lesson[], readonly string[]>(({ input }) => Promise.all(input.map((id) => library.lesson(id)))),
+    },
+  }),
+  { input: { course: courseIndex, app, now: Date.now, newId: () => crypto.randomUUID() } },
+);
+
+async function load(): Promise<{ record: InstructorRecord | null; notices: readonly InstructorNotice[] }> {
+  const { record, notices } = await bridge.loadKept('instructor');
+  if (record === null) return { record: null, notices };
+  const read = record.version === VERSION ? readInstructorRecord(record.data) : { problem: `the format ${record.version} is not known to this version of the app` };
+  if ('record' in read) return { record: read.record, notices };
+  return { record: null, notices: [...notices, ...(await bridge.refuseKept('instructor', read.problem))] };
+}
+
+export const instructorState = new ActorState(instructorActor);
+instructorActor.start();
+keepSafe(instructorActor);
+
+export { instructorActor };
