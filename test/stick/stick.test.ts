@@ -112,6 +112,25 @@ describe('a stick', () => {
     expect(readFileSync(other, 'utf8')).toBe('mine');
   });
 
+  test('takes along a class that lies on the stick already, and no packages from there', async () => {
+    const folder = await make({ companions: [file('friday.kplclass', classText(classOf('friday'), VERSION))] });
+    await make({ out: folder, companions: [join(folder, 'class', 'friday.kplclass')] });
+    expect(await problems(folder)).toEqual([]);
+    const there = (await packagesIn(packagesFolder(linux), VERSION)).map((one) => ({ ...one, path: join(folder, 'linux', one.name) }));
+    await expect(makeStick({ out: folder, version: VERSION, packages: there, companions: [], tryout: false, read })).rejects.toThrow(/lies in the folder that the stick is made in/);
+    expect(await problems(folder)).toEqual([]);
+  });
+
+  test('that could not be written to its end is told, found by the check, and made anew', async () => {
+    const folder = await make();
+    rmSync(join(folder, 'linux'), { recursive: true });
+    writeFileSync(join(folder, 'linux'), 'in the way');
+    await expect(make({ out: folder })).rejects.toThrow(/The stick could not be written: .*not complete.*It needs \d+ MB/s);
+    rmSync(join(folder, 'linux'));
+    expect((await problems(folder)).join('\n')).toMatch(/\.deb is missing/);
+    expect(await problems(await make({ out: folder }))).toEqual([]);
+  });
+
   test('of try-out packages is made when asked for only, and says what it is', async () => {
     await expect(make({ names: tryouts })).rejects.toThrow(/try-out \(9\.8\.7-tryout\).*older Electron.*npm run stick -- --tryout/s);
     const folder = await make({ names: tryouts, tryout: true });

@@ -69,7 +69,7 @@ function companionFaults(folder, sums, read) {
 }
 
 /** @param {string} folder @param {string} [prefix] @returns {{ name: string, bytes: number }[]} */
-export function filesIn(folder, prefix = '') {
+function filesIn(folder, prefix = '') {
   return readdirSync(join(folder, prefix)).sort().flatMap((name) => {
     if (prefix === '' && (isSystems(name) || name === DATA)) return [];
     const place = prefix === '' ? name : `${prefix}/${name}`;

@@ -1,10 +1,11 @@
-import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { createHash } from 'node:crypto';
+import { copyFileSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { basename, dirname, isAbsolute, join, relative, resolve } from 'node:path';
 import { at } from '../paths.mjs';
 import { Obstacle } from '../say.mjs';
-import { filesIn, PAGE } from './check.mjs';
+import { PAGE } from './check.mjs';
 import { unfitFor } from './names.mjs';
-import { SUMS, sumOf } from './packages.mjs';
+import { SUMS } from './packages.mjs';
 import { MARKER, markerText, preparePlace } from './place.mjs';
 import { startHere } from './start-here.mjs';
 
@@ -36,36 +37,60 @@ export async function makeStick({ out, version, packages, companions, tryout, re
   const old = packages.some((one) => one.tryout);
   if (old && !tryout) throw refuseTryout(`${version}-tryout`);
   // Everything is looked at before anything is written.
-  const files = companions.map((path) => ({ path, place: `class/${basename(path)}`, text: readText(path) }));
-  const known = read(files.map(({ path, text }) => ({ name: path, text })));
+  const files = companions.map((path) => ({ path, place: `class/${basename(path)}`, bytes: readCompanion(path) }));
+  const known = read(files.map(({ path, bytes }) => ({ name: path, text: bytes.toString('utf8') })));
   const placed = packages.map((one) => ({ ...one, place: `${one.platform}/${one.name}` }));
   const refused = known.flatMap((one) => (one.ok ? [] : [one.message]));
   const unfit = unfitFor([...files, ...placed].map(({ place }) => ({ name: place, bytes: 0 })));
   if (refused.length + unfit.length > 0) throw new Obstacle(`No stick was made.\n${[...refused, ...unfit].join('\n')}`);
+  const inside = placed.find(({ path }) => isBelow(path, out));
+  if (inside !== undefined) throw new Obstacle(`${inside.path} lies in the folder that the stick is made in, and would be removed with what is there now. Copy the packages somewhere else first.`);
 
-  preparePlace(out);
-  for (const { path, place } of [...files, ...placed]) {
-    mkdirSync(dirname(join(out, place)), { recursive: true });
-    copyFileSync(path, join(out, place));
-  }
+  const said = old ? `${version}-tryout` : version;
   const shown = known.flatMap((one, index) => (one.ok ? [{ place: files[index]?.place ?? '', kind: one.kind, title: one.title, words: one.words }] : []));
-  copyFileSync(at('LICENSE'), join(out, 'LICENSE.txt'));
-  writeFileSync(join(out, MARKER), markerText(old ? `${version}-tryout` : version, old));
-  writeFileSync(join(out, PAGE), startHere({ version: old ? `${version}-tryout` : version, tryout: old, packages: placed, companions: shown }));
-  const own = [MARKER, PAGE, 'LICENSE.txt', ...[...files, ...placed].map(({ place }) => place)].sort();
-  const told = new Map(placed.map(({ place, sum }) => [place, sum]));
-  const lines = [];
-  // A package's sum is that of what was made, not of what was copied: a damaged copy is found.
-  for (const name of own) lines.push(`${told.get(name) ?? (await sumOf(join(out, name)))}  ${name}\n`);
-  writeFileSync(join(out, SUMS), lines.join(''));
-  return filesIn(out);
+  const written = [
+    { place: MARKER, bytes: Buffer.from(markerText(said, old)) },
+    { place: PAGE, bytes: Buffer.from(startHere({ version: said, tryout: old, packages: placed, companions: shown })) },
+    { place: 'LICENSE.txt', bytes: readFileSync(at('LICENSE')) },
+    ...files,
+  ];
+  // The sums are those of what was made, not of what was copied: a damaged copy is found.
+  const sums = [...placed, ...written.map(({ place, bytes }) => ({ place, sum: createHash('sha256').update(bytes).digest('hex') }))];
+  try {
+    preparePlace(out);
+    // What will be there is said first: whatever comes in between, the folder is known as a stick, and can be made again.
+    writeFileSync(join(out, SUMS), sums.map(({ place, sum }) => `${sum}  ${place}\n`).sort(byPlace).join(''));
+    for (const { place, bytes } of written) writeFileSync(made(out, place), bytes);
+    for (const { path, place } of placed) copyFileSync(path, made(out, place));
+  } catch (fault) {
+    if (fault instanceof Obstacle) throw fault;
+    throw new Obstacle(`The stick could not be written: ${fault instanceof Error ? fault.message : String(fault)}\nWhat is in ${out} now is not complete, and must not be handed out. It needs ${megabytes(placed)} MB. Make room, or take another stick, and run this again.`);
+  }
 }
 
+/** @param {string} first @param {string} second lines of checksums */
+const byPlace = (first, second) => (first.slice(66) < second.slice(66) ? -1 : 1);
+
+/** The path of a place, in a folder that is there. @param {string} out @param {string} place */
+function made(out, place) {
+  mkdirSync(dirname(join(out, place)), { recursive: true });
+  return join(out, place);
+}
+
+/** @param {string} path @param {string} folder */
+function isBelow(path, folder) {
+  const way = relative(resolve(folder), resolve(path));
+  return way !== '' && !way.startsWith('..') && !isAbsolute(way);
+}
+
+/** @param {readonly { path: string }[]} files */
+const megabytes = (files) => Math.ceil(files.reduce((sum, { path }) => sum + statSync(path).size, 0) / 1_000_000) + 1;
+
 /** @param {string} path */
-function readText(path) {
+function readCompanion(path) {
   if (!/\.kpl(?:class|pack)$/i.test(path)) throw new Obstacle(`${path} is neither a class file (.kplclass) nor a lesson pack (.kplpack).`);
   try {
-    return readFileSync(path, 'utf8');
+    return readFileSync(path);
   } catch (fault) {
     throw new Obstacle(`${path} could not be read: ${fault instanceof Error ? fault.message : String(fault)}`);
   }

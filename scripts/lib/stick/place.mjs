@@ -46,8 +46,8 @@ function clear(folder) {
   const sums = join(folder, SUMS);
   const listed = existsSync(sums) ? [...readSums(readFileSync(sums, 'utf8')).keys()] : [];
   for (const name of listed) {
-    if (!isInside(name)) continue;
-    rmSync(join(folder, name), { force: true });
+    if (!isInside(name) || !existsSync(join(folder, name))) continue;
+    rmSync(join(folder, name));
     const parent = dirname(join(folder, name));
     if (parent !== folder && existsSync(parent) && readdirSync(parent).length === 0) rmSync(parent, { recursive: true });
   }
