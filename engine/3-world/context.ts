@@ -112,7 +112,7 @@ function accountIn(world: World, id: string | undefined): Account | undefined {
 }
 
 function organizationOf(facts: ContextFacts, id: string | undefined): Derived {
-  return accountIn(facts.world, id)?.organizationPath === undefined ? undefined : (facts.world.organizationId ?? undefined);
+  return accountIn(facts.world, id)?.organizationPath?.split('/', 1)[0];
 }
 
 function organizationPathsOf(facts: ContextFacts, id: string | undefined): Derived {

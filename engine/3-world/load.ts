@@ -43,7 +43,7 @@ export function loadWorld(spec: unknown): { readonly world: World | null; readon
     if (bucket !== undefined) buckets.set(bucket.arn, bucket);
   });
   if (reader.problems.length > 0) return { world: null, problems: reader.problems };
-  const world = { organizationId: organization?.id ?? null, accounts, principals, rolesByName, keys, aliases, buckets };
+  const world = { accounts, principals, rolesByName, keys, aliases, buckets };
   return { world, problems: [] };
 }
 

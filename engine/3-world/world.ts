@@ -83,7 +83,6 @@ export interface Bucket {
 }
 
 export interface World {
-  readonly organizationId: string | null;
   readonly accounts: ReadonlyMap<string, Account>;
   readonly principals: ReadonlyMap<string, Principal>;
   /** `111122223333/AppRole`: the session's ARN has no path, the role's has. */

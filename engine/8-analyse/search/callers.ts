@@ -1,6 +1,6 @@
 import { parseArn } from '../../1-text/arn.ts';
 import { parsePolicy } from '../../2-policy/parse.ts';
-import type { AttachedPolicy, Key, Principal, World } from '../../3-world/world.ts';
+import type { Account, AttachedPolicy, Key, Principal, World } from '../../3-world/world.ts';
 import { askersOf } from '../../7-explain/matrix.ts';
 
 /** Everybody a search asks for, in a world that has them all. */
@@ -8,7 +8,7 @@ export interface Callers {
   readonly world: World;
   /** As requests name them, in a fixed order. */
   readonly callers: readonly string[];
-  /** Those that the world did not have: nobody in particular of each account, and of an account that no policy knows. */
+  /** Those that the world did not have: nobody in particular of each account and of one that no policy knows, and whoever only a condition names. */
   readonly madeUp: readonly string[];
 }
 
@@ -19,8 +19,9 @@ function everythingFor(arn: string): AttachedPolicy {
 }
 
 /**
- * Whoever the world has and the key's policy and grants name, and one made-up role in each account, in each account that
- * the key policy names, and in one that nobody knows.
+ * Whoever the world has and the key's policy and grants name; whoever a condition of the policy asks for by account, ARN
+ * or organization; and one made-up role in each account, in each account that the key policy names, and in one that nobody
+ * knows.
  *
  * What a foreign account's IAM policies say is for that account to change, so its users and roles are taken to have every
  * permission of their own; SCPs count as they stand. A made-up role of an own account has no IAM policy.
@@ -28,8 +29,17 @@ function everythingFor(arn: string): AttachedPolicy {
  * @param own accounts whose IAM policies count as they stand
  */
 export function callersOf(world: World, key: Key, own: ReadonlySet<string>): Callers {
-  const accounts = new Set([...world.accounts.keys(), key.account, ...accountsIn(key)]);
-  accounts.add(unusedAccount(accounts));
+  const asked = askedFor(key);
+  const accounts = new Set([...world.accounts.keys(), key.account, ...accountsIn(key), ...asked.accounts]);
+  const unknown = unusedAccount(accounts);
+  accounts.add(unknown);
+  const elsewhere = new Map<string, Account>();
+  for (const organizationPath of asked.organizations) {
+    if ([...world.accounts.values()].some((account) => account.organizationPath?.startsWith(organizationPath) === true)) continue;
+    const id = unusedAccount(accounts);
+    accounts.add(id);
+    elsewhere.set(id, { id, levels: [], isManagement: false, organizationPath });
+  }
   const principals = new Map<string, Principal>([...world.principals].map(([arn, principal]) => [arn, own.has(principal.account) ? principal : unlimited(principal)]));
   const madeUp: string[] = [];
   const make = (arn: string, account: string, kind: Principal['kind']): void => {
@@ -43,6 +53,12 @@ export function callersOf(world: World, key: Key, own: ReadonlySet<string>): Cal
     make(arn, account, 'role');
     madeUp.push(arn);
   }
+  for (const { account = unknown, kind, path } of asked.principals) {
+    const arn = `arn:${key.partition}:iam::${account}:${kind}/${path}`;
+    if (principals.has(arn)) continue;
+    make(arn, account, kind);
+    madeUp.push(arn);
+  }
   const named = askersOf(world);
   // People of foreign accounts that the policy names and the world does not have.
   for (const arn of named) {
@@ -51,8 +67,41 @@ export function callersOf(world: World, key: Key, own: ReadonlySet<string>): Cal
     if (parsed !== null && kind !== undefined && !principals.has(arn) && !own.has(parsed.account)) make(arn, parsed.account, kind === 'user' ? 'user' : 'role');
   }
   const rolesByName = new Map([...principals.values()].filter(({ kind }) => kind === 'role').map((role) => [`${role.account}/${role.name}`, role]));
-  return { world: { ...world, principals, rolesByName }, callers: [...new Set([...named, ...madeUp])], madeUp };
+  return { world: { ...world, accounts: new Map([...world.accounts, ...elsewhere]), principals, rolesByName }, callers: [...new Set([...named, ...madeUp])], madeUp };
 }
+
+/** Callers that conditions ask for. */
+interface AskedFor {
+  readonly accounts: readonly string[];
+  /** Without an account where any will do. */
+  readonly principals: readonly { readonly account?: string; readonly kind: 'user' | 'role'; readonly path: string }[];
+  /** As paths: `o-…/r-…/ou-…/`. */
+  readonly organizations: readonly string[];
+}
+
+/** Whom the conditions of the key's policy turn on. Wildcards are filled; a value with a variable asks for nobody in particular. */
+function askedFor({ policy }: Key): AskedFor {
+  const accounts: string[] = [];
+  const principals: AskedFor['principals'][number][] = [];
+  const organizations = new Set<string>();
+  for (const { keyLower, values } of policy?.policy?.statements.flatMap(({ conditions }) => conditions) ?? []) {
+    for (const { value } of values) {
+      if (value.includes('${')) continue;
+      if (keyLower === 'kms:calleraccount' || keyLower === 'aws:principalaccount') accounts.push(value.replaceAll('?', '0').replace('*', '0'.repeat(Math.max(0, 13 - value.length))));
+      else if (keyLower === 'aws:principalorgid') organizations.add(`${filled(value)}/r-any/ou-any/`);
+      else if (keyLower === 'aws:principalorgpaths') organizations.add(`${value.replaceAll('?', 'x').replaceAll('*', '').replace(/\/$/, '')}/`);
+      else if (keyLower === 'aws:principalarn') {
+        const [, account = '', kind, path = ''] = /^arn:[^:]*:iam::([^:]*):(?:(user|role)\/)?(.*)$/.exec(value) ?? [];
+        const number = /^\d{12}$/.test(account) ? { account } : {};
+        if (kind === 'user' || kind === 'role') principals.push({ ...number, kind, path: filled(path) });
+        else if (number.account !== undefined) accounts.push(number.account);
+      }
+    }
+  }
+  return { accounts: accounts.filter((account) => /^\d{12}$/.test(account)), principals, organizations: [...organizations] };
+}
+
+const filled = (value: string): string => value.replaceAll(/[*?]/g, 'x');
 
 function unlimited(principal: Principal): Principal {
   return { ...principal, identityPolicies: [everythingFor(principal.arn)], permissionsBoundary: null };

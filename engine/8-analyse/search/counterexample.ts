@@ -61,8 +61,8 @@ export function findCounterexample(world: World, keyArn: string, goal: AccessGoa
  * Looks for a request about a key that its policies allow although a goal forbids it, in small steps, so that whoever
  * asks can show how far it is and stop.
  *
- * The space of requests is cut by the policies' own texts: everybody that the world or the policies name, and one
- * made-up role in each account and in an unknown one; a representative of the actions that all policies treat alike; and
+ * The space of requests is cut by the policies' own texts: everybody that the world or the policies name, also by a
+ * condition alone, and one made-up role in each account and in an unknown one; a representative of the actions that all policies treat alike; and
  * of each condition key that a statement about them uses, no value, each value that the policies turn on, and another.
  * What follows from the caller, the key or another condition key is not chosen. Requests that carry the least come first,
  * so that what is found is as plain as it can be. Session policies, session tags and VPC endpoint policies are left out:
