@@ -1,6 +1,7 @@
 import { documentKindOf } from '../../electron/shared/document-kinds.ts';
 import type { OpenedDocument } from '../../electron/shared/files.ts';
 import { type DroppedFile, textOf } from './file-text.ts';
+import type { Dropped } from './folders.ts';
 
 /** A file that came in, and waits for the screen that takes it. */
 export interface Arrival {
@@ -42,9 +43,9 @@ export function dismissRefusals(): void {
   refused = [];
 }
 
-/** Takes files that somebody dropped or chose. Resolves with the screens that have something to take now. */
-export async function takeFiles(files: readonly DroppedFile[]): Promise<readonly Taker[]> {
-  const documents: OpenedDocument[] = [];
+/** Takes files that somebody dropped or chose; of folders that nothing came from it is said. Resolves with the screens that have something to take now. */
+export async function takeFiles(files: readonly DroppedFile[], problems: Dropped['problems'] = []): Promise<readonly Taker[]> {
+  const documents: OpenedDocument[] = [...problems];
   const isResult = ({ name }: DroppedFile): boolean => documentKindOf(name)?.id === 'result';
   const others = files.filter((file) => !isResult(file));
   const taken = [...others.slice(0, MOST), ...files.filter(isResult).slice(0, MOST_RESULTS)];

@@ -11,7 +11,7 @@ const MOST = 5_000_000;
 /** The text of a file, or why it has none: it is read here, in the window, and goes nowhere. */
 export async function textOf(file: DroppedFile): Promise<{ readonly text: string } | { readonly problem: string }> {
   if (file.size > MOST) return { problem: 'It is larger than 5 MB. No policy, template or world is.' };
-  if (file.size === 0) return { problem: 'It is empty, or a folder. Drop the files of a folder, not the folder.' };
+  if (file.size === 0) return { problem: 'It is empty, or a folder.' };
   let bytes: Uint8Array;
   try {
     bytes = new Uint8Array(await file.arrayBuffer());

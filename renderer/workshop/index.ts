@@ -10,7 +10,7 @@ export type { LessonStanding, Standing } from './standing.ts';
 export { handIn, type HandInFile } from './hand-in.ts';
 export { type CodeContent, type CodeState, progressCode, readProgressCode } from './progress-code.ts';
 export type { HandedIn } from './result.ts';
-export { collect, type Collection, emptyCollection, type ResultSource } from './collect.ts';
+export { collect, type Collected, type Collection, emptyCollection, type ResultSource } from './collect.ts';
 export type { FileRow } from './files.ts';
 export { type Conflict, lastDocuments, type LearnerRow, overview, type Overview, type OverviewOptions } from './overview.ts';
 export type { CheckRow, LessonRow, NearMissRow, PolicyRow } from './lesson-rows.ts';

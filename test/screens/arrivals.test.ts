@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { dismissRefusals, leaveOut, refusals, takeDocuments, takeFiles, waitingFor } from '../../renderer/state/arrivals.svelte.ts';
 import { textOf } from '../../renderer/state/file-text.ts';
+import { chosenFolder, dropped, type Entry } from '../../renderer/state/folders.ts';
 
 const file = (name: string, ...parts: (string | Uint8Array<ArrayBuffer>)[]): File => new File(parts, name);
 
@@ -65,5 +66,48 @@ describe('files that come in', () => {
     takeDocuments([{ name: 'b.kplworld', problem: 'It is a link.' }]);
     takeDocuments([]);
     expect(refusals()).toHaveLength(1);
+  });
+});
+
+describe('folders', () => {
+  const entry = (one: File): Entry => ({ name: one.name, isDirectory: false, file: (done: (file: File) => void) => done(one) }) as Entry;
+  /** A folder as Chromium has it: a few entries at a time, until none is left. */
+  const folder = (name: string, ...entries: Entry[]): Entry =>
+    ({
+      name,
+      isDirectory: true,
+      createReader: () => {
+        const left = [...entries];
+        return { readEntries: (done: (some: readonly Entry[]) => void) => done(left.splice(0, 100)) };
+      },
+    }) as Entry;
+  const item = (one: Entry | File) => ({ kind: 'file', getAsFile: () => (one instanceof File ? one : new File([], one.name)), webkitGetAsEntry: () => (one instanceof File ? entry(one) : one) });
+  const results = (from: number, to: number): Entry[] => Array.from({ length: to - from }, (_, index) => entry(file(`${from + index}.kplresult`, '{}')));
+
+  test('give the results in them, however deep, and nothing else that lies there', async () => {
+    const { files, problems } = await dropped([item(folder('room', ...results(0, 250), entry(file('.DS_Store', '\0')), folder('late', ...results(250, 253), entry(file('notes.txt', 'x'))))), item(file('a.json', '{}'))]);
+    expect([files.length, files.at(-1)?.name, problems]).toEqual([254, 'a.json', []]);
+  });
+
+  test('without results, and those that cannot be read, are said by name', async () => {
+    const broken = { name: 'broken', isDirectory: true, createReader: () => ({ readEntries: (_: unknown, failed: (fault: unknown) => void) => failed(new Error('no')) }) } as Entry;
+    const { files, problems } = await dropped([item(folder('photos', entry(file('a.png', 'x')))), item(broken)]);
+    expect(files).toEqual([]);
+    dismissRefusals();
+    expect(await takeFiles(files, problems)).toEqual([]);
+    expect(refusals()).toEqual([{ name: 'photos', reason: 'There is no result file (.kplresult) in this folder.' }, { name: 'broken', reason: 'This folder cannot be read.' }]);
+  });
+
+  test('that hold too much are said, and do not take for ever', async () => {
+    const deep = (): Entry => ({ name: 'deep', isDirectory: true, createReader: () => ({ readEntries: (done: (some: readonly Entry[]) => void) => done(results(0, 100)) }) }) as Entry;
+    const { problems } = await dropped([item(deep())]);
+    expect(problems).toEqual([{ name: 'deep', problem: expect.stringMatching(/more than 20000 files/) as unknown }]);
+  });
+
+  test('that were chosen hand over everything, of which the results are taken', () => {
+    const at = (path: string): File & { webkitRelativePath: string } => Object.assign(file(path.split('/').at(-1) ?? '', '{}'), { webkitRelativePath: path });
+    expect(chosenFolder([at('room/a.kplresult'), at('room/b.png')]).files.map(({ name }) => name)).toEqual(['a.kplresult']);
+    expect(chosenFolder([at('room/b.png')]).problems).toEqual([{ name: 'room', problem: 'There is no result file (.kplresult) in this folder.' }]);
+    expect(chosenFolder([])).toEqual({ files: [], problems: [] });
   });
 });

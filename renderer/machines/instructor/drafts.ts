@@ -7,6 +7,8 @@ export interface DraftClass extends WorkshopClass {
   readonly rosterText: string;
   /** What was left out of the names, and why. */
   readonly rosterProblems: readonly string[];
+  /** People whose ids came from a table or a class file: a name that goes and comes back is the same person. */
+  readonly given: WorkshopPeople;
 }
 
 export type ClassField = 'name' | 'lessons' | 'roster' | 'class';
@@ -32,12 +34,13 @@ type WorkshopPeople = readonly { readonly id: string; readonly name: string }[];
 export const openDraft = ({ classes, open }: { readonly classes: readonly DraftClass[]; readonly open: string | null }): DraftClass | undefined => classes.find(({ id }) => id === open);
 
 export function newDraft({ id, now }: { readonly id: string; readonly now: number }): DraftClass {
-  return { ...newClass({ id, now, name: '', lessons: [] }), rosterText: '', rosterProblems: [] };
+  return { ...newClass({ id, now, name: '', lessons: [] }), rosterText: '', rosterProblems: [], given: [] };
 }
 
 /** A class of a file, to be changed here. */
 export function draftOf(cls: WorkshopClass): DraftClass {
-  return { ...cls, rosterText: cls.roster.kind === 'list' ? cls.roster.people.map(({ name }) => name).join('\n') : '', rosterProblems: [] };
+  const given = cls.roster.kind === 'list' ? cls.roster.people : [];
+  return { ...cls, rosterText: given.map(({ name }) => name).join('\n'), rosterProblems: [], given };
 }
 
 /** The class itself, without what only the making of it needs. */
@@ -49,7 +52,7 @@ export function changed(draft: DraftClass, change: ClassChange): DraftClass {
   if ('rosterText' in change) return withNames(draft, change.rosterText);
   if ('people' in change) {
     const people = change.people.map(({ id, name }) => ({ id, name }));
-    return { ...draft, roster: { kind: 'list', people }, rosterText: people.map(({ name }) => name).join('\n'), rosterProblems: change.problems };
+    return { ...draft, roster: { kind: 'list', people }, rosterText: people.map(({ name }) => name).join('\n'), rosterProblems: change.problems, given: people };
   }
   if ('roster' in change) return change.roster === 'open' ? { ...draft, roster: { kind: 'open' } } : withNames(draft, draft.rosterText);
   return { ...draft, ...change };
@@ -57,14 +60,14 @@ export function changed(draft: DraftClass, change: ClassChange): DraftClass {
 
 /** Whoever was there before keeps their id, so that what they have handed in stays theirs. */
 function withNames(draft: DraftClass, rosterText: string): DraftClass {
-  const known = new Map(draft.roster.kind === 'list' ? draft.roster.people.map(({ id, name }) => [name, id]) : []);
+  const known = new Map(draft.given.map(({ id, name }) => [name, id]));
   const { people, problems } = rosterFromText(rosterText);
   return { ...draft, rosterText, rosterProblems: problems, roster: { kind: 'list', people: people.map(({ id, name }) => ({ id: known.get(name) ?? id, name })) } };
 }
 
 export function withLessons(draft: DraftClass, ids: readonly string[], course: CourseIndex): DraftClass {
   const entries = course.units.flatMap(({ lessons }) => lessons);
-  const added = ids.flatMap((id) => {
+  const added = [...new Set(ids)].flatMap((id) => {
     const entry = entries.find((one) => one.id === id);
     return entry === undefined || draft.lessons.some((one) => one.id === id) ? [] : [{ id, minutes: entry.minutes }];
   });
@@ -101,13 +104,21 @@ export function withStart(draft: DraftClass, id: string, doc: string, text: stri
   };
 }
 
-/** @param lessons those that could be read; what the class says of others is not looked at */
-export function draftFaults(draft: DraftClass, lessons: ReadonlyMap<string, Lesson>, app: string): readonly DraftFault[] {
+/** What is looked at beside the class: the course, those of its lessons that were read so far, and the app's version. */
+export interface Surroundings {
+  readonly course: CourseIndex;
+  readonly lessons: ReadonlyMap<string, Lesson>;
+  readonly app: string;
+}
+
+/** A start text of a lesson that was not read yet is not looked at. */
+export function draftFaults(draft: DraftClass, { course, lessons, app }: Surroundings): readonly DraftFault[] {
   const faults: DraftFault[] = [];
   if (draft.name.trim() === '') faults.push({ field: 'name', message: 'Give the class a name.' });
   if (draft.lessons.length === 0) faults.push({ field: 'lessons', message: 'Choose at least one lesson.' });
   if (draft.roster.kind === 'list' && draft.roster.people.length === 0) faults.push({ field: 'roster', message: 'Write a name, or let everybody join.' });
-  for (const message of classFaults({ ...classOf(draft), lessons: draft.lessons.filter(({ id }) => lessons.has(id)) }, lessons)) faults.push({ field: 'lessons', message });
+  const known = new Set(course.units.flatMap((unit) => unit.lessons.map(({ id }) => id)));
+  for (const message of classFaults({ ...classOf(draft), lessons: draft.lessons.filter(({ id }) => lessons.has(id) || !known.has(id)) }, lessons)) faults.push({ field: 'lessons', message });
   if (faults.length > 0) return faults;
   const read = readClass(classText(classOf(draft), app));
   return read.ok ? [] : [{ field: read.fault.where === 'name' ? 'name' : read.fault.where.startsWith('roster') ? 'roster' : read.fault.where.startsWith('lessons') ? 'lessons' : 'class', message: read.fault.message }];

@@ -1,4 +1,4 @@
-import { checksCsv, classText, fileEndings, lessonsCsv, type Overview, overview, xapiJson, xapiStatements } from '#workshop';
+import { checksCsv, classText, fileEndings, lessonsCsv, type Overview, overview, type WorkshopClass, xapiJson, xapiStatements } from '#workshop';
 import { classOf, openDraft } from './drafts.ts';
 import type { InstructorContext } from './instructor.machine.ts';
 
@@ -15,10 +15,15 @@ function titlesOf({ course }: Pick<InstructorContext, 'course'>): ReadonlyMap<st
   return new Map(course.units.flatMap(({ lessons }) => lessons.map(({ id, title }) => [id, title] as const)));
 }
 
+/** What is seen of a class. @param chosen by learner the `end` of the file that counts */
+export function seenOf(cls: WorkshopClass, { collection, lessons, chosen = {} }: Pick<InstructorContext, 'collection' | 'lessons'> & { readonly chosen?: Readonly<Record<string, string>> | undefined }): Overview {
+  return overview(cls, collection, { lessons, choose: new Map(Object.entries(chosen)) });
+}
+
 /** What is seen of the open class; null when none is open. */
 export function overviewOf(context: InstructorContext): Overview | null {
   const draft = openDraft(context);
-  return draft === undefined ? null : overview(classOf(draft), context.collection, { lessons: context.lessons, choose: new Map(Object.entries(context.choices[draft.id] ?? {})) });
+  return draft === undefined ? null : seenOf(classOf(draft), { ...context, chosen: context.choices[draft.id] });
 }
 
 /** @throws when no class is open */

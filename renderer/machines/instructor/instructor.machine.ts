@@ -1,6 +1,6 @@
 import { assign, fromCallback, fromPromise, setup, type SnapshotFrom } from 'xstate';
 import type { CourseIndex, Lesson } from '#lessons';
-import { collect, type Collection, emptyCollection, readClass, type ResultSource, type WorkshopClass } from '#workshop';
+import { collect, type Collected, type Collection, emptyCollection, readClass, type ResultSource, type WorkshopClass } from '#workshop';
 import { keeping, messageOf } from '../keeping.ts';
 import { changed, type ClassChange, classOf, type DraftClass, draftFaults, draftOf, newDraft, openDraft, withLessonAt, withLessons, withMinutes, withoutLesson, withStart } from './drafts.ts';
 import { type Exported, exportOf, type ExportKind } from './exports.ts';
@@ -74,8 +74,11 @@ export interface InstructorInput {
 /** How a file that was to be saved ended. */
 export type SaveOutcome = { readonly ok: true; readonly message: string } | { readonly ok: false; readonly cancelled: boolean; readonly message: string };
 
-/** So many files are read in one go; then whoever waits has a turn. */
-const SLICE = 10;
+/** So many milliseconds of reading in one go, and so many files; then whoever waits has a turn. */
+const SLICE_MS = 40;
+const SLICE_FILES = 50;
+/** A collection is copied for each call: a few files at once cost one copy. */
+const STEP = 5;
 const NOT_SAVED = 'The classes could not be saved.';
 
 /** What an instructor does with classes and with the results of their learners. Loading, saving and lessons are the app's. */
@@ -86,7 +89,7 @@ export const instructorMachine = setup({
     save: fromPromise<boolean, InstructorRecord>(() => Promise.resolve(true)),
     saveFile: fromPromise<SaveOutcome, Exported>(() => Promise.resolve({ ok: false, cancelled: false, message: NOT_SAVED })),
     lessons: fromPromise<readonly Lesson[], readonly string[]>(() => Promise.resolve([])),
-    read: fromCallback<InstructorEvent, { readonly collection: Collection; readonly files: readonly ResultSource[] }>(({ input, sendBack }) => {
+    read: fromCallback<InstructorEvent, Reading>(({ input, sendBack }) => {
       let stopped = false;
       void readInSlices(input, sendBack, () => stopped);
       return () => {
@@ -102,7 +105,7 @@ export const instructorMachine = setup({
     hasWaiting: ({ context }) => context.waiting.length > 0,
     mayBeSaved: ({ context, event }) => {
       const draft = openDraft(context);
-      return event.type === 'instructor.saves' && draft !== undefined && (event.kind !== 'class' || draftFaults(draft, context.lessons, context.app).length === 0);
+      return event.type === 'instructor.saves' && draft !== undefined && (event.kind !== 'class' || draftFaults(draft, context).length === 0);
     },
   },
   actions: {
@@ -133,6 +136,8 @@ export const instructorMachine = setup({
     bringBack: assign(({ context }) => {
       if (context.deleted === null) return {};
       const { draft, at } = context.deleted;
+      // It may have come back by its file.
+      if (context.classes.some(({ id }) => id === draft.id)) return { deleted: null, open: draft.id };
       return { classes: [...context.classes.slice(0, at), draft, ...context.classes.slice(at)], open: draft.id, deleted: null, dirty: true };
     }),
     lookAt: assign(({ event }) => (event.type === 'instructor.looksAt' ? { tab: event.tab, said: null, problem: null } : {})),
@@ -152,8 +157,8 @@ export const instructorMachine = setup({
     endReading: assign(({ context, event }) => {
       if (event.type !== 'reading.ends') return {};
       const { collection } = event;
-      const waiting = context.waiting.slice(context.progress?.of ?? 0);
-      return { collection, waiting, progress: null, ...(context.open === null ? classOfResults(context.classes, collection) : {}) };
+      const read = context.waiting.slice(0, context.progress?.of ?? 0);
+      return { collection, waiting: context.waiting.slice(read.length), progress: null, ...classOfResults(context, read.flatMap(({ text }) => collection.get(text) ?? [])) };
     }),
     forgetResults: assign({ collection: emptyCollection, said: null }),
     choose: assign(({ context, event }) => {
@@ -247,7 +252,7 @@ export const instructorMachine = setup({
             idle: { always: { guard: 'hasWaiting', target: 'reading' } },
             reading: {
               entry: 'beginReading',
-              invoke: { src: 'read', input: ({ context }) => ({ collection: context.collection, files: context.waiting }) },
+              invoke: { src: 'read', input: ({ context: { collection, waiting, now } }) => ({ collection, files: waiting, now }) },
               on: { 'reading.goesOn': { actions: 'goOnReading' }, 'reading.ends': { target: 'idle', actions: 'endReading' } },
             },
           },
@@ -296,26 +301,42 @@ function missingLessons({ classes, open, lessons, course }: InstructorContext): 
   return openDraft({ classes, open })?.lessons.map(({ id }) => id).filter((id) => known.has(id) && !lessons.has(id)) ?? [];
 }
 
-/** Results come without their class: the class that most of them are of is opened, if it is here. */
-function classOfResults(classes: readonly DraftClass[], collection: Collection): Partial<InstructorContext> {
+/**
+ * Whose results came: an open class stays open as long as one of them is its own. Otherwise the class that most of them
+ * are of is opened, if it is here.
+ */
+function classOfResults({ classes, open }: InstructorContext, came: readonly Collected[]): Partial<InstructorContext> {
   const counts = new Map<string, { name: string; count: number }>();
-  for (const { read } of collection.values()) {
+  for (const { read } of came) {
     if (!('end' in read)) continue;
     const known = counts.get(read.class.id);
     counts.set(read.class.id, { name: read.class.name, count: (known?.count ?? 0) + 1 });
   }
+  if (open !== null && counts.has(open)) return {};
   const most = [...counts].sort(([, first], [, second]) => second.count - first.count);
   const here = most.find(([id]) => classes.some((draft) => draft.id === id));
-  if (here !== undefined) return { open: here[0] };
+  if (here !== undefined) return { open: here[0], said: open === null ? null : `These results are of the class ${here[1].name}.` };
   const [first] = most;
   return { problem: first === undefined ? 'None of these files could be read as a result.' : `These results are of the class ${first[1].name}, which is not here. Open its class file too.` };
 }
 
-async function readInSlices({ collection, files }: { readonly collection: Collection; readonly files: readonly ResultSource[] }, send: (event: InstructorEvent) => void, stopped: () => boolean): Promise<void> {
+interface Reading {
+  readonly collection: Collection;
+  readonly files: readonly ResultSource[];
+  readonly now: () => number;
+}
+
+async function readInSlices({ collection, files, now }: Reading, send: (event: InstructorEvent) => void, stopped: () => boolean): Promise<void> {
   let grown = collection;
-  for (let at = 0; at < files.length; at += SLICE) {
-    grown = collect(grown, files.slice(at, at + SLICE));
-    send({ type: 'reading.goesOn', done: Math.min(files.length, at + SLICE) });
+  let done = 0;
+  while (done < files.length) {
+    const began = now();
+    const from = done;
+    do {
+      grown = collect(grown, files.slice(done, done + STEP));
+      done = Math.min(files.length, done + STEP);
+    } while (done < files.length && done - from < SLICE_FILES && now() - began < SLICE_MS);
+    send({ type: 'reading.goesOn', done });
     await new Promise((resolve) => setTimeout(resolve, 0));
     if (stopped()) return;
   }

@@ -2,32 +2,34 @@ import { headline } from '#engine';
 import { asker, type Documents, type Lesson } from '#lessons';
 import { type NearMissRow, withClassStart, type WorkshopClass } from '#workshop';
 
-/** A policy that some learners built, against the start, and what the engine says of the checks that it misses. */
-export interface ShownMiss {
-  readonly document: string;
-  readonly label: string;
-  readonly start: string;
-  readonly text: string;
+/** Policies that somebody built, against the start, and what the engine says of the checks that they miss. */
+export interface Built {
   readonly answers: readonly { readonly label: string; readonly answer: string }[];
+  /** Those that differ from the start. */
+  readonly documents: readonly { readonly doc: string; readonly label: string; readonly start: string; readonly text: string }[];
 }
 
-/** What most people built who went wrong in this way; empty where the texts were left out of every file. */
-export function shownMiss(cls: WorkshopClass, lesson: Lesson, { unmet, policies }: Pick<NearMissRow, 'unmet' | 'policies'>): readonly ShownMiss[] {
-  const documents = firstOf(policies);
-  if (documents === null) return [];
+/** @param unmet ids of the checks to ask the engine about */
+export function built(cls: WorkshopClass, lesson: Lesson, unmet: readonly string[], documents: Documents): Built {
   const { start } = withClassStart(lesson, cls);
   const ask = asker(lesson, documents);
-  const answers = lesson.checks.filter(({ id }) => unmet.includes(id)).map((check) => ({ label: check.label, answer: headline(ask(check)) }));
-  const edited = lesson.documents.filter(({ doc, readOnly }) => !readOnly && documents[doc] !== start[doc]);
-  return edited.map(({ doc, label }, index) => ({ document: doc, label, start: start[doc] ?? '', text: documents[doc] ?? '', answers: index === 0 ? answers : [] }));
+  return {
+    answers: lesson.checks.filter(({ id }) => unmet.includes(id)).map((check) => ({ label: check.label, answer: headline(ask(check)) })),
+    documents: lesson.documents
+      .filter(({ doc, readOnly }) => !readOnly && documents[doc] !== start[doc])
+      .map(({ doc, label }) => ({ doc, label, start: start[doc] ?? '', text: documents[doc] ?? '' })),
+  };
 }
 
-function firstOf(policies: NearMissRow['policies']): Documents | null {
-  for (const policy of policies) {
-    const documents = policy.documents();
-    if (documents !== null) return documents;
+/** The policies of a near-miss that can be shown, those that most people wrote first: some are left out of every file. */
+export function readable({ policies }: Pick<NearMissRow, 'policies'>, most: number): readonly { readonly shape: string; readonly learners: NearMissRow['learners']; readonly documents: Documents }[] {
+  const found: { shape: string; learners: NearMissRow['learners']; documents: Documents }[] = [];
+  for (const { shape, learners, documents } of policies) {
+    const texts = documents();
+    if (texts !== null) found.push({ shape, learners, documents: texts });
+    if (found.length === most) break;
   }
-  return null;
+  return found;
 }
 
 /** The words of a mistake: the feedback that the lesson has for it, or the checks that it misses. */

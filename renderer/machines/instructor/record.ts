@@ -37,14 +37,10 @@ function readDraft(value: unknown, at: string): void {
   const draft = object(value, at);
   for (const name of ['id', 'name', 'language', 'made', 'rosterText']) text(draft[name], `${at}.${name}`);
   list(draft['rosterProblems'], `${at}.rosterProblems`).forEach((one, index) => text(one, `${at}.rosterProblems[${index}]`));
+  readPeople(draft['given'], `${at}.given`);
   const roster = object(draft['roster'], `${at}.roster`);
-  if (roster['kind'] === 'list') {
-    list(roster['people'], `${at}.roster.people`).forEach((one, index) => {
-      const person = object(one, `${at}.roster.people[${index}]`);
-      text(person['id'], `${at}.roster.people[${index}].id`);
-      text(person['name'], `${at}.roster.people[${index}].name`);
-    });
-  } else if (roster['kind'] !== 'open') throw new Fault(`${at}.roster.kind: must be open or list`);
+  if (roster['kind'] === 'list') readPeople(roster['people'], `${at}.roster.people`);
+  else if (roster['kind'] !== 'open') throw new Fault(`${at}.roster.kind: must be open or list`);
   list(draft['lessons'], `${at}.lessons`).forEach((one, index) => {
     const lesson = object(one, `${at}.lessons[${index}]`);
     text(lesson['id'], `${at}.lessons[${index}].id`);
@@ -53,6 +49,14 @@ function readDraft(value: unknown, at: string): void {
     for (const [doc, start] of Object.entries(object(lesson['start'], `${at}.lessons[${index}].start`))) text(start, `${at}.lessons[${index}].start.${doc}`);
   });
   readRules(draft, at);
+}
+
+function readPeople(people: unknown, at: string): void {
+  list(people, at).forEach((one, index) => {
+    const person = object(one, `${at}[${index}]`);
+    text(person['id'], `${at}[${index}].id`);
+    text(person['name'], `${at}[${index}].name`);
+  });
 }
 
 function readRules(draft: Fields, at: string): void {
