@@ -1,8 +1,9 @@
-// npm run bench:app [-- --json] [-- --only start,keystroke,memory,sandbox]: how quick and how large the packaged app is, as ratios of one run.
+// npm run bench:app [-- --json] [-- --only start,keystroke,memory,sandbox,results]: how quick and how large the packaged app is, as ratios of one run.
 import { parseArgs } from 'node:util';
 import { keystroke } from './lib/bench-app/keystroke.mjs';
 import { launch, UNLIMITED } from './lib/bench-app/launch.mjs';
 import { memory } from './lib/bench-app/memory.mjs';
+import { results } from './lib/bench-app/results.mjs';
 import { sandbox } from './lib/bench-app/sandbox.mjs';
 import { start } from './lib/bench-app/start.mjs';
 import { ensureDependencies } from './lib/dependencies.mjs';
@@ -43,6 +44,10 @@ const measures = {
   async sandbox(ours, _, env) {
     const { ratio, fullMs, emptyMs, fullMedian, emptyMedian, keystrokes } = await sandbox(ours, env);
     return [{ matrixVsEmptyWorld: ratio }, `A keystroke in the sandbox until its matrix is drawn, 95 of 100 within: ${round(fullMs)} ms with 200 principals and 20 keys, ${round(emptyMs)} ms in an empty world: ${round(ratio)} times (of ${keystrokes}; medians ${round(fullMedian)} and ${round(emptyMedian)} ms; at most 3)`];
+  },
+  async results(ours, _, env) {
+    const { ratio, viewMs, bareMs, files, rounds } = await results(ours, env);
+    return [{ resultsVsBareLoop: ratio }, `The results of ${files} learners until their overview is drawn: ${round(viewMs)} ms, reading, hashing and parsing them in a bare loop ${round(bareMs)} ms: ${round(ratio)} times (medians of ${rounds}; at most 3)`];
   },
 };
 
