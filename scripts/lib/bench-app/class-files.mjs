@@ -9,7 +9,7 @@ import { say } from '../say.mjs';
 /** What the files are made of. */
 const SOURCES = ['scripts/lib/bench-app/many-results.ts', 'renderer/workshop', 'lessons', 'engine'];
 export const LEARNERS = 500;
-export const LESSONS = 30;
+const LESSONS = 30;
 
 /**
  * A class file and the result files of everybody in it, made once for the sources that there are: it takes a minute.
