@@ -287,7 +287,7 @@ test('a policy comes in, is compared and goes out', async () => {
   expect(await violations(page), 'export').toEqual([]);
   await page.getByRole('button', { name: 'Close', exact: true }).click();
   await page.getByRole('button', { name: 'Compare…' }).click();
-  await page.locator('dialog[open] select').selectOption('pasted');
+  await page.getByRole('combobox', { name: 'against' }).selectOption('pasted');
   await page.getByLabel('The other policy').fill('{ "Version": "2012-10-17", "Statement": [] }');
   await expect(page.getByText(/gives [1-9]\d* more, and 0 less/)).toBeVisible();
   expect(await violations(page), 'compare').toEqual([]);

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { loadWorld, type WorldSpec } from '#engine';
-import { comparePolicies, mergeIntoWorld, type OnSame, worldForPolicy } from '#exchange';
+import { mergeIntoWorld, type OnSame, worldForPolicy } from '#exchange';
 
 const KEY = 'arn:aws:kms:us-east-1:111122223333:key/k';
 const ANA = 'arn:aws:iam::111122223333:user/Ana';
@@ -72,15 +72,4 @@ describe('a world for a policy', () => {
     expect(loadWorld(made).problems).toEqual([]);
     expect(made.keys).toEqual([{ arn: key, manager: 'CUSTOMER', policy: text }]);
   });
-});
-
-test('two policies are compared by who can do what', () => {
-  const loaded = loadWorld(world).world;
-  if (loaded === null) throw new Error();
-  const enabled = loadWorld({ ...world, keys: [{ arn: KEY, manager: 'CUSTOMER' }] }).world;
-  if (enabled === null) throw new Error();
-  const difference = comparePolicies(allowing('kms:Decrypt'), allowing('kms:Encrypt'), enabled, KEY, { principals: [ANA] });
-  expect([difference.gained, difference.lost].map((cells) => cells.map(({ action }) => action))).toEqual([['kms:Encrypt'], ['kms:Decrypt']]);
-  // A disabled key gives neither.
-  expect(comparePolicies(allowing('kms:Decrypt'), allowing('kms:Encrypt'), loaded, KEY, { principals: [ANA] })).toMatchObject({ gained: [], lost: [] });
 });

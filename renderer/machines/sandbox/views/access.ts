@@ -33,7 +33,7 @@ function matrixOf(scene: Scene, key: string, actions: readonly string[]): Access
 }
 
 /** Everybody of the world, and the callers that have no principal there: services, strangers. */
-function principalsOf({ people }: Scene, world: World): readonly string[] {
+export function principalsOf({ people }: Scene, world: World): readonly string[] {
   return [...new Set([...askersOf(world), ...people.filter(({ arn }) => !arn.includes(':assumed-role/')).map(({ arn }) => arn)])];
 }
 
