@@ -6,6 +6,7 @@ import type { Arrival, Asking, Destination, LookUp, Place } from './destinations
 import { keeping, messageOf } from './keeping.ts';
 import { lessonMachine, type LessonSnapshot, savedLesson } from './lesson.machine.ts';
 import { isEnough, quizMachine, type QuizSnapshot } from './quiz.machine.ts';
+import type { PackIndex } from './packs/shelf.ts';
 import { nextOfClass, type TakenClass } from './taken-class.ts';
 
 export { type CourseRecord, emptyRecord } from './course-record.ts';
@@ -28,6 +29,8 @@ export interface CourseContext {
   readonly isSeated: boolean;
   /** The class that is taken. */
   readonly taken: TakenClass | null;
+  /** Lesson packs that were brought in; they stand apart from the course. */
+  readonly packs: readonly PackIndex[];
   readonly quiz: ActorRefFrom<typeof quizMachine> | null;
   readonly asking: Asking | null;
   /** Where the reference or the settings were opened from; the lesson stays open behind them. */
@@ -65,6 +68,7 @@ export type CourseEvent =
   | { readonly type: 'lesson.changes'; readonly snapshot: LessonSnapshot }
   | { readonly type: 'quiz.changes'; readonly snapshot: QuizSnapshot }
   | { readonly type: 'class.changes'; readonly taken: TakenClass | null }
+  | { readonly type: 'packs.change'; readonly packs: readonly PackIndex[] }
   | { readonly type: 'app.flushes' };
 
 export interface CourseInput {
@@ -79,6 +83,7 @@ export interface LoadedCourse {
   readonly record: CourseRecord;
   readonly notices: readonly CourseNotice[];
   readonly taken?: TakenClass | null;
+  readonly packs?: readonly PackIndex[];
 }
 
 /** Well below the half second that an edit may take to reach the disk. */
@@ -87,6 +92,17 @@ const RETRY_DELAY = 2000;
 
 export function findLesson(course: CourseIndex, id: string | null): LessonEntry | undefined {
   return course.units.flatMap(({ lessons }) => lessons).find((lesson) => lesson.id === id);
+}
+
+/** The pack that a lesson is of; undefined for one of the course. */
+export function packOf(packs: readonly PackIndex[], lesson: string | null): PackIndex | undefined {
+  return packs.find(({ lessons }) => lessons.some(({ id }) => id === lesson));
+}
+
+/** What the progress of a lesson is kept under: a pack's lessons never stand where those of the course do. */
+export function progressKey(packs: readonly PackIndex[], lesson: string): string {
+  const pack = packOf(packs, lesson);
+  return pack === undefined ? lesson : `${pack.id}/${lesson}`;
 }
 
 /** Whether the learner has shown by the unit's quiz that they know it. */
@@ -109,7 +125,7 @@ function lessonsAhead({ course, record }: Pick<CourseContext, 'course' | 'record
 }
 
 /** What decides which lesson comes next; nothing of a class for somebody who learns alone. */
-type Standpoint = Pick<CourseContext, 'course' | 'record'> & { readonly taken?: TakenClass | null };
+type Standpoint = Pick<CourseContext, 'course' | 'record'> & { readonly taken?: TakenClass | null; readonly packs?: readonly PackIndex[] };
 
 /** The lessons of the class that is taken, as far as this course has them, in the class's order. */
 function lessonsOfClass({ course, taken }: Standpoint): LessonEntry[] {
@@ -138,12 +154,14 @@ export function nextLesson(standpoint: Standpoint): LessonEntry | undefined {
   return open.find(({ id }) => id === record.lastLesson) ?? open.find(({ unit }) => !isKnown(record, unit)) ?? open[0] ?? lessons[0];
 }
 
-/** The lesson that comes after one, for whoever has just passed it: of the class or on the chosen path, if it is one of that; undefined after the last. */
+/** The lesson that comes after one, for whoever has just passed it: of the class, of its pack or on the chosen path, if it is one of that; undefined after the last. */
 export function lessonAfter(standpoint: Standpoint, lesson: string | null): LessonEntry | undefined {
   const { course, record } = standpoint;
   const ofClass = lessonsOfClass(standpoint);
   const place = ofClass.findIndex(({ id }) => id === lesson);
   if (place >= 0) return ofClass[place + 1];
+  const pack = packOf(standpoint.packs ?? [], lesson);
+  if (pack !== undefined) return pack.lessons[pack.lessons.findIndex(({ id }) => id === lesson) + 1];
   const all = course.units.flatMap(({ lessons }) => lessons);
   const path = chosenPath({ course, record });
   const way = path !== undefined && lesson !== null && path.lessons.includes(lesson) ? all.filter(({ id }) => path.lessons.includes(id)) : all;
@@ -177,8 +195,8 @@ export const courseMachine = setup({
   delays: { saveDelay: SAVE_DELAY, retryDelay: RETRY_DELAY },
   guards: {
     isDirty: ({ context }) => context.dirty,
-    knowsLesson: ({ context, event }) => event.type === 'learner.opensLesson' && findLesson(context.course, event.id) !== undefined,
-    changesRecord: ({ context, event }) => event.type === 'lesson.changes' && !context.isSeated && event.snapshot.context.lesson.id === context.lessonId && isNews(context.record, context.lessonId, event.snapshot),
+    knowsLesson: ({ context, event }) => event.type === 'learner.opensLesson' && (findLesson(context.course, event.id) ?? packOf(context.packs, event.id)) !== undefined,
+    changesRecord: ({ context, event }) => event.type === 'lesson.changes' && !context.isSeated && event.snapshot.context.lesson.id === context.lessonId && isNews(context.record, progressKey(context.packs, context.lessonId), event.snapshot),
     hasQuiz: ({ context, event }) => event.type === 'learner.opensQuiz' && (unitOf(context.course, event.unit)?.quiz ?? null) !== null,
     hasDueCards: ({ context }) => dueToday(context).length > 0,
     changesPath: ({ context, event }) => event.type === 'learner.choosesPath' && event.path !== (chosenPath(context)?.id ?? null) && (event.path === null || context.course.paths.some(({ id }) => id === event.path)),
@@ -214,28 +232,38 @@ export const courseMachine = setup({
     openLesson: assign(({ context, spawn, self }, { lesson, seat }: Arrival) => {
       if (lesson === undefined) return {};
       const { id } = lesson;
-      const saved = seat === undefined ? context.record.lessons[id] : (seat.saved ?? undefined);
+      const saved = seat === undefined ? context.record.lessons[progressKey(context.packs, id)] : (seat.saved ?? undefined);
       const actor = spawn('lesson', { id: `lesson.${id}`, input: { lesson: seat?.lesson ?? lesson, ...(saved === undefined ? {} : { saved }), ...(seat === undefined ? {} : { rules: seat.rules }) } });
       const parent: AnyActorRef = self;
       actor.subscribe((snapshot) => parent.send({ type: 'lesson.changes', snapshot }));
       const opened = { lesson: actor, lessonId: id, isSeated: seat !== undefined };
-      return seat === undefined ? { ...opened, record: { ...context.record, lastLesson: id }, dirty: true } : opened;
+      // The course goes on where it was left, whatever was done in a pack.
+      return seat === undefined && packOf(context.packs, id) === undefined ? { ...opened, record: { ...context.record, lastLesson: id }, dirty: true } : opened;
     }),
     takeChange: assign(({ context, event }) => {
       if (event.type !== 'lesson.changes' || context.lessonId === null) return {};
       const record = { ...savedLesson(event.snapshot.context), updated: context.now() };
-      return { record: { ...context.record, lessons: { ...context.record.lessons, [context.lessonId]: record } }, dirty: true };
+      return { record: { ...context.record, lessons: { ...context.record.lessons, [progressKey(context.packs, context.lessonId)]: record } }, dirty: true };
     }),
     /** A lesson that was begun alone is none of a class, and the other way round: it does not stay open behind. */
     changeClass: enqueueActions(({ context, event, enqueue }) => {
       if (event.type !== 'class.changes') return;
       const { taken } = event;
-      const course = (screen: Screen): Screen => (screen === 'lesson' ? 'course' : screen);
       if (taken?.chain !== context.taken?.chain && context.lesson !== null) {
         enqueue.stopChild(context.lesson);
-        enqueue.assign({ lesson: null, lessonId: null, isSeated: false, screen: course(context.screen), before: course(context.before), beforeSandbox: course(context.beforeSandbox) });
+        enqueue.assign(withoutLesson(context));
       }
       enqueue.assign({ taken });
+    }),
+    /** A lesson whose pack is gone, or was replaced, does not stay open behind. */
+    changePacks: enqueueActions(({ context, event, enqueue }) => {
+      if (event.type !== 'packs.change') return;
+      const own = packOf(context.packs, context.lessonId);
+      if (context.lesson !== null && own !== undefined && !event.packs.includes(own)) {
+        enqueue.stopChild(context.lesson);
+        enqueue.assign(withoutLesson(context));
+      }
+      enqueue.assign({ packs: event.packs });
     }),
     showCourse: assign({ screen: 'course' }),
     showScreen: assign(({ context }) => (context.destination === null ? {} : { screen: context.destination.screen })),
@@ -260,6 +288,7 @@ export const courseMachine = setup({
     lesson: null,
     isSeated: false,
     taken: null,
+    packs: [],
     quiz: null,
     asking: null,
     before: 'course',
@@ -276,7 +305,7 @@ export const courseMachine = setup({
         src: 'load',
         onDone: {
           target: 'ready',
-          actions: assign(({ event }) => ({ record: event.output.record, notices: event.output.notices, taken: event.output.taken ?? null })),
+          actions: assign(({ event }) => ({ record: event.output.record, notices: event.output.notices, taken: event.output.taken ?? null, packs: event.output.packs ?? [] })),
         },
         onError: {
           target: 'ready',
@@ -291,6 +320,7 @@ export const courseMachine = setup({
         'learner.dismissesNotice': { actions: 'dismiss' },
         'lesson.changes': { guard: 'changesRecord', actions: 'takeChange' },
         'quiz.changes': { actions: 'takeAnswers' },
+        'packs.change': { actions: 'changePacks' },
         'class.changes': { actions: 'changeClass' },
       },
       states: {
@@ -336,6 +366,12 @@ export const courseMachine = setup({
     },
   },
 });
+
+/** What is open once the lesson is not any more: where it was shown, the course is. */
+function withoutLesson({ screen, before, beforeSandbox }: CourseContext): Partial<CourseContext> {
+  const course = (shown: Screen): Screen => (shown === 'lesson' ? 'course' : shown);
+  return { lesson: null, lessonId: null, isSeated: false, screen: course(screen), before: course(before), beforeSandbox: course(beforeSandbox) };
+}
 
 /** Screens for a short look: what was open stays open behind them. */
 function isAside(screen: Screen): boolean {

@@ -7,6 +7,7 @@ import { bridge } from './bridge.ts';
 import { openDesk, seatFor, takenAtStart } from './class.svelte.ts';
 import { keepSafe } from './keepers.ts';
 import { library } from './library.ts';
+import { openShelf, packsAtStart } from './packs.ts';
 import { loadScreen } from './screens.svelte.ts';
 
 /** The course's actor, with loading and saving on disk. */
@@ -14,8 +15,9 @@ export const courseActor = createActor(
   courseMachine.provide({
     actors: {
       load: fromPromise<LoadedCourse>(async () => {
-        const [loaded, taken] = await Promise.all([bridge.loadProgress(), takenAtStart()]);
-        return { ...loaded, taken };
+        const [loaded, packs] = await Promise.all([bridge.loadProgress(), packsAtStart()]);
+        // A class may have lessons of packs.
+        return { ...loaded, packs, taken: await takenAtStart() };
       }),
       save: fromPromise<boolean, CourseRecord>(async ({ input }) => {
         // Frames copy what they send; a plain object crosses without the actor's own.
@@ -42,6 +44,7 @@ async function fetchFor(destination: Destination): Promise<Arrival> {
     await openInSandbox(fromLesson(destination.opens.lesson, destination.opens.documents));
   }
   if (destination.screen === 'class') await openDesk();
+  if (destination.screen === 'packs') await openShelf();
   const seat = arrival.lesson === undefined ? null : seatFor(arrival.lesson);
   return seat === null ? arrival : { ...arrival, seat };
 }

@@ -1,9 +1,13 @@
 import { lessons, quizzes } from 'lessons:all';
 import type { Library } from '../machines/destinations.ts';
+import { packLesson } from './packs.ts';
 
-/** The curriculum that was built into the app: each lesson and each quiz is a file of its own. */
+/** The curriculum that was built into the app: each lesson and each quiz is a file of its own. Then the lessons of packs. */
 export const library: Library = {
-  lesson: (id) => read(lessons.get(id), `There is no lesson ${id}.`),
+  lesson: (id) => {
+    const packed = lessons.has(id) ? undefined : packLesson(id);
+    return packed === undefined ? read(lessons.get(id), `There is no lesson ${id}.`) : Promise.resolve(packed);
+  },
   quiz: (unit) => read(quizzes.get(unit), `There is no quiz of ${unit}.`),
 };
 

@@ -2,22 +2,14 @@ import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, wri
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { newLesson, openPack, type Pack, packText, readPack } from '#workshop';
+import { openPack, packText, readPack } from '#workshop';
 import { realCourse } from '../support/course.ts';
 import { runKpl } from '../support/kpl.ts';
+import { draftPack } from '../support/pack.ts';
 
 const fresh = (): string => mkdtempSync(join(tmpdir(), 'kpl-pack-'));
 const known = { concepts: new Set(realCourse().loaded.flatMap(({ lesson }) => lesson.teaches)), ids: new Set(realCourse().loaded.map(({ lesson }) => lesson.id)) };
 
-function draft(change: (files: Map<string, string>) => void = () => undefined): Pack {
-  const files = new Map([
-    ['course.json', JSON.stringify({ title: 'Mine', units: [{ id: 'mine', title: 'Mine', summary: 'Mine.', lessons: ['let-ben-in'] }] })],
-    ['ids.lock.json', '["let-ben-in"]'],
-    ...[...newLesson({ id: 'let-ben-in', title: 'Let Ben in' })].map(([path, text]) => [`mine/let-ben-in/${path}`, text] as const),
-  ]);
-  change(files);
-  return { id: 'pack-1', title: 'Mine', summary: 'For everybody.', language: 'en', files };
-}
 const edit = (path: string, change: (value: Record<string, unknown>) => void) => (files: Map<string, string>): void => {
   const value = JSON.parse(files.get(`mine/let-ben-in/${path}`) ?? '') as Record<string, unknown>;
   change(value);
@@ -26,16 +18,16 @@ const edit = (path: string, change: (value: Record<string, unknown>) => void) =>
 
 describe('a lesson pack', () => {
   test('comes back as it was, and its lessons keep their rules', () => {
-    const read = readPack(packText(draft(), '0.1.0'));
-    expect(read).toEqual({ ok: true, value: { ...draft(), files: new Map([...draft().files].sort(([first], [second]) => (first < second ? -1 : 1))) } });
-    const { course, problems } = openPack(draft(), known);
+    const read = readPack(packText(draftPack(), '0.1.0'));
+    expect(read).toEqual({ ok: true, value: { ...draftPack(), files: new Map([...draftPack().files].sort(([first], [second]) => (first < second ? -1 : 1))) } });
+    const { course, problems } = openPack(draftPack(), known);
     expect(problems).toEqual([]);
     expect(course?.units[0]?.lessons[0]?.title).toBe('Let Ben in');
   });
 
   test('may require what the course teaches', () => {
     const [concept] = known.concepts;
-    expect(openPack(draft(edit('lesson.json', (lesson) => (lesson['requires'] = [concept]))), known).problems).toEqual([]);
+    expect(openPack(draftPack(edit('lesson.json', (lesson) => (lesson['requires'] = [concept]))), known).problems).toEqual([]);
   });
 
   test.each<[string, (files: Map<string, string>) => void, RegExp]>([
@@ -57,12 +49,12 @@ describe('a lesson pack', () => {
     }, /no lesson in this pack/],
     ['without contents', (files) => files.delete('course.json'), /missing/],
   ])('%s is no course', (_what, change, message) => {
-    const { course, problems } = openPack(draft(change), known);
+    const { course, problems } = openPack(draftPack(change), known);
     expect(course).toBeNull();
     expect(problems.map((problem) => `${problem.file}: ${problem.message}`).join('\n')).toMatch(message);
   });
 
-  const raw = JSON.parse(packText(draft(), '0.1.0')) as Record<string, unknown>;
+  const raw = JSON.parse(packText(draftPack(), '0.1.0')) as Record<string, unknown>;
   const withFiles = (...files: unknown[]): string => JSON.stringify({ ...raw, files });
   test.each<[string, string, string, string]>([
     ['that leads out of its folder', withFiles(['../x.json', '{}']), 'files.0', 'has a name'],
@@ -91,7 +83,7 @@ describe('a lesson pack', () => {
 });
 
 describe('kpl', () => {
-  test('lessons new begins a pack whose draft passes, and lessons pack puts it into a file that the app reads', () => {
+  test('lessons new begins a pack whose draftPack passes, and lessons pack puts it into a file that the app reads', () => {
     const folder = join(fresh(), 'my lessons');
     expect(runKpl('lessons', 'new', 'let-ben-in', '--in', folder, '--title', 'Let Ben in')).toMatchObject({ code: 0, err: '' });
     expect(runKpl('lessons', 'new', 'once-more', '--in', folder, '--unit', 'more')).toMatchObject({ code: 0, err: '' });

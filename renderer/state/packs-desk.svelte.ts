@@ -1,0 +1,51 @@
+import courseIndex from 'lessons:index';
+import { createActor, fromPromise, waitFor } from 'xstate';
+import type { Lesson } from '#lessons';
+import { type LoadedPacks, packsMachine } from '../machines/packs/packs.machine.ts';
+import { indexOfPack, type PackIndex, shelfOf } from '../machines/packs/shelf.ts';
+import { ActorState } from './actor.svelte.ts';
+import { bridge } from './bridge.ts';
+import { keepSafe } from './keepers.ts';
+import { courseActor } from './lab.svelte.ts';
+
+/** The number of the format in which packs are kept. */
+const VERSION = 1;
+
+/** The packs that were brought in. The checks of lessons come with it, so that it is read where there is a pack. */
+export const packsActor = createActor(
+  packsMachine.provide({
+    actors: {
+      load: fromPromise<LoadedPacks>(load),
+      save: fromPromise<boolean, readonly string[]>(async ({ input }) => {
+        const result = await bridge.saveKept('packs', { version: VERSION, data: { packs: [...input] } });
+        if (!result.ok) throw new Error(result.message);
+        return true;
+      }),
+    },
+  }),
+  { input: { course: courseIndex } },
+);
+
+/** What was kept. A pack that cannot be used any more is told; all that was kept is set aside then, so that nothing is lost. */
+async function load(): Promise<LoadedPacks> {
+  const { record, notices } = await bridge.loadKept('packs');
+  if (record === null) return { shelf: [], lost: [], notices };
+  const { shelf, problems } = record.version === VERSION ? shelfOf(record.data, courseIndex) : { shelf: [], problems: [`The format ${record.version} is not known to this version of the app.`] };
+  return { shelf, lost: problems, notices: problems.length === 0 ? notices : [...notices, ...(await bridge.refuseKept('packs', (problems[0] ?? '').slice(0, 500)))] };
+}
+
+export const packsState = new ActorState(packsActor);
+keepSafe(packsActor);
+packsActor.subscribe(({ context }) => {
+  const packs = context.shelf.map(indexOfPack);
+  const known = courseActor.getSnapshot().context.packs;
+  if (packs.length !== known.length || packs.some((pack, index) => pack !== known[index])) courseActor.send({ type: 'packs.change', packs });
+});
+packsActor.start();
+
+/** What the rest of the app asks of it. */
+export const shelf = {
+  opens: (): Promise<unknown> => waitFor(packsActor, (snapshot) => snapshot.matches('ready')),
+  packs: (): readonly PackIndex[] => packsActor.getSnapshot().context.shelf.map(indexOfPack),
+  lesson: (id: string): Lesson | undefined => packsActor.getSnapshot().context.shelf.flatMap(({ lessons }) => lessons).find((lesson) => lesson.id === id),
+};
