@@ -8,9 +8,9 @@ import { RecordStore } from './stores/record-store.ts';
 import type { Kind } from './stores/stored.ts';
 import { openStores, type Stores } from './stores/stores.ts';
 
-const kind: Kind<ProfilesRecord> = { name: 'profiles', title: 'The list of profiles', version: 1, empty: firstProfiles, most: 1_000_000, parse: parseProfiles };
+const kind: Kind<ProfilesRecord> = { name: 'profiles', get title() { return 'The list of profiles'; }, version: 1, empty: firstProfiles, most: 1_000_000, parse: parseProfiles };
 
-const unknown: SaveResult = { ok: false, message: 'There is no such profile.' };
+const unknown = (): SaveResult => ({ ok: false, message: 'There is no such profile.' });
 
 /**
  * The people who use this computer, each with a folder of records. A profile's id is made here and is all that a path is
@@ -81,7 +81,7 @@ export class Profiles {
   }
 
   async rename(id: string, name: unknown): Promise<SaveResult> {
-    if (!this.has(id)) return unknown;
+    if (!this.has(id)) return unknown();
     const parsed = parseProfileName(name);
     if (!parsed.ok) return parsed;
     return this.keep({ ...this.record, profiles: this.record.profiles.map((one) => (one.id === id ? { ...one, name: parsed.name } : one)) });
@@ -89,14 +89,14 @@ export class Profiles {
 
   /** The other profile is the current one once this resolves, and for the next start. */
   async switchTo(id: string): Promise<SaveResult> {
-    if (!this.has(id)) return unknown;
+    if (!this.has(id)) return unknown();
     await this.stores.settled();
     return this.keep({ ...this.record, current: id });
   }
 
   /** Deletes what the profile keeps; the profile stays. */
   async reset(id: string): Promise<SaveResult> {
-    if (!this.has(id)) return unknown;
+    if (!this.has(id)) return unknown();
     try {
       await this.storesOf(id).erase();
       return { ok: true };

@@ -3,7 +3,7 @@ import type { TransferResult } from '../shared/contract.ts';
 import { exportTo, importFrom } from './stores/everything.ts';
 import type { Stores } from './stores/stores.ts';
 
-const cancelled: TransferResult = { ok: false, cancelled: true, message: 'No file was chosen.' };
+const cancelled = (): TransferResult => ({ ok: false, cancelled: true, message: 'No file was chosen.' });
 const filters = [{ name: 'Key Policy Lab', extensions: ['json'] }];
 
 /** Asks where to, and writes all that is kept as one file. */
@@ -12,7 +12,7 @@ export async function exportAll(contents: WebContents, stores: Stores): Promise<
   const options: SaveDialogOptions = { title: 'Export everything', defaultPath: 'key-policy-lab.json', filters };
   const { filePath } = await (window === null ? dialog.showSaveDialog(options) : dialog.showSaveDialog(window, options));
   // Older Electrons say undefined, newer ones an empty text.
-  if ((filePath as string | undefined) === undefined || filePath === '') return cancelled;
+  if ((filePath as string | undefined) === undefined || filePath === '') return cancelled();
   const done = await exportTo(filePath, stores);
   return done.ok ? { ok: true, message: `Everything was written to ${filePath}.` } : { ...done, cancelled: false };
 }
@@ -23,7 +23,7 @@ export async function importAll(contents: WebContents, folder: string, stores: S
   const options: OpenDialogOptions = { title: 'Import everything', filters, properties: ['openFile'] };
   const { filePaths } = await (window === null ? dialog.showOpenDialog(options) : dialog.showOpenDialog(window, options));
   const [file] = filePaths;
-  if (file === undefined) return cancelled;
+  if (file === undefined) return cancelled();
   const done = await importFrom(file, folder, stores);
   return done.ok ? { ok: true, message: 'Everything was imported. What was here before is kept beside.' } : { ...done, cancelled: false };
 }

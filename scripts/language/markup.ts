@@ -104,7 +104,7 @@ function visitElement(node: Node, code: string, markup: Markup): void {
 
 function visitAttribute(attribute: Node, element: boolean, code: string, markup: Markup): void {
   const name = typeof attribute['name'] === 'string' ? attribute['name'] : '';
-  const shown = (element ? shownAttributes : shownProps).test(name);
+  const shown = shownAttributes.test(name) || (!element && shownProps.test(name));
   if (attribute.type !== 'Attribute') {
     for (const member of ['expression', 'value']) {
       const one = child(attribute, member);
@@ -150,12 +150,12 @@ function template(parts: readonly Node[], from: number, to: number, markup: Mark
 }
 
 const dataOf = (node: Node): string => (typeof node['data'] === 'string' ? node['data'] : '');
-const escaped = (text: string): string => text.replace(/[`\\]|\$\{/g, '\\$&').replace(/\s+/g, ' ');
+const escaped = (text: string): string => squeezed(text.replace(/[`\\]|\$\{/g, '\\$&'));
 
 /** Texts with `{0}`, `{1}` … for what stands between them. */
 function joined(parts: readonly Node[]): string {
   let count = 0;
-  return parts.map((part) => (part.type === 'Text' ? dataOf(part).replace(/\s+/g, ' ') : `{${count++}}`)).join('');
+  return parts.map((part) => (part.type === 'Text' ? squeezed(dataOf(part)) : `{${count++}}`)).join('');
 }
 
 /** The name of a text that is made once. */
@@ -173,7 +173,7 @@ function addRun(run: readonly Node[], code: string, markup: Markup): void {
   for (const node of run) if (node.type === 'ExpressionTag') for (const [, one] of childrenOf(node)) add(findInScript(one, code, true), markup);
   const [first, last] = [parts[0], parts.at(-1)];
   if (!shown || first === undefined || last === undefined) return;
-  const text = joined(parts).trim();
+  const text = trim(joined(parts));
   if (!isSentence(text) && !isLabel(text) && !/\p{L}{2}/u.test(text)) return;
   // White space at the ends stays where it is.
   const from = first.start + (first.type === 'Text' ? leading(raw(first)) : 0);
@@ -185,22 +185,28 @@ function addRun(run: readonly Node[], code: string, markup: Markup): void {
 }
 
 const raw = (node: Node): string => (typeof node['raw'] === 'string' ? node['raw'] : '');
-const leading = (text: string): number => text.length - text.trimStart().length;
-const trailing = (text: string): number => text.length - text.trimEnd().length;
+const leading = (text: string): number => text.length - trimStart(text).length;
+const trailing = (text: string): number => text.length - trimEnd(text).length;
+
+// White space as HTML has it: a no-break space is a sign to be seen, and is kept.
+const trimStart = (text: string): string => text.replace(/^[ \t\n\f\r]+/, '');
+const trimEnd = (text: string): string => text.replace(/[ \t\n\f\r]+$/, '');
+const trim = (text: string): string => trimStart(trimEnd(text));
+const squeezed = (text: string): string => text.replace(/[ \t\n\f\r]+/g, ' ');
 
 /** The same parts, without white space at the ends. */
 function outerTrimmed(parts: readonly Node[]): Node[] {
   return parts.map((part, index) => {
     if (part.type !== 'Text') return part;
-    const start = index === 0 ? dataOf(part).trimStart() : dataOf(part);
-    return { ...part, data: index === parts.length - 1 ? start.trimEnd() : start };
+    const start = index === 0 ? trimStart(dataOf(part)) : dataOf(part);
+    return { ...part, data: index === parts.length - 1 ? trimEnd(start) : start };
   });
 }
 
 /** A run without white space, and without elements at its ends that are no words of the sentence. */
 function trimmed(run: readonly Node[]): Node[] {
   const parts = [...run];
-  const isOuter = (node: Node | undefined): boolean => node !== undefined && (node.type === 'Text' ? dataOf(node).trim() === '' : node.type === 'RegularElement' && !phrases.has(String(node['name'])));
+  const isOuter = (node: Node | undefined): boolean => node !== undefined && (node.type === 'Text' ? trim(dataOf(node)) === '' : node.type === 'RegularElement' && !phrases.has(String(node['name'])));
   while (isOuter(parts[0])) parts.shift();
   while (isOuter(parts.at(-1))) parts.pop();
   return parts;

@@ -1,6 +1,6 @@
 import type { Edit } from './edits.ts';
 import { child, childrenOf, list, nameOf, type Node } from './nodes.ts';
-import { isLabel, isSentence } from './shape.ts';
+import { isLabel, isName, isSentence } from './shape.ts';
 
 /** A text that is shown, as it stands in the source: `{0}`, `{1}` … are its values. */
 export interface Message {
@@ -123,6 +123,10 @@ function visitChild(node: Node, member: string, place: Place, code: string, find
 
 function visitMember(node: Node, place: Place, code: string, findings: Findings): void {
   const name = nameOf(child(node, 'key'));
+  // What a policy says.
+  if (/^(?:Sid|Id|Effect|Action|NotAction|Resource|NotResource|Principal|NotPrincipal|Condition|Version)$/.test(name ?? '')) return;
+  const value = child(node, 'value');
+  if (name === 'name' && value !== null && isText(value) && isName(textOf(value))) return;
   // A page and a check of AWS are called what AWS calls them.
   const next = code.slice(node.end, node.end + 12);
   if ((name === 'title' && /^,\s*url\b/.test(next)) || (name === 'name' && /^,\s*severity/.test(next))) return;

@@ -17,6 +17,9 @@ export function isSentence(text: string): boolean {
   return wordsIn(text).some((word) => /^\p{L}?[\p{Ll}’'-]+$/u.test(word) && !units.test(word));
 }
 
+/** Words that all begin with a capital, where a name is expected: “Harbor Supply”. */
+export const isName = (text: string): boolean => /^\p{Lu}\p{Ll}+(?: \p{Lu}\p{Ll}+)+$/u.test(text);
+
 /** Whether a single word, in a place that is shown, is a word of ours and not a name. */
 export function isLabel(text: string): boolean {
   const word = text.trim().replace(/:$/, '');

@@ -21,6 +21,8 @@ const scripts: readonly (readonly [title: string, code: string, ...keys: string[
   ['styles and drawings are none', `const a = '1px solid var(--line)'; const b = \`translate(\${x}px \${y}px)\`; const c = 'M 1 2 L 3 4';`],
   ['code for other programs is none', `const a = 'import { Stack } from "x";'; const b = \`enabled = \${c}\`;`],
   ['marked as verbatim it is none', `const a = /* verbatim: AWS says so */ 'is not authorized to perform';`],
+  ['what a policy says is none', `const a = { Sid: 'Allow the clerk', Effect: 'Allow' };`],
+  ['names of worlds are none', `const a = { name: 'Harbor Supply', title: 'The harbor' };`, 'The harbor'],
   ['a page of AWS is called what it is called', `const a = { title: 'Key policies in AWS KMS', url: 'https://docs.aws.amazon.com' };`],
 ];
 
@@ -47,6 +49,8 @@ const components: readonly (readonly [title: string, code: string, ...keys: stri
   ['an icon is no part of it', '<button><Icon /> Undo</button>', 'Undo'],
   ['an element in a sentence is a part of it, and has its own words', '<p>Press <b>both keys</b> at once.</p>', 'both keys', 'Press {0} at once.'],
   ['an element at the end that is no word of it is none', '<label>Key <span class="dot"></span></label>', 'Key'],
+  ['a no-break space at the ends is a part of it', '<b>&nbsp;of {all}&nbsp; </b>', '\u00a0of {0}\u00a0'],
+  ['what a component says to the ear', '<Circle aria-label="Begun:" />', 'Begun:'],
   ['attributes that are read', '<input class="two words" placeholder="Search" aria-label="Task {n}" />', 'Search', 'Task {0}'],
   ['a word that is drawn', `<p>{open ? 'Fold' : 'Unfold'}</p>`, 'Fold', 'Unfold'],
   ['code and keys are none', '<code>some code</code><kbd>Ctrl Enter</kbd>'],

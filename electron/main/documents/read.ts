@@ -11,7 +11,7 @@ function flag(value: number | undefined): number {
   return value ?? 0;
 }
 
-const words: ReadonlyMap<string, string> = new Map([
+const words = (): ReadonlyMap<string, string> => new Map([
   ['ELOOP', 'It is a link. Open the file that it leads to.'],
   ['ENOENT', 'It is not there any more.'],
   ['ENOTDIR', 'It is not there any more.'],
@@ -26,7 +26,7 @@ export async function readDocument(path: string): Promise<OpenedDocument> {
   const kind = documentKindOf(name);
   if (kind === undefined) return { name, problem: 'This app has no files of this kind.' };
   try {
-    if (process.platform === 'win32' && (await lstat(path)).isSymbolicLink()) return { name, problem: words.get('ELOOP') ?? '' };
+    if (process.platform === 'win32' && (await lstat(path)).isSymbolicLink()) return { name, problem: words().get('ELOOP') ?? '' };
     const handle = await open(path, FLAGS);
     try {
       return { name, ...(await contentOf(handle, kind.id, kind.mostBytes)) };
@@ -35,7 +35,7 @@ export async function readDocument(path: string): Promise<OpenedDocument> {
     }
   } catch (fault) {
     const code = (fault as NodeJS.ErrnoException).code ?? '';
-    return { name, problem: words.get(code) ?? 'It cannot be read.' };
+    return { name, problem: words().get(code) ?? 'It cannot be read.' };
   }
 }
 

@@ -122,7 +122,7 @@ function isMissing(fault: unknown): boolean {
   return (fault as NodeJS.ErrnoException).code === 'ENOENT';
 }
 
-const words: ReadonlyMap<string, string> = new Map([
+const words = (): ReadonlyMap<string, string> => new Map([
   ['ENOSPC', 'The disk is full.'],
   ['EDQUOT', 'Your share of the disk is used up.'],
   ['EROFS', 'The disk can only be read.'],
@@ -134,5 +134,5 @@ const words: ReadonlyMap<string, string> = new Map([
 /** What a fault of the disk means, in words for the learner. */
 export function wordsFor(fault: unknown): string {
   if (!(fault instanceof Error)) return 'The file could not be written.';
-  return words.get((fault as NodeJS.ErrnoException).code ?? '') ?? fault.message;
+  return words().get((fault as NodeJS.ErrnoException).code ?? '') ?? fault.message;
 }

@@ -3,15 +3,17 @@ import type { KeptKind } from '../../shared/profiles.ts';
 import { defaultSettings, parseSettings, type SettingsRecord } from '../../shared/settings.ts';
 import type { Kind } from './stored.ts';
 
+// Titles are getters: the language is known only when they are asked for.
+
 /** More than all of a long course with long texts. */
 const MOST = 60_000_000;
 
-export const progressKind: Kind<ProgressRecord> = { name: 'progress', title: 'Your progress', version: 2, empty: emptyProgress, most: MOST, parse: parseProgress };
+export const progressKind: Kind<ProgressRecord> = { name: 'progress', get title() { return 'Your progress'; }, version: 2, empty: emptyProgress, most: MOST, parse: parseProgress };
 
 /** What the sandbox keeps: the window knows its format. */
 export const sandboxKind: Kind<SandboxRecord | null> = {
   name: 'sandbox',
-  title: 'Your sandbox',
+  get title() { return 'Your sandbox'; },
   version: 1,
   empty: null,
   most: MOST,
@@ -19,8 +21,8 @@ export const sandboxKind: Kind<SandboxRecord | null> = {
 };
 
 /** What the profile keeps of classes and lesson packs: the window knows these formats too. */
-export const keptKindOf = (name: KeptKind): Kind<SandboxRecord | null> => ({ ...sandboxKind, name, title: keptTitles[name] });
+export const keptKindOf = (name: KeptKind): Kind<SandboxRecord | null> => ({ ...sandboxKind, name, get title() { return keptTitles()[name]; } });
 
-const keptTitles: Readonly<Record<KeptKind, string>> = { workshop: 'Your class', packs: 'Your lesson packs', instructor: 'Your classes' };
+const keptTitles = (): Readonly<Record<KeptKind, string>> => ({ workshop: 'Your class', packs: 'Your lesson packs', instructor: 'Your classes' });
 
-export const settingsKind: Kind<SettingsRecord> = { name: 'settings', title: 'Your settings', version: 1, empty: defaultSettings, most: 1_000_000, parse: parseSettings };
+export const settingsKind: Kind<SettingsRecord> = { name: 'settings', get title() { return 'Your settings'; }, version: 1, empty: defaultSettings, most: 1_000_000, parse: parseSettings };

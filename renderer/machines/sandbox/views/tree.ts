@@ -53,7 +53,7 @@ function accountItems({ scene }: SandboxDocument, id: string, depth: number): Tr
 }
 
 function detailOfKey(key: { readonly state?: string; readonly spec?: string } | undefined): string {
-  const spec = key?.spec === undefined || key.spec === 'SYMMETRIC_DEFAULT' ? 'key' : key.spec;
+  const spec = key?.spec === undefined || key.spec === 'SYMMETRIC_DEFAULT' ? /* shown */ 'key' : key.spec;
   return key?.state === undefined || key.state === 'Enabled' ? spec : `${spec}, ${key.state.replace(/(?!^)[A-Z]/g, ' $&').toLowerCase()}`;
 }
 
