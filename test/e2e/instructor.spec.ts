@@ -1,27 +1,15 @@
 import { mkdtempSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, type Page, test } from '@playwright/test';
+import { expect, test } from '@playwright/test';
 import { handIn, progressCode, readClass, standing, type WorkshopClass } from '#workshop';
-import { close, launch, type RunningApp } from '../support/app.ts';
-import { violations } from '../support/axe.ts';
+import { answersDialogs, close, launch, type RunningApp } from '../support/app.ts';
+import { passesAxe, violations } from '../support/axe.ts';
 import { Keyboard } from '../support/keyboard.ts';
 import { classOf, fileOf, lessons, play, type Played, type Step } from '../support/workshop.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'kpl-instructor-'));
 const step = (does: Step['does'], more: Partial<Step> = {}): Step => ({ lesson: 0, does, which: 0, after: 60, ...more });
-
-/** Both looks, in which axe finds nothing; it ends in the light one. */
-async function passesAxe(page: Page, keys: Keyboard, what: string): Promise<void> {
-  for (const [look, typed] of [['dark', 'Use dark'], ['light', 'Use light']] as const) {
-    await keys.choose(typed, 'theme');
-    await expect(page.locator('html')).toHaveAttribute('data-theme', look);
-    expect(await violations(page), `${what}, ${look}`).toEqual([]);
-  }
-}
-
-const answersDialogs = (app: RunningApp, file: string): Promise<void> =>
-  app.electron.evaluate(({ dialog }, path) => void Object.assign(dialog, { showSaveDialog: () => Promise.resolve({ canceled: false, filePath: path }) }), file);
 
 /** A folder of the disk that is dropped on the window, as the system's file manager does it. */
 async function dropFolder({ page }: RunningApp, path: string): Promise<void> {

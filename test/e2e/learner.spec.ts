@@ -1,11 +1,11 @@
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, type Page, test } from '@playwright/test';
+import { expect, test } from '@playwright/test';
 import { classText, newClass, readProgressCode } from '#workshop';
 import { readResult } from '../../renderer/workshop/result.ts';
-import { close, kill, launch, type RunningApp } from '../support/app.ts';
-import { violations } from '../support/axe.ts';
+import { answersDialogs, close, kill, launch } from '../support/app.ts';
+import { passesAxe, violations } from '../support/axe.ts';
 import { Keyboard } from '../support/keyboard.ts';
 
 const APP = '"arn:aws:iam::111122223333:role/OrdersApp"';
@@ -18,18 +18,6 @@ const cls = {
 };
 const classFile = join(folder, 'tuesday.kplclass');
 writeFileSync(classFile, classText(cls, '0.1.0'));
-
-/** Both looks, in which axe finds nothing; it ends in the light one. */
-async function passesAxe(page: Page, keys: Keyboard, what: string): Promise<void> {
-  for (const [look, typed] of [['dark', 'Use dark'], ['light', 'Use light']] as const) {
-    await keys.choose(typed, 'theme');
-    await expect(page.locator('html')).toHaveAttribute('data-theme', look);
-    expect(await violations(page), `${what}, ${look}`).toEqual([]);
-  }
-}
-
-const answersDialogs = (app: RunningApp, file: string): Promise<void> =>
-  app.electron.evaluate(({ dialog }, path) => void Object.assign(dialog, { showSaveDialog: () => Promise.resolve({ canceled: false, filePath: path }) }), file);
 
 test('somebody new takes a class by keyboard, works by its rules, hands in, and goes on after a kill', async () => {
   const app = await launch();

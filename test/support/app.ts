@@ -83,3 +83,8 @@ export async function outgoingRequests(app: RunningApp): Promise<{ stopped: numb
   const loaded = await app.page.evaluate(() => performance.getEntriesByType('resource').map(({ name }) => name));
   return { stopped, foreign: loaded.filter((address) => !address.startsWith('app://lab/') && !address.startsWith('data:')) };
 }
+
+/** Every dialog for saving is answered with this file. */
+export async function answersDialogs(app: RunningApp, file: string): Promise<void> {
+  await app.electron.evaluate(({ dialog }, path) => void Object.assign(dialog, { showSaveDialog: () => Promise.resolve({ canceled: false, filePath: path }) }), file);
+}

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import type { Page } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
 import type { AxeResults } from 'axe-core';
+import type { Keyboard } from './keyboard.ts';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
@@ -11,4 +12,13 @@ export async function violations(page: Page): Promise<string[]> {
   await page.evaluate(axe);
   const results = await page.evaluate(() => (window as unknown as { axe: { run(options: object): Promise<AxeResults> } }).axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] }));
   return results.violations.flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => `${id}: ${target.join(' ')} ${failureSummary ?? ''}`));
+}
+
+/** Both looks, in which axe finds nothing; it ends in the light one. */
+export async function passesAxe(page: Page, keys: Keyboard, what: string): Promise<void> {
+  for (const [look, typed] of [['dark', 'Use dark'], ['light', 'Use light']] as const) {
+    await keys.choose(typed, 'theme');
+    await expect(page.locator('html')).toHaveAttribute('data-theme', look);
+    expect(await violations(page), `${what}, ${look}`).toEqual([]);
+  }
 }
