@@ -131,7 +131,9 @@ function visitMember(node: Node, place: Place, code: string, findings: Findings)
   const next = code.slice(node.end, node.end + 12);
   if ((name === 'title' && /^,\s*url\b/.test(next)) || (name === 'name' && /^,\s*severity/.test(next))) return;
   if (node['computed'] === true) visitChild(node, 'key', { shown: false }, code, findings);
-  visitChild(node, 'value', { shown: place.shown && !/^(?:id|kind|type|code|page|severity|keys|key|value|rule|name)$/.test(name ?? '') ? true : shownNames.test(name ?? '') }, code, findings);
+  // An event is called `learner.names`; what stands there is the machine's.
+  const shown = (place.shown && !/^(?:id|kind|type|code|page|severity|keys|key|value|rule|name|target|actions|guard|tags)$/.test(name ?? '')) || (/^\w+$/.test(name ?? '') && shownNames.test(name ?? ''));
+  visitChild(node, 'value', { shown: shown && !(name ?? '').includes('.') }, code, findings);
 }
 
 function visitCall(node: Node, place: Place, code: string, findings: Findings): void {

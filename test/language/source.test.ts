@@ -21,6 +21,7 @@ const scripts: readonly (readonly [title: string, code: string, ...keys: string[
   ['styles and drawings are none', `const a = '1px solid var(--line)'; const b = \`translate(\${x}px \${y}px)\`; const c = 'M 1 2 L 3 4';`],
   ['code for other programs is none', `const a = 'import { Stack } from "x";'; const b = \`enabled = \${c}\`;`],
   ['marked as verbatim it is none', `const a = /* verbatim: AWS says so */ 'is not authorized to perform';`],
+  ['states and events of a machine are none', `const a = { on: { 'learner.names': { target: 'working', actions: 'plan' }, 'learner.notes': 'idle' } };`],
   ['what a policy says is none', `const a = { Sid: 'Allow the clerk', Effect: 'Allow' };`],
   ['names of worlds are none', `const a = { name: 'Harbor Supply', title: 'The harbor' };`, 'The harbor'],
   ['a page of AWS is called what it is called', `const a = { title: 'Key policies in AWS KMS', url: 'https://docs.aws.amazon.com' };`],
