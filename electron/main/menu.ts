@@ -30,7 +30,7 @@ function menuTemplate(platform: string, name: string, send: (command: MenuComman
       : []),
     {
       label: '&File',
-      submenu: [item('Course', 'course'), item('Go to…', 'palette', 'CmdOrCtrl+K'), { type: 'separator' }, item('Settings', 'settings', 'CmdOrCtrl+,'), { type: 'separator' }, mac ? { role: 'close' } : { role: 'quit' }],
+      submenu: [item('Course', 'course'), item('Go to…', 'palette', 'CmdOrCtrl+K'), { type: 'separator' }, item('Settings', 'settings', 'CmdOrCtrl+,'), { type: 'separator' }, mac ? { label: 'Close', role: 'close' } : { label: 'Quit', role: 'quit' }],
     },
     {
       label: '&Edit',
@@ -38,10 +38,10 @@ function menuTemplate(platform: string, name: string, send: (command: MenuComman
         item('Undo', 'undo', 'CmdOrCtrl+Z'),
         item('Redo', 'redo', mac ? 'Shift+Cmd+Z' : 'Ctrl+Y'),
         { type: 'separator' },
-        { role: 'cut' },
-        { role: 'copy' },
-        { role: 'paste' },
-        { role: 'selectAll' },
+        { label: 'Cut', role: 'cut' },
+        { label: 'Copy', role: 'copy' },
+        { label: 'Paste', role: 'paste' },
+        { label: 'Select all', role: 'selectAll' },
       ],
     },
     {
@@ -55,7 +55,7 @@ function menuTemplate(platform: string, name: string, send: (command: MenuComman
         item('Larger', 'zoomIn', 'CmdOrCtrl+='),
         item('Smaller', 'zoomOut', 'CmdOrCtrl+-'),
         { type: 'separator' },
-        { role: 'togglefullscreen' },
+        { label: 'Full screen', role: 'togglefullscreen' },
       ],
     },
     ...(mac ? [] : [{ label: '&Help', submenu: [item(`About ${name}`, 'about')] } as MenuItemConstructorOptions]),

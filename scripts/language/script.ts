@@ -132,7 +132,7 @@ function visitMember(node: Node, place: Place, code: string, findings: Findings)
   if ((name === 'title' && /^,\s*url\b/.test(next)) || (name === 'name' && /^,\s*severity/.test(next))) return;
   if (node['computed'] === true) visitChild(node, 'key', { shown: false }, code, findings);
   // An event is called `learner.names`; what stands there is the machine's.
-  const shown = (place.shown && !/^(?:id|kind|type|code|page|severity|keys|key|value|rule|name|target|actions|guard|tags)$/.test(name ?? '')) || (/^\w+$/.test(name ?? '') && shownNames.test(name ?? ''));
+  const shown = (place.shown && !/^(?:id|kind|type|code|page|severity|keys|key|value|rule|name|target|guard)$/.test(name ?? '')) || (/^\w+$/.test(name ?? '') && shownNames.test(name ?? ''));
   visitChild(node, 'value', { shown: shown && !(name ?? '').includes('.') }, code, findings);
 }
 
