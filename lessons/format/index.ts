@@ -11,6 +11,7 @@ export { type CourseText, withTexts } from './texts.ts';
 export { inLanguage, languagesOf, skeleton } from './translations.ts';
 export { blanksIn, fillBlanks } from './blanks.ts';
 export { canonical } from './statements.ts';
+export { automaticMutants } from './mutate.ts';
 export { checkCourse, checkPack, type CourseReport, type KnownCourse, reportCourse } from './check.ts';
 export { coveragePage } from './coverage.ts';
 export { type Answer, answerOf, decisionsOf, isRight } from './quiz.ts';

@@ -1,7 +1,8 @@
 import courseIndex from 'lessons:index';
 import { createActor, fromPromise, waitFor } from 'xstate';
 import type { Lesson } from '#lessons';
-import { type LoadedPacks, packsMachine } from '../machines/packs/packs.machine.ts';
+import { noWords, wordsOf } from '../machines/packs/make-lesson.ts';
+import { type KeptPacks, type LoadedPacks, packsMachine } from '../machines/packs/packs.machine.ts';
 import { indexOfPack, type PackIndex, shelfOf } from '../machines/packs/shelf.ts';
 import { ActorState } from './actor.svelte.ts';
 import { bridge } from './bridge.ts';
@@ -16,8 +17,8 @@ export const packsActor = createActor(
   packsMachine.provide({
     actors: {
       load: fromPromise<LoadedPacks>(load),
-      save: fromPromise<boolean, readonly string[]>(async ({ input }) => {
-        const result = await bridge.saveKept('packs', { version: VERSION, data: { packs: [...input] } });
+      save: fromPromise<boolean, KeptPacks>(async ({ input }) => {
+        const result = await bridge.saveKept('packs', { version: VERSION, data: { packs: [...input.packs], words: { ...input.words, goals: { ...input.words.goals } } } });
         if (!result.ok) throw new Error(result.message);
         return true;
       }),
@@ -29,9 +30,9 @@ export const packsActor = createActor(
 /** What was kept. A pack that cannot be used any more is told; all that was kept is set aside then, so that nothing is lost. */
 async function load(): Promise<LoadedPacks> {
   const { record, notices } = await bridge.loadKept('packs');
-  if (record === null) return { shelf: [], lost: [], notices };
+  if (record === null) return { shelf: [], words: noWords, lost: [], notices };
   const { shelf, problems } = record.version === VERSION ? shelfOf(record.data, courseIndex) : { shelf: [], problems: [`The format ${record.version} is not known to this version of the app.`] };
-  return { shelf, lost: problems, notices: problems.length === 0 ? notices : [...notices, ...(await bridge.refuseKept('packs', (problems[0] ?? '').slice(0, 500)))] };
+  return { shelf, words: wordsOf(record.data['words']), lost: problems, notices: problems.length === 0 ? notices : [...notices, ...(await bridge.refuseKept('packs', (problems[0] ?? '').slice(0, 500)))] };
 }
 
 export const packsState = new ActorState(packsActor);

@@ -4,7 +4,8 @@ import { type Lesson } from '#lessons';
 import { newLesson, type Pack, packText } from '#workshop';
 import { courseMachine, type CourseRecord, emptyRecord, lessonAfter, type LoadedCourse, nextLesson } from '../../renderer/machines/course.machine.ts';
 import type { Arrival, Destination } from '../../renderer/machines/destinations.ts';
-import { type LoadedPacks, packsMachine } from '../../renderer/machines/packs/packs.machine.ts';
+import { type KeptPacks, type LoadedPacks, packsMachine } from '../../renderer/machines/packs/packs.machine.ts';
+import { noWords, wordsOf } from '../../renderer/machines/packs/make-lesson.ts';
 import { indexOfPack, lookAt, shelfOf } from '../../renderer/machines/packs/shelf.ts';
 import { realIndex } from '../support/course.ts';
 import { draftPack } from '../support/pack.ts';
@@ -25,6 +26,7 @@ const textOf = (pack: Pack): string => packText(pack, APP);
 
 interface Disk {
   texts: readonly string[] | null;
+  words?: unknown;
 }
 
 async function desk(disk: Disk = { texts: null }) {
@@ -34,10 +36,11 @@ async function desk(disk: Disk = { texts: null }) {
       actors: {
         load: fromPromise<LoadedPacks>(() => {
           const { shelf, problems } = disk.texts === null ? { shelf: [], problems: [] } : shelfOf({ packs: disk.texts }, course);
-          return Promise.resolve({ shelf, lost: problems, notices: [] });
+          return Promise.resolve({ shelf, words: wordsOf(disk.words), lost: problems, notices: [] });
         }),
-        save: fromPromise<boolean, readonly string[]>(({ input }) => {
-          disk.texts = input;
+        save: fromPromise<boolean, KeptPacks>(({ input }) => {
+          disk.texts = input.packs;
+          disk.words = JSON.parse(JSON.stringify(input.words));
           return Promise.resolve(true);
         }),
       },
@@ -126,6 +129,27 @@ describe('a lesson pack that comes in', () => {
     expect(titles()).toEqual(['Pack one']);
     expect(now().lost).toEqual([expect.stringContaining('Lesson pack number 1 could not be read.'), expect.stringContaining('The lesson pack Mine cannot be used')]);
     expect(disk.texts).toHaveLength(1);
+  });
+
+  test('what is written for a lesson is there after a restart; what is none of it is left out', async () => {
+    const disk: Disk = { texts: null };
+    const { actor, settled } = await desk(disk);
+    actor.send({ type: 'author.writes', change: { title: 'Write only', minutes: 9 } });
+    actor.send({ type: 'author.sets', goal: 'a', feedback: 'Not yet.' });
+    actor.send({ type: 'author.sets', goal: 'b', feedback: 'Nor this.' });
+    actor.send({ type: 'author.sets', goal: 'a', feedback: null });
+    await settled();
+    const again = await desk(disk);
+    expect(again.now().words).toEqual({ ...noWords, title: 'Write only', minutes: 9, goals: { b: 'Nor this.' } });
+    expect(wordsOf({ title: 7, minutes: 'x', goals: { a: 1, b: 'y' } })).toEqual({ ...noWords, goals: { b: 'y' } });
+  });
+
+  test('a lesson that was made is tried out on the shelf; a broken one is looked at instead', async () => {
+    const { actor, now, titles } = await desk();
+    actor.send({ type: 'author.tries', text: textOf(packOf('made-one', ['first-of-mine'])) });
+    expect(titles()).toEqual(['Pack made-one']);
+    actor.send({ type: 'author.tries', text: '{' });
+    expect([titles(), now().looked?.found.kind]).toEqual([['Pack made-one'], 'refused']);
   });
 
   test('shelves that are none are told', () => {

@@ -1,6 +1,7 @@
 import { assign, fromPromise, setup, type SnapshotFrom } from 'xstate';
 import type { CourseIndex } from '#lessons';
 import { keeping, messageOf } from '../keeping.ts';
+import { type LessonWords, noWords } from './make-lesson.ts';
 import { type Looked, lookAt, type ShelvedPack, withPack } from './shelf.ts';
 
 export interface PackNotice {
@@ -13,6 +14,8 @@ export interface PacksContext {
   readonly shelf: readonly ShelvedPack[];
   /** The file that is looked at, before it is decided about. */
   readonly looked: { readonly name: string; readonly found: Looked } | null;
+  /** What was written so far for a lesson that is made in the sandbox. */
+  readonly words: LessonWords;
   /** The pack that is to be taken out, once that is confirmed. */
   readonly leaving: string | null;
   readonly said: string | null;
@@ -32,11 +35,23 @@ export type PacksEvent =
   | { readonly type: 'learner.cancels' }
   | { readonly type: 'learner.dismissesNotice'; readonly file: string }
   | { readonly type: 'learner.dismissesLost' }
+  | { readonly type: 'author.writes'; readonly change: Partial<LessonWords> }
+  /** A goal is taken into the lesson, with what is said while it is missed; null leaves it out. */
+  | { readonly type: 'author.sets'; readonly goal: string; readonly feedback: string | null }
+  /** The lesson that was made is put on the shelf, as if its file had been opened. */
+  | { readonly type: 'author.tries'; readonly text: string }
   | { readonly type: 'app.flushes' };
+
+/** What is kept: the packs as they came, and what is being written. */
+export interface KeptPacks {
+  readonly packs: readonly string[];
+  readonly words: LessonWords;
+}
 
 /** What was kept, read. */
 export interface LoadedPacks {
   readonly shelf: readonly ShelvedPack[];
+  readonly words: LessonWords;
   readonly lost: readonly string[];
   readonly notices: readonly PackNotice[];
 }
@@ -45,8 +60,8 @@ export interface LoadedPacks {
 export const packsMachine = setup({
   types: { context: {} as PacksContext, events: {} as PacksEvent, input: {} as { readonly course: CourseIndex }, tags: {} as 'saved' | 'saving' | 'notSaved' | 'asksConfirmation' },
   actors: {
-    load: fromPromise<LoadedPacks>(() => Promise.resolve({ shelf: [], lost: [], notices: [] })),
-    save: fromPromise<boolean, readonly string[]>(() => Promise.resolve(true)),
+    load: fromPromise<LoadedPacks>(() => Promise.resolve({ shelf: [], words: noWords, lost: [], notices: [] })),
+    save: fromPromise<boolean, KeptPacks>(() => Promise.resolve(true)),
   },
   delays: { saveDelay: 50, retryDelay: 2000 },
   guards: {
@@ -67,6 +82,18 @@ export const packsMachine = setup({
     takeOut: assign(({ context }) => ({ shelf: context.shelf.filter(({ pack }) => pack.id !== context.leaving), leaving: null, dirty: true, said: null })),
     stay: assign({ leaving: null }),
     dismiss: assign(({ context, event }) => (event.type === 'learner.dismissesNotice' ? { notices: context.notices.filter(({ file }) => file !== event.file) } : {})),
+    write: assign(({ context, event }) => (event.type === 'author.writes' ? { words: { ...context.words, ...event.change }, dirty: true } : {})),
+    setGoal: assign(({ context, event }) => {
+      if (event.type !== 'author.sets') return {};
+      const { goal, feedback } = event;
+      const others = Object.entries(context.words.goals).filter(([id]) => id !== goal);
+      return { words: { ...context.words, goals: Object.fromEntries(feedback === null ? others : [...others, [goal, feedback]]) }, dirty: true };
+    }),
+    tryOut: assign(({ context, event }) => {
+      if (event.type !== 'author.tries') return {};
+      const found = lookAt(event.text, context.course, context.shelf);
+      return found.kind === 'offered' ? { shelf: withPack(context.shelf, found.pack), dirty: true } : { looked: { name: '', found } };
+    }),
     forgetLost: assign({ lost: [] }),
     markClean: assign({ dirty: false }),
     noteSaved: assign({ failure: null }),
@@ -74,7 +101,7 @@ export const packsMachine = setup({
   },
 }).createMachine({
   id: 'packs',
-  context: ({ input }) => ({ course: input.course, shelf: [], looked: null, leaving: null, said: null, notices: [], lost: [], dirty: false, failure: null }),
+  context: ({ input }) => ({ course: input.course, shelf: [], words: noWords, looked: null, leaving: null, said: null, notices: [], lost: [], dirty: false, failure: null }),
   initial: 'loading',
   states: {
     loading: {
@@ -89,9 +116,12 @@ export const packsMachine = setup({
       on: {
         'learner.dismissesNotice': { actions: 'dismiss' },
         'learner.dismissesLost': { actions: 'forgetLost' },
+        'author.writes': { actions: 'write' },
+        'author.sets': { actions: 'setGoal' },
+        'author.tries': { actions: 'tryOut' },
       },
       states: {
-        keeping: keeping(({ context }: { readonly context: PacksContext }): readonly string[] => context.shelf.map(({ text }) => text), 'The lesson packs could not be saved.'),
+        keeping: keeping(({ context }: { readonly context: PacksContext }): KeptPacks => ({ packs: context.shelf.map(({ text }) => text), words: context.words }), 'The lesson packs could not be saved.'),
         desk: {
           initial: 'idle',
           states: {

@@ -18,7 +18,7 @@ export type Looked =
   | { readonly kind: 'refused'; readonly message: string };
 
 /** What a pack must not stand in the way of: the course, and the other packs. */
-function knownBy(course: CourseIndex, others: readonly ShelvedPack[]): KnownCourse {
+export function knownBy(course: CourseIndex, others: readonly ShelvedPack[]): KnownCourse {
   const built = course.units.flatMap(({ lessons }) => lessons);
   return {
     concepts: new Set(built.flatMap(({ teaches }) => teaches)),
