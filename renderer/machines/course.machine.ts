@@ -1,13 +1,13 @@
 import { type ActorRefFrom, assign, enqueueActions, fromPromise, setup, type SnapshotFrom, type AnyActorRef } from 'xstate';
-import type { CourseIndex, CoursePath, Documents, Lesson, LessonEntry, UnitEntry } from '#lessons';
-import { type DueCard, dueCards } from './cards.ts';
+import type { CourseIndex, Documents, Lesson, UnitEntry } from '#lessons';
+import { chosenPath, dueToday, findLesson, packOf, progressKey } from './course-order.ts';
 import { type CourseRecord, emptyRecord, isNews, recordAfter } from './course-record.ts';
 import type { Arrival, Asking, Destination, LookUp, Place } from './destinations.ts';
 import { keeping, messageOf } from './keeping.ts';
 import { lessonMachine, type LessonSnapshot, savedLesson } from './lesson.machine.ts';
-import { isEnough, quizMachine, type QuizSnapshot } from './quiz.machine.ts';
+import { quizMachine, type QuizSnapshot } from './quiz.machine.ts';
 import type { PackIndex } from './packs/shelf.ts';
-import { nextOfClass, type TakenClass } from './taken-class.ts';
+import type { TakenClass } from './taken-class.ts';
 
 export { type CourseRecord, emptyRecord } from './course-record.ts';
 
@@ -89,95 +89,6 @@ export interface LoadedCourse {
 /** Well below the half second that an edit may take to reach the disk. */
 const SAVE_DELAY = 200;
 const RETRY_DELAY = 2000;
-
-export function findLesson(course: CourseIndex, id: string | null): LessonEntry | undefined {
-  return course.units.flatMap(({ lessons }) => lessons).find((lesson) => lesson.id === id);
-}
-
-/** The pack that a lesson is of; undefined for one of the course. */
-export function packOf(packs: readonly PackIndex[], lesson: string | null): PackIndex | undefined {
-  return packs.find(({ lessons }) => lessons.some(({ id }) => id === lesson));
-}
-
-/** What the progress of a lesson is kept under: a pack's lessons never stand where those of the course do. */
-export function progressKey(packs: readonly PackIndex[], lesson: string): string {
-  const pack = packOf(packs, lesson);
-  return pack === undefined ? lesson : `${pack.id}/${lesson}`;
-}
-
-/** Whether the learner has shown by the unit's quiz that they know it. */
-export function isKnown(record: CourseRecord, unit: string): boolean {
-  const result = record.quizzes[unit];
-  return result !== undefined && isEnough(result.right, result.of);
-}
-
-/** The way through some of the lessons that the learner has chosen, if the course still has it. */
-export function chosenPath({ course, record }: Pick<CourseContext, 'course' | 'record'>): CoursePath | undefined {
-  return course.paths.find(({ id }) => id === record.path);
-}
-
-/** The lessons of the chosen path while one of them is not passed; else those of the whole course. */
-function lessonsAhead({ course, record }: Pick<CourseContext, 'course' | 'record'>): readonly LessonEntry[] {
-  const all = course.units.flatMap(({ lessons }) => lessons);
-  const path = chosenPath({ course, record });
-  const onPath = path === undefined ? [] : all.filter(({ id }) => path.lessons.includes(id));
-  return onPath.some(({ id }) => record.lessons[id]?.status !== 'passed') ? onPath : all;
-}
-
-/** What decides which lesson comes next; nothing of a class for somebody who learns alone. */
-type Standpoint = Pick<CourseContext, 'course' | 'record'> & { readonly taken?: TakenClass | null; readonly packs?: readonly PackIndex[] };
-
-/** The lessons of the class that is taken, as far as this course has them, in the class's order. */
-function lessonsOfClass({ course, taken }: Standpoint): LessonEntry[] {
-  return (taken?.lessons ?? []).flatMap(({ id }) => findLesson(course, id) ?? []);
-}
-
-/** The lesson of the class to go on with; undefined where none is taken, or all of it is solved. */
-export function nextInClass(standpoint: Standpoint): LessonEntry | undefined {
-  const known = lessonsOfClass(standpoint);
-  const { taken } = standpoint;
-  if (taken === undefined || taken === null) return undefined;
-  const next = nextOfClass({ ...taken, lessons: taken.lessons.filter(({ id }) => known.some((lesson) => lesson.id === id)) });
-  return known.find(({ id }) => id === next?.id);
-}
-
-/**
- * The lesson to go on with: of the class that is taken, while one of its lessons is not solved; else, on the chosen
- * path, the one last open, else the first that is neither passed nor in a unit that the learner knows.
- */
-export function nextLesson(standpoint: Standpoint): LessonEntry | undefined {
-  const ofClass = nextInClass(standpoint);
-  if (ofClass !== undefined) return ofClass;
-  const { course, record } = standpoint;
-  const lessons = lessonsAhead({ course, record });
-  const open = lessons.filter(({ id }) => record.lessons[id]?.status !== 'passed');
-  return open.find(({ id }) => id === record.lastLesson) ?? open.find(({ unit }) => !isKnown(record, unit)) ?? open[0] ?? lessons[0];
-}
-
-/** The lesson that comes after one, for whoever has just passed it: of the class, of its pack or on the chosen path, if it is one of that; undefined after the last. */
-export function lessonAfter(standpoint: Standpoint, lesson: string | null): LessonEntry | undefined {
-  const { course, record } = standpoint;
-  const ofClass = lessonsOfClass(standpoint);
-  const place = ofClass.findIndex(({ id }) => id === lesson);
-  if (place >= 0) return ofClass[place + 1];
-  const pack = packOf(standpoint.packs ?? [], lesson);
-  if (pack !== undefined) return pack.lessons[pack.lessons.findIndex(({ id }) => id === lesson) + 1];
-  const all = course.units.flatMap(({ lessons }) => lessons);
-  const path = chosenPath({ course, record });
-  const way = path !== undefined && lesson !== null && path.lessons.includes(lesson) ? all.filter(({ id }) => path.lessons.includes(id)) : all;
-  return way[way.findIndex(({ id }) => id === lesson) + 1];
-}
-
-/** The cards that wait for an answer today. */
-export function dueToday({ course, record, today }: Pick<CourseContext, 'course' | 'record' | 'today'>): readonly DueCard[] {
-  return dueCards(course, record.cards, today());
-}
-
-/** How many lessons are passed, of how many: of a path, or of the whole course. */
-export function countPassed({ course, record }: Pick<CourseContext, 'course' | 'record'>, path?: CoursePath): { passed: number; all: number } {
-  const lessons = path?.lessons ?? course.units.flatMap((unit) => unit.lessons.map(({ id }) => id));
-  return { passed: lessons.filter((id) => record.lessons[id]?.status === 'passed').length, all: lessons.length };
-}
 
 /**
  * The course: which screen is shown, the lesson that is open, and what of it is on disk. Loading, saving, and fetching

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { createActor, fromPromise, SimulatedClock } from 'xstate';
-import { chosenPath, countPassed, type CourseRecord, courseMachine, dueToday, emptyRecord, lessonAfter, nextLesson } from '../../renderer/machines/course.machine.ts';
+import { type CourseRecord, courseMachine, emptyRecord } from '../../renderer/machines/course.machine.ts';
+import { chosenPath, countPassed, dueToday, lessonAfter, nextLesson } from '../../renderer/machines/course-order.ts';
 import { type Arrival, type Destination, readFor } from '../../renderer/machines/destinations.ts';
 import { realCourse, realIndex } from '../support/course.ts';
 

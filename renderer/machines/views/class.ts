@@ -1,7 +1,7 @@
 import { plural } from '#engine';
 import type { CourseIndex } from '#lessons';
 import { progressCode, standing, type WorkshopClass } from '#workshop';
-import { findLesson } from '../course.machine.ts';
+import { findLesson } from '../course-order.ts';
 import type { KeptClass } from '../class/kept.ts';
 
 /** What a class lets its learners have, in sentences. */
