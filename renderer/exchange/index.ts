@@ -3,7 +3,7 @@ export type * from './types.ts';
 export { readImport, resolveImport } from './import/read.ts';
 export { type PolicyPlace, worldForPolicy } from './world/for-policy.ts';
 export { mergeIntoWorld, type OnSame } from './world/merge.ts';
-export type { Exported } from './export/document.ts';
+export { type Exported, visible } from './export/document.ts';
 export { type CommandOptions, policyJson, putKeyPolicyCommand } from './export/command.ts';
 export { cloudFormationTemplate } from './export/cloudformation.ts';
 export { terraformModule } from './export/terraform.ts';
