@@ -1,8 +1,8 @@
 import { assign, fromCallback, fromPromise, setup, type SnapshotFrom } from 'xstate';
 import type { CourseIndex, Lesson } from '#lessons';
-import { collect, type Collected, type Collection, emptyCollection, readClass, type ResultSource, type WorkshopClass } from '#workshop';
+import { collect, type Collected, type Collection, emptyCollection, readClass, type ResultSource } from '#workshop';
 import { keeping, messageOf } from '../keeping.ts';
-import { changed, type ClassChange, classOf, type DraftClass, draftFaults, draftOf, newDraft, openDraft, withLessonAt, withLessons, withMinutes, withoutLesson, withStart } from './drafts.ts';
+import { changed, type ClassChange, type DraftClass, draftFaults, draftOf, newDraft, openDraft, withLessonAt, withLessons, withMinutes, withoutLesson, withStart } from './drafts.ts';
 import { type Exported, exportOf, type ExportKind } from './exports.ts';
 import type { Choices, InstructorRecord } from './record.ts';
 
@@ -341,12 +341,6 @@ async function readInSlices({ collection, files, now }: Reading, send: (event: I
     if (stopped()) return;
   }
   send({ type: 'reading.ends', collection: grown });
-}
-
-/** The class that is open, as its learners would get it; null when none is. */
-export function openClass(context: Pick<InstructorContext, 'classes' | 'open'>): WorkshopClass | null {
-  const draft = openDraft(context);
-  return draft === undefined ? null : classOf(draft);
 }
 
 export type InstructorSnapshot = SnapshotFrom<typeof instructorMachine>;
