@@ -29,7 +29,7 @@ const instructorActor = createActor(
       lessons: fromPromise<readonly Lesson[], readonly string[]>(({ input }) => Promise.all(input.map((id) => library.lesson(id)))),
     },
   }),
-  { input: { course: courseIndex, app, now: Date.now, newId: () => crypto.randomUUID() } },
+  { input: { course: courseIndex, app, now: Date.now, newId: () => crypto.randomUUID(), pause: () => new Promise((resolve) => setTimeout(resolve, 0)) } },
 );
 
 async function load(): Promise<{ record: InstructorRecord | null; notices: readonly InstructorNotice[] }> {

@@ -1,3 +1,5 @@
+import { utf8ToBytes } from '@noble/hashes/utils.js';
+
 /**
  * SHA-256 of short texts, many thousand times over: an instructor’s view follows every chain of every file, and a call of a
  * library costs three times as much as the digest. https://csrc.nist.gov/pubs/fips/180-4/upd1/final
@@ -10,7 +12,6 @@ fillConstants();
 
 const schedule = new Int32Array(64);
 const state = new Int32Array(8);
-const encoder = new TextEncoder();
 let bytes = new Uint8Array(4096);
 
 /** The digest of a text in UTF-8, as eight numbers of 32 bits. They are those of the next call too: read them before it. */
@@ -33,7 +34,11 @@ function load(text: string): number {
   if (bytes.length < most) bytes = new Uint8Array(most);
   for (let index = 0; index < text.length; index += 1) {
     const code = text.charCodeAt(index);
-    if (code > 0x7f) return encoder.encodeInto(text, bytes).written;
+    if (code > 0x7f) {
+      const encoded = utf8ToBytes(text);
+      bytes.set(encoded);
+      return encoded.length;
+    }
     bytes[index] = code;
   }
   return text.length;

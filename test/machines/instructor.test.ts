@@ -38,7 +38,7 @@ function desk(kept: Kept = { record: null }, dialog: (file: Exported) => SaveOut
         lessons: fromPromise(({ input }) => Promise.resolve(input.flatMap((id) => lessons.get(id) ?? []))),
       },
     }),
-    { input: { course, app: '0.1.0', now: () => NINE, newId: () => `made-${(ids += 1)}` } },
+    { input: { course, app: '0.1.0', now: () => NINE, newId: () => `made-${(ids += 1)}`, pause: () => Promise.resolve() } },
   ).start();
   const send = (...events: InstructorEvent[]): void => events.forEach((event) => actor.send(event));
   const settled = () => waitFor(actor, (snapshot) => snapshot.matches({ ready: { keeping: 'saved', lessons: 'there', results: 'idle', saving: 'idle' } }));

@@ -18,6 +18,8 @@ export interface InstructorContext {
   /** Milliseconds since 1970. */
   readonly now: () => number;
   readonly newId: () => string;
+  /** Resolves once whoever waits has had a turn. */
+  readonly pause: () => Promise<void>;
   readonly classes: readonly DraftClass[];
   readonly choices: Choices;
   /** The class that is looked at. */
@@ -69,6 +71,8 @@ export interface InstructorInput {
   readonly app: string;
   readonly now: () => number;
   readonly newId: () => string;
+  /** Resolves once whoever waits has had a turn. */
+  readonly pause: () => Promise<void>;
 }
 
 /** How a file that was to be saved ended. */
@@ -252,7 +256,7 @@ export const instructorMachine = setup({
             idle: { always: { guard: 'hasWaiting', target: 'reading' } },
             reading: {
               entry: 'beginReading',
-              invoke: { src: 'read', input: ({ context: { collection, waiting, now } }) => ({ collection, files: waiting, now }) },
+              invoke: { src: 'read', input: ({ context: { collection, waiting, now, pause } }) => ({ collection, files: waiting, now, pause }) },
               on: { 'reading.goesOn': { actions: 'goOnReading' }, 'reading.ends': { target: 'idle', actions: 'endReading' } },
             },
           },
@@ -324,9 +328,10 @@ interface Reading {
   readonly collection: Collection;
   readonly files: readonly ResultSource[];
   readonly now: () => number;
+  readonly pause: () => Promise<void>;
 }
 
-async function readInSlices({ collection, files, now }: Reading, send: (event: InstructorEvent) => void, stopped: () => boolean): Promise<void> {
+async function readInSlices({ collection, files, now, pause }: Reading, send: (event: InstructorEvent) => void, stopped: () => boolean): Promise<void> {
   let grown = collection;
   let done = 0;
   while (done < files.length) {
@@ -337,7 +342,7 @@ async function readInSlices({ collection, files, now }: Reading, send: (event: I
       done = Math.min(files.length, done + STEP);
     } while (done < files.length && done - from < SLICE_FILES && now() - began < SLICE_MS);
     send({ type: 'reading.goesOn', done });
-    await new Promise((resolve) => setTimeout(resolve, 0));
+    await pause();
     if (stopped()) return;
   }
   send({ type: 'reading.ends', collection: grown });
