@@ -5,8 +5,9 @@ import { changedPolicies, goalsOf, idOf, type LessonWords, makeLesson } from '..
 import { apply, type Command } from '../../renderer/machines/sandbox/commands.ts';
 import type { SandboxDocument } from '../../renderer/machines/sandbox/document.ts';
 import { policiesOf } from '../../renderer/machines/sandbox/policies.ts';
+import { fromLesson } from '../../renderer/machines/sandbox/from-lesson.ts';
 import { startDocument } from '../../renderer/machines/sandbox/start-world.ts';
-import { realCourse } from '../support/course.ts';
+import { realCourse, realLesson } from '../support/course.ts';
 
 const known = { concepts: new Set(realCourse().loaded.flatMap(({ lesson }) => lesson.teaches)), ids: new Set(realCourse().loaded.map(({ lesson }) => lesson.id)) };
 const start = startDocument.scene;
@@ -71,12 +72,39 @@ describe('a lesson made of the sandbox', () => {
     expect(problems).toEqual([]);
   });
 
+  test.each(['the-default-key-policy', 'roles-and-sessions', 'another-account', 'boundaries-and-direct-grants', 'ransom-by-key'])('of every kind of world: like %s, with one goal', (id) => {
+    const lesson = realLesson(id);
+    const [from, to] = [done(startDocument, fromLesson(lesson, lesson.start)), done(startDocument, fromLesson(lesson, lesson.solution))];
+    const [first] = goalsOf(from.scene, to);
+    const { problems } = makeLesson(from.scene, to, { ...words, title: 'Another of these', goals: first === undefined ? {} : { [first.id]: first.feedback } }, known);
+    expect(problems).toEqual([]);
+  });
+
+  test('what else was changed since the checkpoint is there for learners from the beginning', () => {
+    const bens = `arn:aws:iam::${HOME}:user/Ben`;
+    const refused = done(document, { do: 'addPolicy', kind: 'identityPolicy', of: bens, name: 'Nothing at all', text: JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Deny', Action: '*', Resource: '*' }] }) });
+    expect(goals.some(({ as }) => as === 'ben')).toBe(true);
+    const left = goalsOf(start, refused);
+    expect(left.length).toBeGreaterThan(0);
+    expect(left.filter(({ as }) => as === 'ben')).toEqual([]);
+  });
+
+  test('goals of callers with long names that begin alike stay apart', () => {
+    const long = 'a-caller-with-a-very-long-name-that-is-longer-than-any-goal';
+    const twins = { ...document, scene: { ...document.scene, people: document.scene.people.flatMap((one) => (one.id === 'ben' ? [{ ...one, id: `${long}-1` }, { ...one, id: `${long}-2` }] : [one])) } };
+    const ids = goalsOf(start, twins).map(({ id }) => id);
+    expect(ids.filter((id) => id.startsWith('a-caller')).length).toBeGreaterThan(1);
+    expect(new Set(ids).size).toBe(ids.length);
+    expect(ids.filter((id) => !/^[a-z0-9][a-z0-9-]{0,60}$/.test(id))).toEqual([]);
+  });
+
   test.each<[string, SandboxDocument, Partial<LessonWords>, RegExp]>([
     ['nothing was changed', startDocument, {}, /No policy differs from the checkpoint/],
     ['there is no title', document, { title: ' ' }, /title/],
     ['there is no text', document, { text: '' }, /reads first/],
     ['a hint is missing', document, { lastHint: '' }, /two hints/],
     ['there is no goal', document, { goals: {} }, /at least one goal/],
+    ['the goals are of another world', document, { goals: { 'eve-can-decrypt-her-key': 'Not yet.' } }, /at least one goal/],
     ['it would be called like a lesson of the course', document, { title: 'Another account' }, /already/],
     ['it takes too long', document, { minutes: 90 }, /minutes/i],
   ])('says what is missing: %s', (_, made, change, message) => {

@@ -7,7 +7,7 @@ import { lessonAfter, nextLesson } from '../../renderer/machines/course-order.ts
 import type { Arrival, Destination } from '../../renderer/machines/destinations.ts';
 import { type KeptPacks, type LoadedPacks, packsMachine } from '../../renderer/machines/packs/packs.machine.ts';
 import { noWords, wordsOf } from '../../renderer/machines/packs/make-lesson.ts';
-import { indexOfPack, lookAt, shelfOf } from '../../renderer/machines/packs/shelf.ts';
+import { indexOfPack, languageName, lookAt, shelfOf } from '../../renderer/machines/packs/shelf.ts';
 import { realIndex } from '../support/course.ts';
 import { draftPack } from '../support/pack.ts';
 
@@ -100,6 +100,11 @@ describe('a lesson pack that comes in', () => {
     expect(found?.kind === 'refused' ? found.message : found?.kind === 'broken' ? found.problems[0]?.message : '').toMatch(/\w+ \w+/);
     actor.send({ type: 'learner.adds' });
     expect(titles()).toEqual([]);
+  });
+
+  test.each([['de-CH', 'Swiss High German'], ['en', 'English'], ['en-1', 'en-1'], ['en-a', 'en-a']])('says in words what language it is in: %s', (language, words) => {
+    const looked = lookAt(textOf({ ...packOf('one', ['first-of-mine']), language }), course, []);
+    expect(looked.kind === 'offered' ? languageName(looked.pack.pack.language) : looked.kind).toBe(words);
   });
 
   test('is refused when another pack has a lesson of the same id', async () => {

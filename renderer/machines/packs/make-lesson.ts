@@ -3,6 +3,7 @@ import { automaticMutants, type KnownCourse, type Lesson, type LessonProblem, lo
 import { openPack, type Pack } from '#workshop';
 import { apply } from '../sandbox/commands.ts';
 import type { SandboxDocument } from '../sandbox/document.ts';
+import { principalOf } from '../sandbox/normal.ts';
 import { policiesOf, type WorldPolicy } from '../sandbox/policies.ts';
 import { usualActions } from '../sandbox/views/access.ts';
 import { askedOf } from '../sandbox/views/decisions.ts';
@@ -53,6 +54,7 @@ export interface MadeLesson {
 }
 
 const TASK = 'task';
+const LEAST_CLAIMS = 5;
 /** The kinds of policies that a lesson made here can give its learners to edit. */
 const editable: readonly WorldPolicy['kind'][] = ['keyPolicy', 'identityPolicy', 'permissionsBoundary', 'bucketPolicy'];
 
@@ -74,10 +76,16 @@ function verdictOf(scene: Scene, { as, action, key }: Pick<Asked, 'as' | 'action
   return 'problem' in asked || asked.decision.outcome.error !== undefined ? null : asked.decision.outcome.decision;
 }
 
+/** The world as it is, with the texts of the start in their places: what else was changed since is there for learners from the beginning. */
+function begun(start: Scene, document: SandboxDocument): Scene {
+  return changedPolicies(start, document).reduce((now, { policy, start: text }) => withText(now, policy.id, text), document).scene;
+}
+
 /** What the texts as they are decide otherwise than the start did. */
-export function goalsOf(start: Scene, { scene }: SandboxDocument): readonly Goal[] {
+export function goalsOf(start: Scene, document: SandboxDocument): readonly Goal[] {
+  const [first, { scene }] = [begun(start, document), document];
   return questionsOf(scene).flatMap((question): Goal[] => {
-    const [before, expect] = [verdictOf(start, question), verdictOf(scene, question)];
+    const [before, expect] = [verdictOf(first, question), verdictOf(scene, question)];
     return before === null || expect === null || before === expect ? [] : [goal(question, before, expect)];
   });
 }
@@ -85,16 +93,26 @@ export function goalsOf(start: Scene, { scene }: SandboxDocument): readonly Goal
 function goal({ as, who, action, key, on }: Asked, before: Verdict, expect: Verdict): Goal {
   const can = expect === 'allow';
   return {
-    ...{ id: idOf(`${as} ${can ? '' : 'not '}${action.slice(4)} ${key}`), as, action, key, before, expect },
+    ...{ id: shortened(wordsIn(`${as} ${can ? 'can' : 'cannot'} ${action.slice(4)} ${key}`)), as, action, key, before, expect },
     label: can ? `${who} can call ${action} on ${on}` : `${who} cannot call ${action} on ${on}`,
     feedback: can ? `${who} cannot call ${action} yet.` : `${who} can still call ${action}, or is refused in another way.`,
   };
 }
 
+const LONGEST = 58;
+const wordsIn = (text: string): string => text.normalize('NFKD').replaceAll(/\p{M}/gu, '').toLowerCase().replaceAll(/[^a-z0-9]+/g, '-').replaceAll(/^-+|-+$/g, '');
+
 /** A short name of lower-case letters, digits and hyphens. */
 export function idOf(text: string): string {
-  const words = text.normalize('NFKD').replaceAll(/\p{M}/gu, '').toLowerCase().replaceAll(/[^a-z0-9]+/g, '-').replaceAll(/^-+|-+$/g, '');
-  return words.slice(0, 58).replace(/-+$/, '') || 'lesson';
+  return wordsIn(text).slice(0, LONGEST).replace(/-+$/, '') || 'lesson';
+}
+
+/** Cut where it is too long, with a number of what was cut: two that begin alike stay two. */
+function shortened(name: string): string {
+  if (name.length <= LONGEST) return name;
+  let sum = 7;
+  for (const letter of name) sum = (sum * 31 + (letter.codePointAt(0) ?? 0)) % 4_294_967_291;
+  return `${name.slice(0, LONGEST - 8)}-${sum.toString(36)}`;
 }
 
 /** Policies whose texts differ: what the learner edits. */
@@ -115,19 +133,19 @@ export function changedPolicies(start: Scene, { scene }: SandboxDocument): reado
  */
 export function makeLesson(start: Scene, document: SandboxDocument, words: LessonWords, known: KnownCourse): MadeLesson {
   const id = idOf(words.title);
-  const fault = faultOf(start, document, words);
   const goals = goalsOf(start, document).filter((one) => words.goals[one.id] !== undefined);
+  const fault = faultOf(start, document, words, goals);
   const make = (guards: readonly Goal[], equivalent: readonly string[]): Pack => ({ id: `made-${id}`, title: words.title.trim() === '' ? 'A lesson' : words.title.trim(), summary: '', language: 'en', files: filesOf(id, start, document, words, goals, guards, equivalent) });
   if (fault !== null) return { pack: make([], []), lesson: null, problems: [{ file: '', message: fault }] };
   const bare = loadCourse(make([], []).files).loaded[0]?.lesson;
   const { guards, equivalent } = bare === undefined ? { guards: [], equivalent: [] } : guardsFor(bare, start, document, goals);
   const pack = make(guards, equivalent);
   const { course, problems } = openPack(pack, known);
-  return { pack, lesson: course?.units[0]?.lessons[0] ?? null, problems: problems.map(({ file, message }) => ({ file: file.slice(file.lastIndexOf('/') + 1), message })) };
+  return { pack, lesson: course?.units[0]?.lessons[0] ?? null, problems: problems.map(({ file, message }) => ({ file: file.replace(`mine/${id}/`, ''), message })) };
 }
 
 /** What is missing before anything else can be said. */
-function faultOf(start: Scene, document: SandboxDocument, { title, text, firstHint, lastHint, goals }: LessonWords): string | null {
+function faultOf(start: Scene, document: SandboxDocument, { title, text, firstHint, lastHint }: LessonWords, goals: readonly Goal[]): string | null {
   const changed = changedPolicies(start, document);
   const [other] = changed.filter(({ policy }) => !editable.includes(policy.kind));
   if (changed.length === 0) return 'No policy differs from the checkpoint. Set a checkpoint with the text that learners begin with, then write the solution.';
@@ -135,31 +153,44 @@ function faultOf(start: Scene, document: SandboxDocument, { title, text, firstHi
   if (title.trim() === '') return 'Give the lesson a title.';
   if (text.trim() === '') return 'Write what the learner reads first.';
   if (firstHint.trim() === '' || lastHint.trim() === '') return 'Write two hints: where to look, and the step itself.';
-  return Object.keys(goals).length === 0 ? 'Choose at least one goal.' : null;
+  return goals.length === 0 ? 'Choose at least one goal.' : null;
 }
 
 /** Access that must stay as it is, so that every small wrong turn is caught; and wrong turns that nobody in this world would notice. */
 function guardsFor(lesson: Lesson, start: Scene, document: SandboxDocument, goals: readonly Goal[]): { readonly guards: readonly Goal[]; readonly equivalent: readonly string[] } {
-  const questions = questionsOf(document.scene).flatMap((question) => {
-    const [before, expect] = [verdictOf(start, question), verdictOf(document.scene, question)];
-    return expect === null ? [] : [{ question, before: before ?? expect, expect }];
-  });
+  const questions = decided(start, document);
   const changed = changedPolicies(start, document);
   const guards = new Map<string, Goal>();
   const equivalent: string[] = [];
-  const open = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Principal: '*', Action: '*', Resource: '*' }] };
-  // A text that allows everything to everybody must not win either.
-  const extremes = changed.map(({ policy: { kind } }, at) => ({ mutation: null, documents: { ...lesson.solution, [docOf(at)]: JSON.stringify(kind === 'keyPolicy' || kind === 'bucketPolicy' ? open : { ...open, Statement: [without(open.Statement[0] ?? {}, 'Principal' as never)] }) } }));
+  // Texts that allow everything to everybody, or say nothing, must not win either: one of them, or all at once.
+  const extremes = [(): string => EMPTY, allOpen].flatMap((textOf) => {
+    const texts = Object.fromEntries(changed.map(({ policy: { kind } }, at) => [docOf(at), textOf(kind)]));
+    return [...Object.entries(texts).map(([doc, text]) => ({ ...lesson.solution, [doc]: text })), texts].map((documents) => ({ mutation: null, documents }));
+  });
   for (const { mutation, documents } of [...automaticMutants(lesson), ...extremes]) {
     const turned = changed.reduce((now, { policy }, at) => withText(now, policy.id, documents[docOf(at)] ?? ''), document).scene;
     if ([...goals, ...guards.values()].some((one) => verdictOf(turned, one) !== one.expect)) continue;
-    const caught = questions.find(({ question, expect }) => verdictOf(turned, question) !== expect);
-    if (caught !== undefined) {
-      const guard = goal(caught.question, caught.before, caught.expect);
-      guards.set(guard.id, guard);
-    } else if (mutation !== null) equivalent.push(mutation);
+    const guard = questions.find((question) => verdictOf(turned, question) !== question.expect);
+    if (guard !== undefined) guards.set(guard.id, guard);
+    else if (mutation !== null) equivalent.push(mutation);
   }
   return { guards: [...guards.values()].filter(({ id }) => !goals.some((one) => one.id === id)), equivalent };
+}
+
+/** Every usual question that the solution answers, with its answer at the start. */
+function decided(start: Scene, document: SandboxDocument): readonly Goal[] {
+  const first = begun(start, document);
+  return questionsOf(document.scene).flatMap((question) => {
+    const expect = verdictOf(document.scene, question);
+    return expect === null ? [] : [goal(question, verdictOf(first, question) ?? expect, expect)];
+  });
+}
+
+const EMPTY = '{ "Version": "2012-10-17", "Statement": [] }';
+
+function allOpen(kind: WorldPolicy['kind']): string {
+  const hasPrincipal = kind === 'keyPolicy' || kind === 'bucketPolicy';
+  return JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', ...(hasPrincipal ? { Principal: '*' } : {}), Action: '*', Resource: '*' }] });
 }
 
 const docOf = (index: number): string => `policy-${index + 1}`;
@@ -169,9 +200,10 @@ function withText(document: SandboxDocument, policy: string, text: string): Sand
   return applied.ok ? applied.document : document;
 }
 
-/** Whose a policy is, as lessons say it: by a short name. */
-function ownerOf({ people, keys, buckets }: Scene, { kind, of }: WorldPolicy): string {
-  return [...(kind === 'keyPolicy' ? keys : kind === 'bucketPolicy' ? buckets : people)].find(({ arn }) => arn === of)?.id ?? of;
+/** Whose a policy is, as lessons say it: by a short name. A role is named by a session of it where it has no name of its own. */
+function ownerOf({ people, keys, buckets, world }: Scene, { kind, of }: WorldPolicy): string {
+  if (kind === 'keyPolicy' || kind === 'bucketPolicy') return (kind === 'keyPolicy' ? keys : buckets).find(({ arn }) => arn === of)?.id ?? of;
+  return (people.find(({ arn }) => arn === of) ?? people.find(({ arn }) => principalOf(world, arn) === of))?.id ?? of;
 }
 
 /** The world without the policies that the learner edits: they are documents of the lesson. */
@@ -201,6 +233,9 @@ function filesOf(id: string, start: Scene, document: SandboxDocument, words: Les
     return { id: one.id, task: TASK, label: one.label, as: one.as, action: one.action, key: one.key, expect: one.expect, ...(guard ? { guard: true } : {}), feedback };
   };
   const claim = (one: Goal, documents: 'start' | 'solution'): object => ({ claim: documents === 'start' ? `At the start: ${one.label}?` : one.label, as: one.as, action: one.action, key: one.key, documents, expect: documents === 'start' ? one.before : one.expect });
+  const held = [...goals, ...guards];
+  // A lesson says at least five things that hold; what no goal is about stays as it is.
+  const others = decided(start, document).filter(({ id: other }) => !held.some((one) => one.id === other)).slice(0, Math.max(0, LEAST_CLAIMS - goals.length - held.length));
   const folder = `mine/${id}`;
   const lesson = {
     formatVersion: 1,
@@ -209,7 +244,7 @@ function filesOf(id: string, start: Scene, document: SandboxDocument, words: Les
     editable: changed.map(({ policy }, at) => ({ doc: docOf(at), label: policy.label, kind: policy.kind, of: ownerOf(scene, policy) })),
     flow: [TASK],
     predictions: first === undefined ? [] : [{ task: TASK, question: `With the policies as you find them: can ${scene.people.find(({ id: own }) => own === first.as)?.name ?? first.as} call ${first.action}?`, check: { as: first.as, action: first.action, key: first.key } }],
-    startFails: [...goals, ...guards].filter(({ before, expect }) => before !== expect).map((one) => one.id),
+    startFails: held.filter(({ before, expect }) => before !== expect).map((one) => one.id),
     ...(equivalent.length === 0 ? {} : { equivalentMutants: equivalent.map((mutation) => ({ mutation, reason: 'Nobody in this world is affected.' })) }),
     sources: [{ title: 'Key policies in AWS KMS', url: 'https://docs.aws.amazon.com/kms/latest/developerguide/key-policies.html' }],
   };
@@ -219,7 +254,7 @@ function filesOf(id: string, start: Scene, document: SandboxDocument, words: Les
     [`${folder}/lesson.json`, json(lesson)],
     [`${folder}/world.json`, json({ ...worldWithout(scene, changed.map(({ policy }) => policy)), people: scene.people, keyNames: scene.keys, bucketNames: scene.buckets, endpoints: scene.endpoints })],
     [`${folder}/checks.json`, json([...goals.map((one) => check(one, false)), ...guards.map((one) => check(one, true))])],
-    [`${folder}/claims.json`, json([...goals.map((one) => claim(one, 'start')), ...[...goals, ...guards].map((one) => claim(one, 'solution'))])],
+    [`${folder}/claims.json`, json([...goals.map((one) => claim(one, 'start')), ...[...held, ...others].map((one) => claim(one, 'solution'))])],
     ...changed.flatMap(({ policy, start: text }, at): [string, string][] => [[`${folder}/start/${docOf(at)}.json`, text], [`${folder}/solution/${docOf(at)}.json`, policy.text]]),
     // Whoever goes back to what was there is told so, and each goal has a near-miss that needs it.
     ...changed.map(({ start: text }, at): [string, string] => [`${folder}/mutants/as-it-was/${docOf(at)}.json`, text]),

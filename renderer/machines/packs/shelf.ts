@@ -79,3 +79,12 @@ export function shelfOf(value: unknown, course: CourseIndex): { readonly shelf: 
   }
   return { shelf, problems };
 }
+
+/** A language in words; a code that is none stands as it is. */
+export function languageName(code: string): string {
+  try {
+    return new Intl.DisplayNames('en', { type: 'language' }).of(code) ?? code;
+  } catch {
+    return code;
+  }
+}
