@@ -2,11 +2,14 @@ import { expect, type Page, test } from '@playwright/test';
 import { classText, newClass } from '#workshop';
 import { close, launch, type RunningApp } from '../support/app.ts';
 import { Keyboard } from '../support/keyboard.ts';
+import { fileOf, play } from '../support/workshop.ts';
 
 /** WCAG 1.4.10: 320 CSS pixels wide is a window of 1280 at 400 %. The other is that window at 200 %. */
 const windows = [{ width: 320, height: 640 }, { width: 640, height: 400 }];
 
-const classFile = classText(newClass({ id: 'class-a', now: 0, name: 'KMS key policies on a Tuesday morning', lessons: [{ id: 'anatomy-of-a-key-policy', minutes: 10 }, { id: 'the-default-key-policy', minutes: 15 }] }), '0.1.0');
+const cls = newClass({ id: 'class-a', now: 0, name: 'KMS key policies on a Tuesday morning', lessons: [{ id: 'anatomy-of-a-key-policy', minutes: 10 }, { id: 'the-default-key-policy', minutes: 15 }] });
+const classFile = classText(cls, '0.1.0');
+const resultFile = fileOf(play(cls, 'Ada', 'a', (['opens', 'near-miss', 'checks'] as const).map((does) => ({ lesson: 0, does, which: 0, after: 60 }))));
 
 /** A page that is this wide, whatever the least size of the window is. */
 async function narrow({ page }: RunningApp, { width, height }: { width: number; height: number }): Promise<void> {
@@ -81,6 +84,14 @@ for (const size of windows) {
     await keys.press('Alt+c');
     await expect(page.getByRole('region', { name: 'Your class' })).toBeVisible();
     await check('course, with a class');
+    await keys.choose('make a class, see results', 'instructor');
+    await page.getByLabel('Open a class file…').setInputFiles({ name: 'a.kplclass', mimeType: '', buffer: Buffer.from(classFile) });
+    await expect(page.getByLabel('Name of the class')).toBeVisible();
+    await check('instructor, a class');
+    await page.getByRole('button', { name: 'Results', exact: true }).click();
+    await page.getByLabel('Choose result files…').setInputFiles({ name: 'a.kplresult', mimeType: '', buffer: Buffer.from(resultFile) });
+    await page.getByRole('button', { name: 'Ada', exact: true }).click();
+    await check('instructor, results');
     await keys.choose('About', 'about');
     await expect(page.getByRole('heading', { level: 1 })).toHaveText('About Key Policy Lab');
     await check('about');

@@ -1,20 +1,19 @@
 import { headline } from '#engine';
-import { asker, type Documents, type Lesson } from '#lessons';
+import { type Documents, judge, type Lesson } from '#lessons';
 import { type NearMissRow, withClassStart, type WorkshopClass } from '#workshop';
 
 /** Policies that somebody built, against the start, and what the engine says of the checks that they miss. */
 export interface Built {
-  readonly answers: readonly { readonly label: string; readonly answer: string }[];
+  readonly answers: readonly { readonly label: string; readonly answer: string; readonly feedback: string }[];
   /** Those that differ from the start. */
   readonly documents: readonly { readonly doc: string; readonly label: string; readonly start: string; readonly text: string }[];
 }
 
-/** @param unmet ids of the checks to ask the engine about */
+/** @param unmet ids of the checks to say something of */
 export function built(cls: WorkshopClass, lesson: Lesson, unmet: readonly string[], documents: Documents): Built {
   const { start } = withClassStart(lesson, cls);
-  const ask = asker(lesson, documents);
   return {
-    answers: lesson.checks.filter(({ id }) => unmet.includes(id)).map((check) => ({ label: check.label, answer: headline(ask(check)) })),
+    answers: judge(lesson, documents).results.filter(({ check }) => unmet.includes(check.id)).map(({ check, decision, feedback = '' }) => ({ label: check.label, answer: headline(decision), feedback })),
     documents: lesson.documents
       .filter(({ doc, readOnly }) => !readOnly && documents[doc] !== start[doc])
       .map(({ doc, label }) => ({ doc, label, start: start[doc] ?? '', text: documents[doc] ?? '' })),
