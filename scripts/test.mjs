@@ -33,7 +33,7 @@ async function stage(name, stage) {
 }
 
 /** @param {string} script @param {string[]} args */
-const node = (script, args) => runChild(process.execPath, [script, ...args], { quiet: true, timeoutMs: 8 * MINUTE });
+const node = (script, args) => runChild(process.execPath, [script, ...args], { quiet: true, timeoutMs: 12 * MINUTE });
 
 /** @param {string} file */
 const readReport = (file) => (existsSync(file) ? readFileSync(file, 'utf8') : null);

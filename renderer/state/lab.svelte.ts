@@ -15,9 +15,8 @@ export const courseActor = createActor(
   courseMachine.provide({
     actors: {
       load: fromPromise<LoadedCourse>(async () => {
-        const [loaded, packs] = await Promise.all([bridge.loadProgress(), packsAtStart()]);
-        // A class may have lessons of packs.
-        return { ...loaded, packs, taken: await takenAtStart() };
+        const [loaded, packs, taken] = await Promise.all([bridge.loadProgress(), packsAtStart(), takenAtStart()]);
+        return { ...loaded, packs, taken };
       }),
       save: fromPromise<boolean, CourseRecord>(async ({ input }) => {
         // Frames copy what they send; a plain object crosses without the actor's own.

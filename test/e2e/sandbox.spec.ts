@@ -171,6 +171,7 @@ test('a role and its trust policy are made, asked, moved and deleted on the stag
   await kill(app);
 
   const again = await launch({ dataFolder: app.dataFolder });
+  await expect(again.page.getByRole('heading', { level: 1 })).toBeVisible();
   await new Keyboard(again.page).press('Alt+s');
   await expect(again.page.getByRole('tab', { name: 'Release: trust policy' })).toBeVisible();
   await close(again);
