@@ -118,6 +118,8 @@ test('somebody new takes a class by keyboard, works by its rules, hands in, and 
   const again = new Keyboard(second.page);
   await expect(second.page.getByRole('heading', { level: 1 })).toHaveText('Tuesday');
   await expect(second.page.getByText('You have worked in this class before, as Ada.')).toBeVisible();
+  // What a file brings is read from its heading: only then is the keyboard anywhere else.
+  await expect(second.page.getByRole('heading', { level: 1 })).toBeFocused();
   await second.page.getByRole('button', { name: 'Go on' }).focus();
   await again.press('Enter');
   await second.page.getByRole('button', { name: 'Leave the class' }).focus();
