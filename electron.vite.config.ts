@@ -1,7 +1,9 @@
+import { join } from 'node:path';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'electron-vite';
 import { bill } from './scripts/vite/bill.ts';
-import { chunkName, dataChunks } from './scripts/vite/chunks.ts';
+import { chunkName, chunks } from './scripts/vite/chunks.ts';
+import { icons } from './scripts/vite/icons.ts';
 import { lessonModules } from './scripts/vite/lessons.ts';
 import { texts } from './scripts/vite/texts.ts';
 
@@ -38,14 +40,14 @@ export default defineConfig({
   },
   renderer: {
     root: 'renderer',
-    plugins: [texts(import.meta.dirname, 'renderer'), svelte({ configFile: '../svelte.config.js' }), lessonModules(import.meta.dirname), billed()],
+    plugins: [texts(import.meta.dirname, 'renderer'), icons(), svelte({ configFile: '../svelte.config.js' }), lessonModules(import.meta.dirname), billed()],
     build: {
       target: 'chrome114',
       outDir: `${out}/renderer`,
       assetsInlineLimit: 0,
       modulePreload: { polyfill: false },
       minify: true,
-      rolldownOptions: { input: { index: 'renderer/index.html', notes: 'renderer/notes.html' }, output: { chunkFileNames: chunkName, codeSplitting: dataChunks } },
+      rolldownOptions: { input: { index: 'renderer/index.html', notes: 'renderer/notes.html' }, output: { chunkFileNames: chunkName, codeSplitting: chunks(join(import.meta.dirname, 'renderer').replaceAll('\\', '/')) } },
     },
   },
 });

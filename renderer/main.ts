@@ -4,7 +4,10 @@ import './styles/base.css';
 import { mount } from 'svelte';
 import App from './App.svelte';
 import { watchFaults } from './state/faults.svelte.ts';
+import { loadScreen } from './state/screens.svelte.ts';
 
 watchFaults();
 const target = document.getElementById('app');
 if (target !== null) mount(App, { target });
+// Most people go to a lesson from here. What goes wrong is told once somebody does.
+requestIdleCallback(() => void loadScreen('lesson').catch(() => undefined));
