@@ -30,6 +30,8 @@ registerScheme();
 // With --no-sandbox (containers run as root), enforcing the sandbox makes old Electrons restart their network service for ever.
 if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
 for (const name of ['disable-background-networking', 'disable-component-update', 'disable-domain-reliability', 'no-pings']) app.commandLine.appendSwitch(name);
+// Windows give memory back early: V8 would let its heap grow to twice what a lesson needs before it clears any of it away.
+app.commandLine.appendSwitch('js-flags', '--optimize-for-size');
 
 const opened = new Opened();
 

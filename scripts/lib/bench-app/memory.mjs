@@ -4,8 +4,8 @@ import { launch } from './launch.mjs';
 
 const FEW = 10;
 const MANY = 100;
-/** Until what was only waiting to be cleared away is cleared away. */
-const REST = 4000;
+/** Until what was only waiting to be cleared away is cleared away: V8 does that some half a minute after the last key. */
+const REST = 40_000;
 
 /**
  * The memory of all processes after ten lessons and after a hundred, against an empty window of the same binary. What several

@@ -3,6 +3,7 @@
 const { app, BrowserWindow, protocol } = require('electron');
 
 app.setPath('userData', process.env['KPL_USER_DATA'] ?? app.getPath('userData'));
+app.commandLine.appendSwitch('js-flags', '--optimize-for-size');
 protocol.registerSchemesAsPrivileged([{ scheme: 'app', privileges: { standard: true, secure: true, supportFetchAPI: true } }]);
 void app.whenReady().then(() => {
   protocol.handle('app', () => new Response('<!doctype html><title>Empty</title><h1>Empty</h1>', { headers: { 'content-type': 'text/html; charset=utf-8' } }));
