@@ -10,8 +10,8 @@ declare module 'lessons:glossary' {
 }
 
 declare module 'lessons:all' {
-  /** By id. */
-  export const lessons: ReadonlyMap<string, () => Promise<{ readonly default: import('#lessons').Lesson }>>;
-  /** By the unit's id. */
-  export const quizzes: ReadonlyMap<string, () => Promise<{ readonly default: import('#lessons').Quiz }>>;
+  /** By id; JSON of a Lesson. */
+  export const lessons: ReadonlyMap<string, () => Promise<{ readonly default: string }>>;
+  /** By the unit's id; JSON of a Quiz. */
+  export const quizzes: ReadonlyMap<string, () => Promise<{ readonly default: string }>>;
 }

@@ -11,7 +11,8 @@ export const library: Library = {
   quiz: (unit) => read(quizzes.get(unit), `There is no quiz of ${unit}.`),
 };
 
-async function read<Content>(load: (() => Promise<{ readonly default: Content }>) | undefined, otherwise: string): Promise<Content> {
+/** What was checked when the app was built, and is made anew each time: only what is open takes memory. */
+async function read<Content>(load: (() => Promise<{ readonly default: string }>) | undefined, otherwise: string): Promise<Content> {
   if (load === undefined) throw new Error(otherwise);
-  return (await load()).default;
+  return JSON.parse((await load()).default) as Content;
 }
