@@ -1,4 +1,4 @@
-// npm run test:long: the property tests with many more generated worlds than npm test takes, the app killed many more times, and a longer walk through it.
+// npm run test:long: the property tests with many more generated worlds than npm test takes, the app killed many more times, a longer walk through it, and an hour of editing.
 import { ensureDependencies } from './lib/dependencies.mjs';
 import { runChild } from './lib/child.mjs';
 import { at } from './lib/paths.mjs';
@@ -16,5 +16,8 @@ await run(async () => {
   const steps = process.env['KPL_STEPS'] ?? '3000';
   say(`A walk of ${steps} steps, seed ${env.KPL_SEED}`);
   const walking = await runWholeApp(['walk.spec.ts'], { timeoutMs: 4 * 3_600_000, env: { KPL_STEPS: steps, KPL_SEED: env.KPL_SEED } });
-  return [code, killing, walking].find((one) => one !== 0) ?? 0;
+  const minutes = process.env['KPL_MINUTES'] ?? '60';
+  say(`${minutes} minutes of editing`);
+  const editing = await runWholeApp(['editing.spec.ts'], { timeoutMs: 3 * 3_600_000, env: { KPL_MINUTES: minutes } });
+  return [code, killing, walking, editing].find((one) => one !== 0) ?? 0;
 });

@@ -55,8 +55,8 @@ function lessonTitles() {
   return units.flatMap(({ id, lessons }) => lessons.map((lesson) => /** @type {{ title: string }} */ (JSON.parse(readFileSync(at('lessons', id, lesson, 'lesson.json'), 'utf8'))).title));
 }
 
-/** The proportional set size of a process and all that it started. @param {import('./launch.mjs').Running} app */
-function megabytes({ electron }) {
+/** The proportional set size of a process and all that it started. @param {Pick<import('./launch.mjs').Running, 'electron'>} app */
+export function megabytes({ electron }) {
   const root = electron.process().pid;
   if (root === undefined) throw new Error('The app does not run.');
   const parents = new Map(readdirSync('/proc').filter((name) => /^\d+$/.test(name)).flatMap((name) => [[Number(name), parentOf(name)]]));
