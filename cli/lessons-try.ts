@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { judge, type Lesson, loadCourse, type Report } from '#lessons';
+import { judge, type Lesson, loadCourse, mutantOf, type Report } from '#lessons';
 import type { Command, Output, Surroundings } from './command.ts';
 import { readLessons } from './lessons-check.ts';
 
@@ -15,7 +15,7 @@ export const lessonsTryCommand: Command = {
     const documents = readDocuments(lesson, values.doc ?? [], context);
     if (documents === null) return 2;
     const report = judge(lesson, { ...lesson.start, ...Object.fromEntries(documents) });
-    context.output.out(values.json === true ? json(report) : table(report));
+    context.output.out(values.json === true ? json(report) : table(report, mutantOf(lesson, report)));
     return report.passed ? 0 : 1;
   },
 };
@@ -60,7 +60,7 @@ function json({ passed, results }: Report): string {
   return `${JSON.stringify({ passed, checks }, null, 1)}\n`;
 }
 
-function table({ passed, results, mutant }: Report): string {
+function table({ passed, results }: Report, mutant: Lesson['mutants'][number] | undefined): string {
   const lines = results.flatMap(({ check, met, feedback }) => [`${met ? 'met    ' : 'NOT MET'} ${check.label}`, ...(feedback === undefined ? [] : [`        ${feedback}`])]);
   const missed = results.filter(({ met }) => !met).length;
   return `${[...lines, ...(mutant === undefined ? [] : ['', mutant.feedback]), '', passed ? 'The lesson is solved.' : `${missed} of ${results.length} goals are not met.`].join('\n')}\n`;

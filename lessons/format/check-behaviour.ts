@@ -1,6 +1,6 @@
 import { asker } from './scene.ts';
 import { isEditable } from './check-structure.ts';
-import { judge } from './judge.ts';
+import { judge, mutantOf } from './judge.ts';
 import type { Claim, Loaded } from './load-lesson.ts';
 import { automaticMutants } from './mutate.ts';
 import { rewritings } from './rewrite.ts';
@@ -53,8 +53,9 @@ function right(lesson: Lesson, say: Say): void {
 /** The written near-misses. @returns the ids of the checks that they fail */
 function nearMisses(lesson: Lesson, say: Say): string[] {
   return lesson.mutants.flatMap(({ name, documents, mustFail }) => {
-    const { results, mutant } = judge(lesson, documents);
-    const failed = results.flatMap(({ met, check }) => (met ? [] : [check.id]));
+    const report = judge(lesson, documents);
+    const mutant = mutantOf(lesson, report);
+    const failed = report.results.flatMap(({ met, check }) => (met ? [] : [check.id]));
     if (!sameIds(failed, mustFail)) say(`mutants/${name}/mutant.json`, `It fails ${listed(failed)}, mustFail says ${listed(mustFail)}.`);
     else if (mutant?.name !== name) say(`mutants/${name}`, `The near-miss ${mutant?.name ?? ''} decides just the same; a learner could not be told which it is.`);
     return failed;

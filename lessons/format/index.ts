@@ -2,7 +2,7 @@
 export type * from './quiz-types.ts';
 export type * from './scene-types.ts';
 export type * from './types.ts';
-export { judge } from './judge.ts';
+export { judge, mutantOf } from './judge.ts';
 export { isPolicyOf, ownerOf } from './owner.ts';
 export { asker, readWorld, requestOf, sceneRequest, worldOf } from './scene.ts';
 export { loadCourse, type LoadedCourse } from './load.ts';

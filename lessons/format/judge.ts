@@ -1,17 +1,18 @@
 import { checkPutKeyPolicy, type Decision } from '#engine';
 import { asker, documentsFor, readRequest, readWorld } from './scene.ts';
-import type { Check, CheckResult, Documents, Lesson, Report } from './types.ts';
+import type { Check, CheckResult, Documents, Lesson, Mutant, Report } from './types.ts';
 
-/**
- * Judges the learner's documents by the decisions they produce, never by their text. A near-miss is recognised by
- * the same: its decisions on every check are those of these documents.
- */
+/** Judges the learner's documents by the decisions they produce, never by their text. */
 export function judge(lesson: Lesson, documents: Documents): Report {
   const results = judgeChecks(lesson, documents);
-  const passed = results.every(({ met }) => met);
+  return { results, passed: results.every(({ met }) => met) };
+}
+
+/** The near-miss that somebody built, if any: its decisions on every check are those of the report. */
+export function mutantOf(lesson: Lesson, { results, passed }: Report): Mutant | undefined {
+  if (passed) return undefined;
   const signature = signatureOf(results);
-  const mutant = passed ? undefined : lesson.mutants.find((_, index) => mutantSignatures(lesson)[index] === signature);
-  return { results, passed, ...(mutant === undefined ? {} : { mutant }) };
+  return lesson.mutants.find((_, index) => mutantSignatures(lesson)[index] === signature);
 }
 
 function judgeChecks(lesson: Lesson, documents: Documents): CheckResult[] {

@@ -173,6 +173,4 @@ export interface CheckResult {
 export interface Report {
   readonly results: readonly CheckResult[];
   readonly passed: boolean;
-  /** The near-miss that these decisions are, if any. */
-  readonly mutant?: Mutant;
 }

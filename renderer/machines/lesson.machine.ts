@@ -1,6 +1,6 @@
 import { assign, setup, type SnapshotFrom } from 'xstate';
 import type { Verdict } from '#engine';
-import { type Attempt, type Documents, judge, type Lesson, type Report } from '#lessons';
+import { type Attempt, type Documents, judge, type Lesson, mutantOf, type Report } from '#lessons';
 import { chooseBlank } from './views/blanks.ts';
 import { hasPiece, putPiece, takePiece } from './views/pieces.ts';
 
@@ -132,8 +132,8 @@ export function goalsSoFar(context: LessonContext): Report['results'] {
 }
 
 /** The near-miss to tell of: something was changed, and a goal so far is not met. A start may decide like a near-miss of a later task. */
-export function nearMissOf(context: LessonContext): Report['mutant'] {
-  return taskSolved(context) || sameDocuments(context.documents, context.lesson.start) ? undefined : reportOf(context).mutant;
+export function nearMissOf(context: LessonContext): Lesson['mutants'][number] | undefined {
+  return taskSolved(context) || sameDocuments(context.documents, context.lesson.start) ? undefined : mutantOf(context.lesson, reportOf(context));
 }
 
 function taskSolved(context: LessonContext): boolean {

@@ -1,5 +1,5 @@
 import type { Verdict } from '#engine';
-import { asker, type Documents, judge, type Lesson } from '#lessons';
+import { asker, type Documents, judge, type Lesson, mutantOf } from '#lessons';
 import { keep, shapeOf } from './documents.ts';
 import type { WorkEvent } from './events.ts';
 import { shortDigest } from './digest.ts';
@@ -61,7 +61,7 @@ function tried({ lesson, task, documents }: LessonMoment, at: number): WorkEvent
   const report = judge(lesson, documents);
   const unmet = report.results.flatMap(({ check, met }) => (met || !soFar.includes(check.task) ? [] : [check.id]));
   // A start may decide like a near-miss, and nobody built that one.
-  const nearMiss = unmet.length === 0 || isSame(lesson.start, documents) ? null : (report.mutant?.name ?? null);
+  const nearMiss = unmet.length === 0 || isSame(lesson.start, documents) ? null : (mutantOf(lesson, report)?.name ?? null);
   return {
     type: 'tried',
     at,

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { PolicyType } from '#engine';
-import { asker, checkCourse, judge } from '#lessons';
+import { asker, checkCourse, judge, mutantOf } from '#lessons';
 import { courseFiles, realCourse, realLesson } from '../support/course.ts';
 
 const { loaded } = realCourse();
@@ -36,7 +36,7 @@ describe.each(loaded.map((one) => [one.lesson.id, one] as const))('%s', (_id, { 
   test.each(lesson.mutants.map((mutant) => [mutant.name, mutant] as const))('the near-miss %s is told apart', (_name, mutant) => {
     const report = judge(lesson, mutant.documents);
     expect(report.passed).toBe(false);
-    expect(report.mutant?.feedback).toBe(mutant.feedback);
+    expect(mutantOf(lesson, report)?.feedback).toBe(mutant.feedback);
   });
 
   test('the solution passes, and so does the same policy written otherwise', () => {

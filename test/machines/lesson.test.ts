@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { createActor, transition } from 'xstate';
 import { getAdjacencyMap } from 'xstate/graph';
-import { type Documents, judge, type Lesson } from '#lessons';
+import { type Documents, judge, type Lesson, mutantOf } from '#lessons';
 import { lessonMachine, type LessonEvent, type LessonSnapshot, nearMissOf, savedLesson } from '../../renderer/machines/lesson.machine.ts';
 import { realCourse, realLesson } from '../support/course.ts';
 
@@ -143,17 +143,17 @@ describe.each(lessons.map((lesson) => [lesson.id, lesson] as const))('%s', (_id,
 
 describe('a near-miss is told of', () => {
   const lesson = realLesson('policy-variables');
-  const mutantOf = (name: string): Documents => lesson.mutants.find((one) => one.name === name)?.documents ?? {};
+  const built = (name: string): Documents => lesson.mutants.find((one) => one.name === name)?.documents ?? {};
   const after = (documents: Documents, task: number): string | undefined => {
     const { context } = createActor(lessonMachine, { input: { lesson } }).start().getSnapshot();
     return nearMissOf({ ...context, documents, task })?.name;
   };
   const last = lesson.flow.length - 1;
 
-  test('where a goal of the task is not met', () => expect(after(mutantOf('user-id'), last)).toBe('user-id'));
-  test('not before the task that it is about', () => expect(after(mutantOf('user-id'), 0)).toBeUndefined());
+  test('where a goal of the task is not met', () => expect(after(built('user-id'), last)).toBe('user-id'));
+  test('not before the task that it is about', () => expect(after(built('user-id'), 0)).toBeUndefined());
   test('not where nothing was changed, though the start decides alike', () => {
-    expect(judge(lesson, lesson.start).mutant?.name).toBeDefined();
+    expect(mutantOf(lesson, judge(lesson, lesson.start))?.name).toBeDefined();
     expect(after(lesson.start, last)).toBeUndefined();
   });
 });
