@@ -1,5 +1,5 @@
 import { app, clipboard, shell, type WebContents } from 'electron';
-import { type AppInfo, channels, parseFault, parsePath, parseProgress, parseReason, parseSandbox, type SaveResult, type TransferResult } from '../shared/contract.ts';
+import { type AppInfo, channels, type Notice, parseFault, parsePath, parseProgress, parseReason, parseSandbox, type SaveResult, type TransferResult } from '../shared/contract.ts';
 import { parseSettings, type SettingsRecord } from '../shared/settings.ts';
 import { applySettings } from './appearance.ts';
 import { isAside, readAside } from './asides.ts';
@@ -22,6 +22,8 @@ const OLDEST_SUPPORTED = 40;
 export function answerCalls(profiles: Profiles, log: FaultLog, portable: boolean, languages: Languages): void {
   /** While everything is replaced: what a window that is about to start anew still wants to save belongs to the past. */
   let replacing = false;
+  /** What an import has to say to the window that starts anew behind it. */
+  let untold: readonly Notice[] = [];
   const saveIn = async <Stored>(store: RecordStore<Stored>, parsed: Parsed<NoInfer<Stored>>): Promise<SaveResult> => {
     if (replacing) return { ok: false, message: 'Everything is being replaced.' };
     return parsed.ok ? store.save(parsed.record) : { ok: false, message: parsed.reason };
@@ -49,7 +51,12 @@ export function answerCalls(profiles: Profiles, log: FaultLog, portable: boolean
   handle(channels.loadSandbox, () => profiles.stores.sandbox.load());
   handle(channels.saveSandbox, (value) => saveIn(profiles.stores.sandbox, parseSandbox(value)));
   handle(channels.refuseSandbox, (value) => profiles.stores.sandbox.refuse(parseReason(value)));
-  handle(channels.loadSettings, () => profiles.stores.loadSettings());
+  handle(channels.loadSettings, async () => {
+    const { record, notices } = await profiles.stores.loadSettings();
+    const told = { record, notices: [...notices, ...untold] };
+    untold = [];
+    return told;
+  });
   handle(channels.saveSettings, async (value, contents) => {
     const parsed = parseSettings(value);
     if (parsed.ok && !replacing) applySettings(parsed.record, contents);
@@ -60,7 +67,7 @@ export function answerCalls(profiles: Profiles, log: FaultLog, portable: boolean
   });
   handle(channels.appInfo, () => appInfo(profiles.stores.folder, languages));
   handle(channels.exportAll, (_value, contents) => exportAll(contents, profiles.stores));
-  handle(channels.importAll, (_value, contents) => replace(contents, () => importAll(contents, profiles.stores.folder, profiles.stores)));
+  handle(channels.importAll, (_value, contents) => replace(contents, () => importAll(contents, profiles.stores, (notices) => (untold = notices))));
   handle(channels.deleteAll, (_value, contents) => replace(contents, () => deleteAll(profiles.stores)));
   handle(channels.openDataFolder, async () => {
     await shell.openPath(profiles.stores.folder);

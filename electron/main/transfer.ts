@@ -1,5 +1,5 @@
 import { BrowserWindow, dialog, type OpenDialogOptions, type SaveDialogOptions, type WebContents } from 'electron';
-import type { TransferResult } from '../shared/contract.ts';
+import type { Notice, TransferResult } from '../shared/contract.ts';
 import { exportTo, importFrom } from './stores/everything.ts';
 import type { Stores } from './stores/stores.ts';
 
@@ -17,13 +17,19 @@ export async function exportAll(contents: WebContents, stores: Stores): Promise<
   return done.ok ? { ok: true, message: `Everything was written to ${filePath}.` } : { ...done, cancelled: false };
 }
 
-/** Asks for a file, and puts what it holds in the place of everything. */
-export async function importAll(contents: WebContents, folder: string, stores: Stores): Promise<TransferResult> {
+/**
+ * Asks for a file, and puts what it holds in the place of what is here.
+ *
+ * @param tell takes what is to be said of parts that cannot be read, once the window has started anew
+ */
+export async function importAll(contents: WebContents, stores: Stores, tell: (notices: readonly Notice[]) => void): Promise<TransferResult> {
   const window = BrowserWindow.fromWebContents(contents);
   const options: OpenDialogOptions = { title: 'Import everything', filters, properties: ['openFile'] };
   const { filePaths } = await (window === null ? dialog.showOpenDialog(options) : dialog.showOpenDialog(window, options));
   const [file] = filePaths;
   if (file === undefined) return cancelled();
-  const done = await importFrom(file, folder, stores);
-  return done.ok ? { ok: true, message: 'Everything was imported. What was here before is kept beside.' } : { ...done, cancelled: false };
+  const done = await importFrom(file, stores.folder, stores);
+  if (!done.ok) return { ...done, cancelled: false };
+  tell(done.notices);
+  return { ok: true, message: 'Everything was imported. What was here before is kept beside.' };
 }

@@ -171,9 +171,9 @@ export interface LabBridge extends ProfilesBridge, BillBridge {
   loadSettings(): Promise<{ readonly record: SettingsRecord; readonly notices: readonly Notice[] }>;
   /** Keeps them, and applies what is the computer's: colours of menus and dialogs, and the size of everything. */
   saveSettings(record: SettingsRecord): Promise<SaveResult>;
-  /** Asks for a place, and writes progress, settings and sandbox there as one file. */
+  /** Asks for a place, and writes all that is kept of the learner there as one file. */
   exportAll(): Promise<TransferResult>;
-  /** Asks for such a file, and puts it in the place of everything; what was there is kept beside. The window then starts anew. */
+  /** Asks for such a file, and puts what it holds in the place of what is here, which is kept beside. The window then starts anew. */
   importAll(): Promise<TransferResult>;
   /** Deletes all that is kept. The window then starts anew. */
   deleteAll(): Promise<TransferResult>;

@@ -2,7 +2,7 @@ import { createActor, fromPromise } from 'xstate';
 import { type Settings, settingsMachine, type SettingsNotice, type Transfer, type TransferOutcome } from '../machines/settings.machine.ts';
 import { ActorState } from './actor.svelte.ts';
 import { bridge } from './bridge.ts';
-import { keepSafe } from './keepers.ts';
+import { allSaved, keepSafe } from './keepers.ts';
 import { isPresenting } from './presenter.svelte.ts';
 
 /** The settings' actor, with loading and saving on disk. */
@@ -16,7 +16,11 @@ export const settingsActor = createActor(
         if (!result.ok) throw new Error(result.message);
         return true;
       }),
-      transfer: fromPromise<TransferOutcome, Transfer>(({ input }) => (input === 'export' ? bridge.exportAll() : input === 'import' ? bridge.importAll() : bridge.deleteAll())),
+      transfer: fromPromise<TransferOutcome, Transfer>(async ({ input }) => {
+        // A disk that is full keeps nobody from taking everything to another.
+        if (input === 'export') await allSaved().catch(() => undefined);
+        return input === 'export' ? bridge.exportAll() : input === 'import' ? bridge.importAll() : bridge.deleteAll();
+      }),
     },
   }),
 );

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -8,18 +8,34 @@ import { exportTo, importFrom } from '../../electron/main/stores/everything.ts';
 import { snapshotText } from '../../electron/main/stores/snapshot.ts';
 import { openStores } from '../../electron/main/stores/stores.ts';
 import { emptyProgress, parseFault } from '../../electron/shared/contract.ts';
+import { keptKinds } from '../../electron/shared/profiles.ts';
 import { defaultSettings } from '../../electron/shared/settings.ts';
 
 const folder = (): string => mkdtempSync(join(tmpdir(), 'kpl-data-'));
 const sandbox = { version: 1, data: { worlds: { mine: [1, 2] } } };
+const keptOf = (whose: string) => ({
+  workshop: { version: 1, data: { taken: 'c1', classes: { 'of-c1': { record: whose } } } },
+  packs: { version: 1, data: { packs: { p1: whose } } },
+  instructor: { version: 1, data: { classes: [whose], choices: {} } },
+});
 
 async function filled(place: string) {
   const stores = openStores(place);
   await stores.progress.save({ ...emptyProgress, lastLesson: 'mine' });
   await stores.settings.save({ ...defaultSettings, theme: 'contrast' });
   await stores.sandbox.save(sandbox);
+  for (const kind of keptKinds) await stores.kept[kind].save(keptOf('mine')[kind]);
   return stores;
 }
+
+/** All that a start would find there. */
+async function found(place: string) {
+  const stores = openStores(place);
+  const [workshop, packs, instructor] = await Promise.all(keptKinds.map(async (kind) => (await stores.kept[kind].load()).record));
+  return { lastLesson: (await stores.progress.load()).record.lastLesson, theme: (await stores.loadSettings()).record.theme, sandbox: (await stores.sandbox.load()).record, kept: { workshop, packs, instructor } };
+}
+
+const mine = { lastLesson: 'mine', theme: 'contrast', sandbox, kept: keptOf('mine') };
 
 describe('everything as one file', () => {
   test('goes to another computer and takes the place of what was there, which is kept beside', async () => {
@@ -29,27 +45,67 @@ describe('everything as one file', () => {
     expect(await exportTo(file, await filled(here))).toEqual({ ok: true });
     const others = openStores(there);
     await others.progress.save({ ...emptyProgress, lastLesson: 'theirs' });
-    expect(await importFrom(file, there, others)).toEqual({ ok: true });
-    const again = openStores(there);
-    expect((await again.progress.load()).record.lastLesson).toBe('mine');
-    expect((await again.loadSettings()).record.theme).toBe('contrast');
-    expect((await again.sandbox.load()).record).toEqual(sandbox);
+    for (const kind of keptKinds) await others.kept[kind].save(keptOf('theirs')[kind]);
+    expect(await importFrom(file, there, others)).toEqual({ ok: true, notices: [] });
+    expect(await found(there)).toEqual(mine);
     const kept = readdirSync(there).find((name) => name.startsWith('before-import-')) ?? '';
-    expect(await importFrom(join(there, kept), there, again)).toEqual({ ok: true });
-    expect((await openStores(there).progress.load()).record.lastLesson).toBe('theirs');
+    expect(await importFrom(join(there, kept), there, openStores(there))).toEqual({ ok: true, notices: [] });
+    expect(await found(there)).toEqual({ lastLesson: 'theirs', theme: 'system', sandbox: null, kept: keptOf('theirs') });
   });
 
-  const whole = { progress: emptyProgress, settings: defaultSettings, sandbox: null };
+  test('an export of the first format is read, and leaves the classes and lesson packs that are here', async () => {
+    const place = folder();
+    const stores = await filled(place);
+    const file = join(place, 'all.json');
+    copyFileSync(join(import.meta.dirname, 'formats', 'everything-1.json'), file);
+    expect(await importFrom(file, place, stores)).toEqual({ ok: true, notices: [] });
+    const { data } = JSON.parse(readFileSync(file, 'utf8')) as { data: { progress: { lessons: object }; sandbox: object } };
+    expect((await openStores(place).progress.load()).record).toEqual(data.progress);
+    expect(await found(place)).toEqual({ lastLesson: 'another-account', theme: 'dark', sandbox: data.sandbox, kept: keptOf('mine') });
+  });
+
+  test('what the learner has not is taken from whoever imports it', async () => {
+    const place = folder();
+    const file = join(folder(), 'all.json');
+    expect(await exportTo(file, openStores(folder()))).toEqual({ ok: true });
+    expect(await importFrom(file, place, await filled(place))).toEqual({ ok: true, notices: [] });
+    expect(await found(place)).toEqual({ lastLesson: null, theme: 'system', sandbox: null, kept: { workshop: null, packs: null, instructor: null } });
+  });
+
+  const whole = { progress: { ...emptyProgress, lastLesson: 'new' }, settings: defaultSettings, sandbox: null, ...keptOf('new') };
+  const large = { version: 1, data: { packs: { p1: 'x'.repeat(20_000_001) } } };
+  const after = { lastLesson: 'new', theme: 'system', sandbox: null, kept: keptOf('new') };
+  test.each([
+    ['progress', { version: 2 }, 'Your progress', { lastLesson: 'mine' }],
+    ['settings', null, 'Your settings', { theme: 'contrast' }],
+    ['sandbox', { version: 0 }, 'Your sandbox', { sandbox }],
+    ['workshop', { version: 1, data: [] }, 'Your class', { kept: { ...keptOf('new'), workshop: keptOf('mine').workshop } }],
+    ['packs', large, 'Your lesson packs', { kept: { ...keptOf('new'), packs: keptOf('mine').packs } }],
+    ['instructor', 'Tuesday', 'Your classes', { kept: { ...keptOf('new'), instructor: keptOf('mine').instructor } }],
+  ])('of a file whose %s cannot be read the rest is imported, and a notice names what was left out', async (name, part, title, stays) => {
+    const place = folder();
+    const stores = await filled(place);
+    const file = join(folder(), 'all.json');
+    writeFileSync(file, snapshotText('everything', 2, { ...whole, [name]: part }).text);
+    const result = await importFrom(file, place, stores);
+    const [notice, ...more] = result.ok ? result.notices : [];
+    expect(more).toEqual([]);
+    expect(notice?.message).toContain(`${title} in the imported file could not be read: `);
+    expect(isAside(place, notice?.file ?? '')).toBe(true);
+    expect(JSON.parse(readFileSync(notice?.file ?? '', 'utf8'))).toEqual(part);
+    expect(await found(place)).toEqual({ ...after, ...stays });
+  });
+
   test.each([
     ['no JSON', 'nonsense', 'not valid JSON'],
     ['something else', '{"a":1}', 'not exported by this app'],
     ['progress alone', snapshotText('progress', 2, emptyProgress).text, 'holds something else'],
-    ['a changed file', snapshotText('everything', 1, whole).text.replace('"system"', '"light"'), 'checksum'],
-    ['a newer format', snapshotText('everything', 2, whole).text, 'newer version'],
-    ['broken progress', snapshotText('everything', 1, { ...whole, progress: { version: 2 } }).text, 'its progress cannot be read'],
-    ['broken settings', snapshotText('everything', 1, { ...whole, settings: null }).text, 'its settings cannot be read'],
-    ['a broken sandbox', snapshotText('everything', 1, { ...whole, sandbox: { version: 0 } }).text, 'its sandbox cannot be read'],
-    ['more than that', snapshotText('everything', 1, { ...whole, more: 1 }).text, 'not exported by this app'],
+    ['a changed file', snapshotText('everything', 2, whole).text.replace('"system"', '"light"'), 'checksum'],
+    ['a newer format', snapshotText('everything', 3, whole).text, 'newer version'],
+    ['no part that can be read', snapshotText('everything', 1, { progress: 1, settings: 2, sandbox: 3 }).text, 'none of its parts'],
+    ['the parts of the second format in the first', snapshotText('everything', 1, whole).text, 'not exported by this app'],
+    ['a part missing', snapshotText('everything', 2, { ...whole, packs: undefined }).text, 'not exported by this app'],
+    ['more than that', snapshotText('everything', 2, { ...whole, more: 1 }).text, 'not exported by this app'],
   ])('%s changes nothing, and the message says why', async (_name, text, why) => {
     const place = folder();
     const stores = await filled(place);
@@ -57,14 +113,14 @@ describe('everything as one file', () => {
     writeFileSync(file, text);
     const result = await importFrom(file, place, stores);
     expect(result.ok ? '' : result.message).toContain(why);
-    expect((await openStores(place).progress.load()).record.lastLesson).toBe('mine');
-    expect((await openStores(place).sandbox.load()).record).toEqual(sandbox);
+    expect(await found(place)).toEqual(mine);
+    expect(readdirSync(place).filter((name) => name.startsWith('before-import-'))).toEqual([]);
   });
 
   test('what is deleted is gone, and the next start is the first', async () => {
     const place = folder();
     const stores = await filled(place);
-    for (const store of [stores.progress, stores.settings, stores.sandbox]) await store.erase();
+    await stores.erase();
     expect(readdirSync(place)).toEqual([]);
     expect((await stores.progress.load()).record).toEqual(emptyProgress);
     expect(await stores.progress.save({ ...emptyProgress, lastLesson: 'new' })).toEqual({ ok: true });

@@ -49,7 +49,7 @@ const good: Readonly<Record<Door, unknown>> = {
   progress,
   sandbox,
   settings,
-  everything: { progress, settings, sandbox },
+  everything: { progress, settings, sandbox, workshop: sandbox, packs: null, instructor: sandbox },
   profiles: { current: 'first', profiles: [{ id: 'first', name: 'MARK', created: '2026-11-25' }] },
   class: { ...head('class'), id: 'class-1', name: 'MARK', language: 'en', made: '2026-11-25T09:00:00.000Z', roster: { kind: 'list', people: [learner] }, lessons: [{ id: 'anatomy-of-a-key-policy', minutes: 10 }], solutions: { when: 'always' }, hints: null },
   result: JSON.parse(handIn(startRecord({ cls: handedInOf, learner: learnerOf(handedInOf, 'MARK'), chain: 'chain-1', now: NINE }), NINE, '0.1.0').text) as unknown,
@@ -58,7 +58,7 @@ const good: Readonly<Record<Door, unknown>> = {
 };
 
 /** These are read from a file with a head and a checksum; a hostile one has a right checksum. */
-const kinds: Partial<Record<Door, readonly [kind: string, version: number]>> = { progress: ['progress', 2], sandbox: ['sandbox', 1], settings: ['settings', 1], everything: ['everything', 1], profiles: ['profiles', 1] };
+const kinds: Partial<Record<Door, readonly [kind: string, version: number]>> = { progress: ['progress', 2], sandbox: ['sandbox', 1], settings: ['settings', 1], everything: ['everything', 2], profiles: ['profiles', 1] };
 
 /** The file that holds a body. */
 function fileOf(door: Door, body: string): string {

@@ -69,6 +69,7 @@ export async function bringIn({ name, door, bytes }: HostileFile): Promise<Outco
         const inside = join(folder, 'data');
         mkdirSync(inside);
         const done = await importFrom(place('all.json'), inside, openStores(inside));
+        if (done.ok && done.notices.length > 0) return { refused: done.notices.map(({ message }) => message).join(' ') };
         if (done.ok) return { accepted: shown((await openStores(inside).progress.load()).record) };
         return readdirSync(inside).length === 0 ? { refused: done.message } : { accepted: 'refused, but something was written' };
       }

@@ -1,23 +1,35 @@
 import { join } from 'node:path';
-import { parseProgress, parseSandbox } from '../../shared/contract.ts';
-import { parseSettings } from '../../shared/settings.ts';
+import type { Notice, SaveResult } from '../../shared/contract.ts';
+import { keptKinds } from '../../shared/profiles.ts';
 import { type Disk, realDisk, wordsFor } from './disk.ts';
+import { keptKindOf, progressKind, sandboxKind, settingsKind } from './kinds.ts';
+import type { RecordStore } from './record-store.ts';
 import { readSnapshot, snapshotText } from './snapshot.ts';
+import { asideName, type Kind } from './stored.ts';
 import type { Stores } from './stores.ts';
 
 const KIND = 'everything';
-const VERSION = 1;
-const MOST = 100_000_000;
+/** The first format knew neither classes nor lesson packs. */
+const VERSION = 2;
+/** Of bytes: what every part may hold, set out in lines. A part has a bound of its own. */
+const MOST = 200_000_000;
 
-const parts = ['progress', 'settings', 'sandbox'] as const;
+const firstParts = ['progress', 'settings', 'sandbox'] as const;
+const partsOfFormat: ReadonlyMap<number | null, readonly string[]> = new Map<number, readonly string[]>([[1, firstParts], [VERSION, [...firstParts, ...keptKinds]]]);
 
-type Done = { readonly ok: true } | { readonly ok: false; readonly message: string };
+type Failed = { readonly ok: false; readonly message: string };
+type Done = { readonly ok: true } | Failed;
 
-/** Writes all that is kept as one file. */
+/** What an import did; a notice for each part of the file that was left out. */
+export type Imported = { readonly ok: true; readonly notices: readonly Notice[] } | Failed;
+
+/** Writes all that is kept of a learner as one file. */
 export async function exportTo(file: string, stores: Stores, disk: Disk = realDisk): Promise<Done> {
   try {
-    const [progress, settings, sandbox] = await Promise.all([stores.progress.load(), stores.loadSettings(), stores.sandbox.load()]);
-    await disk.replace(file, snapshotText(KIND, VERSION, { progress: progress.record, settings: settings.record, sandbox: sandbox.record }).text);
+    const records = await Promise.all(partsOf(stores).map(async ({ name, load }) => [name, await load()] as const));
+    const { text } = snapshotText(KIND, VERSION, Object.fromEntries(records));
+    if (Buffer.byteLength(text) > MOST) return { ok: false, message: 'What you have here is more than one file can hold. Classes and lesson packs can go out as files of their own.' };
+    await disk.replace(file, text);
     return { ok: true };
   } catch (fault) {
     return { ok: false, message: wordsFor(fault) };
@@ -25,12 +37,12 @@ export async function exportTo(file: string, stores: Stores, disk: Disk = realDi
 }
 
 /**
- * Puts such a file in the place of all that is kept. Nothing is changed unless every part of it can be read; what was
- * there before is written beside first.
+ * Puts what such a file holds in the place of what is kept; what was there before is written beside first. A part that
+ * cannot be read, and one that an older format did not know, leaves what is here as it is.
  *
  * @param folder the data folder
  */
-export async function importFrom(file: string, folder: string, stores: Stores, disk: Disk = realDisk): Promise<Done> {
+export async function importFrom(file: string, folder: string, stores: Stores, disk: Disk = realDisk): Promise<Imported> {
   let text: string | null;
   try {
     text = await disk.read(file, MOST);
@@ -41,21 +53,66 @@ export async function importFrom(file: string, folder: string, stores: Stores, d
   const read = readSnapshot(KIND, VERSION, text);
   if ('reason' in read) return { ok: false, message: `The file cannot be used: ${read.reason}.` };
   const { data, version } = read.snapshot;
-  if (version === null || !isEverything(data)) return { ok: false, message: 'The file cannot be used: it was not exported by this app.' };
-  const progress = parseProgress(data.progress);
-  const settings = parseSettings(data.settings);
-  const sandbox = data.sandbox === null ? null : parseSandbox(data.sandbox);
-  for (const [what, part] of [['progress', progress], ['settings', settings], ['sandbox', sandbox]] as const) {
-    if (part?.ok === false) return { ok: false, message: `The file cannot be used: its ${what} cannot be read (${part.reason}).` };
-  }
-  if (!progress.ok || !settings.ok || sandbox?.ok === false) return { ok: false, message: 'The file cannot be used.' };
+  const names = partsOfFormat.get(version);
+  if (names === undefined || !holdsExactly(data, names)) return { ok: false, message: 'The file cannot be used: it was not exported by this app.' };
+  const taken = partsOf(stores).filter(({ name }) => names.includes(name)).map((part) => ({ ...part, value: data[part.name], ...part.take(data[part.name]) }));
+  const good = taken.filter((part) => part.save !== undefined);
+  const bad = taken.filter((part) => part.reason !== undefined);
+  if (good.length === 0) return { ok: false, message: `The file cannot be used: none of its parts can be read (${bad[0]?.reason ?? ''}).` };
   const kept = await exportTo(join(folder, `before-import-${new Date().toISOString().replace(/[:.]/g, '-')}.json`), stores, disk);
   if (!kept.ok) return kept;
-  const saved = [await stores.progress.save(progress.record), await stores.settings.save(settings.record), await stores.sandbox.save(sandbox?.record ?? null)];
-  return saved.find((one) => !one.ok) ?? { ok: true };
+  for (const { save } of good) {
+    const saved = await save();
+    if (!saved.ok) return saved;
+  }
+  const notices: Notice[] = [];
+  for (const part of bad) notices.push(await setAside(part, folder, disk));
+  return { ok: true, notices };
+}
+
+/** A part of the file, and the store that it comes from and goes to. */
+interface Part {
+  readonly name: string;
+  readonly title: string;
+  readonly load: () => Promise<unknown>;
+  /** Reads a part from an untrusted file. */
+  readonly take: (value: unknown) => { readonly save: () => Promise<SaveResult>; readonly reason?: undefined } | { readonly save?: undefined; readonly reason: string };
+}
+
+function partsOf(stores: Stores): readonly Part[] {
+  const { progress, settings, sandbox, kept } = stores;
+  return [
+    partOf(progressKind, progress),
+    { ...partOf(settingsKind, settings), load: async () => (await stores.loadSettings()).record },
+    partOf(sandboxKind, sandbox),
+    ...keptKinds.map((name) => partOf(keptKindOf(name), kept[name])),
+  ];
+}
+
+function partOf<Stored>(kind: Kind<Stored>, store: RecordStore<Stored>): Part {
+  return {
+    name: kind.name,
+    title: kind.title,
+    load: async () => (await store.load()).record,
+    take: (value) => {
+      const parsed = kind.parse(value);
+      return parsed.ok ? { save: () => store.save(parsed.record) } : { reason: parsed.reason };
+    },
+  };
+}
+
+/** Keeps a part that cannot be read where the learner can look at it. */
+async function setAside({ name, title, value, reason }: { readonly name: string; readonly title: string; readonly value: unknown; readonly reason: string }, folder: string, disk: Disk): Promise<Notice> {
+  const file = asideName(folder, name, `${name}.json`);
+  try {
+    await disk.replace(file, JSON.stringify(value, null, 1));
+    return { kind: 'setAside', file, message: `${title} in the imported file could not be read: ${reason}. What was here stays, and that part of the file was set aside.` };
+  } catch (fault) {
+    return { kind: 'setAside', file, message: `${title} in the imported file could not be read: ${reason}. What was here stays. ${wordsFor(fault)}` };
+  }
 }
 
 /** Each part, and nothing else; what a part holds is parsed by itself. */
-function isEverything(data: unknown): data is Record<(typeof parts)[number], unknown> {
-  return typeof data === 'object' && data !== null && Object.keys(data).length === parts.length && parts.every((part) => Object.hasOwn(data, part));
+function holdsExactly(data: unknown, names: readonly string[]): data is Readonly<Record<string, unknown>> {
+  return typeof data === 'object' && data !== null && Object.keys(data).length === names.length && names.every((name) => Object.hasOwn(data, name));
 }
