@@ -3,19 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { handIn, progressCode, readClass, standing, type WorkshopClass } from '#workshop';
-import { answersDialogs, close, launch, type RunningApp } from '../support/app.ts';
+import { answersDialogs, close, dropPaths, launch } from '../support/app.ts';
 import { passesAxe, violations } from '../support/axe.ts';
 import { Keyboard } from '../support/keyboard.ts';
 import { classOf, fileOf, lessons, play, type Played, type Step } from '../support/workshop.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'kpl-instructor-'));
 const step = (does: Step['does'], more: Partial<Step> = {}): Step => ({ lesson: 0, does, which: 0, after: 60, ...more });
-
-/** A folder of the disk that is dropped on the window, as the system's file manager does it. */
-async function dropFolder({ page }: RunningApp, path: string): Promise<void> {
-  const session = await page.context().newCDPSession(page);
-  for (const type of ['dragEnter', 'dragOver', 'drop'] as const) await session.send('Input.dispatchDragEvent', { type, x: 500, y: 400, data: { items: [], files: [path], dragOperationsMask: 1 } });
-}
 
 /** The cells of a CSV file that has no quotes within quotes. */
 function cells(file: string): string[][] {
@@ -124,7 +118,7 @@ test('an instructor makes a class by keyboard, brings a folder of results in, te
   mkdirSync(join(results, 'late'), { recursive: true });
   for (const [name, text] of Object.entries(files)) writeFileSync(name.startsWith('ada ') ? join(results, 'late', name) : join(results, name), text);
   writeFileSync(join(results, 'desktop.ini'), 'not meant');
-  await dropFolder(app, results);
+  await dropPaths(app, results);
   await expect(page.getByText('11 files are here. 3 of 4 people have handed in.')).toBeVisible();
   const verdicts = async (): Promise<Record<string, string>> =>
     Object.fromEntries(await page.getByRole('region', { name: 'Files' }).locator('tbody tr').evaluateAll((rows) => rows.map((row) => [row.querySelector('th')?.textContent ?? '', row.querySelector('strong')?.textContent ?? ''])));

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { classText, newClass, readProgressCode } from '#workshop';
 import { readResult } from '../../renderer/workshop/result.ts';
-import { answersDialogs, close, kill, launch } from '../support/app.ts';
+import { answersDialogs, close, dropPaths, kill, launch } from '../support/app.ts';
 import { passesAxe, violations } from '../support/axe.ts';
 import { Keyboard } from '../support/keyboard.ts';
 
@@ -50,7 +50,10 @@ test('somebody new takes a class by keyboard, works by its rules, hands in, and 
   expect(await violations(page), 'no class').toEqual([]);
   await page.getByLabel('Class file').setInputFiles({ name: 'half.kplclass', mimeType: '', buffer: Buffer.from('{"format":') });
   await expect(page.getByRole('alert').filter({ hasText: 'half.kplclass' })).toBeVisible();
-  await page.getByLabel('Class file').setInputFiles(classFile);
+  // Dropped while another screen is there: it goes where it belongs.
+  await keys.press('Alt+c');
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Who may use this key?');
+  await dropPaths(app, classFile);
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Tuesday');
   await expect(page.getByRole('heading', { level: 1 })).toBeFocused();
   await expect(page.getByText('The solution of a lesson is shown once the lesson is solved.')).toBeVisible();

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { newLesson, packText, readPack } from '#workshop';
-import { answersDialogs, close, kill, launch } from '../support/app.ts';
+import { answersDialogs, close, dropPaths, kill, launch } from '../support/app.ts';
 import { passesAxe, violations } from '../support/axe.ts';
 import { Keyboard } from '../support/keyboard.ts';
 import { draftPack } from '../support/pack.ts';
@@ -23,7 +23,8 @@ test('a lesson pack is looked at, added, gone through by keyboard, there after a
   await expect(page.getByRole('heading', { name: 'Mine cannot be used' })).toBeFocused();
   await expect(page.getByRole('button', { name: 'Add this pack' })).toHaveCount(0);
   await page.getByRole('button', { name: 'Close' }).press('Enter');
-  await input.setInputFiles(file);
+  await keys.press('Alt+c');
+  await dropPaths(app, file);
   await expect(page.getByRole('heading', { name: 'Mine', exact: true })).toBeFocused();
   await passesAxe(page, keys, 'a pack that is offered');
   await page.getByRole('button', { name: 'Add this pack' }).press('Enter');
@@ -91,6 +92,42 @@ test('a lesson is made in the sandbox: what is missing is said, it is tried as a
   await expect(page.getByRole('main', { name: 'Write only' })).toBeVisible();
   await keys.press('Alt+c');
   await expect(page.getByRole('region', { name: 'Write only' })).toBeVisible();
+
+  // The same lesson is written further, as files: what is broken is told with its file, and mended by one step back.
+  await keys.choose('Lesson packs', 'packs');
+  await page.getByRole('button', { name: 'Edit Write only' }).press('Enter');
+  const rules = page.getByRole('region', { name: 'Rules of lessons' });
+  await expect(rules.getByText('It breaks no rule.')).toBeVisible();
+  await passesAxe(page, keys, 'a pack that is written');
+  await page.getByRole('navigation', { name: 'Files' }).getByRole('button', { name: 'Hints' }).press('Enter');
+  const hints = page.getByRole('textbox', { name: 'mine/write-only/hints.md' });
+  await hints.focus();
+  await keys.press('Control+End');
+  await page.keyboard.type('## nowhere');
+  await expect(rules.getByText('still to be mended')).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Try it as a learner' })).toBeDisabled();
+  await page.getByRole('button', { name: 'Undo' }).press('Enter');
+  await expect(rules.getByText('It breaks no rule.')).toBeVisible();
+  await page.getByRole('button', { name: 'Try it as a learner' }).press('Enter');
+  await expect(page.getByRole('main', { name: 'Write only' })).toBeVisible();
+  await page.getByRole('button', { name: 'Back to writing' }).press('Enter');
+  await page.getByRole('button', { name: 'Done for now' }).press('Enter');
+
+  // A lesson of the course is changed as a copy. A kill loses neither draft.
+  await page.getByRole('combobox', { name: 'Change a lesson of the course, as a copy:' }).selectOption('the-lockout-check');
+  await page.getByRole('button', { name: 'Copy and edit' }).press('Enter');
+  await expect(rules.getByText('It breaks no rule.')).toBeVisible({ timeout: 20_000 });
+  await page.getByRole('textbox', { name: 'Title of the pack' }).fill('Lockout for us');
+  await app.electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.setContentSize(1024, 700));
+  const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  expect(wide).toBe(0);
+  await expect(page.locator('.writer [data-saving]')).toHaveAttribute('data-saving', 'saved');
   expect(app.complaints).toEqual([]);
-  await close(app);
+  await kill(app);
+  const again = await launch({ dataFolder: app.dataFolder });
+  await expect(again.page.getByRole('heading', { level: 1 })).toBeVisible();
+  await new Keyboard(again.page).choose('Lesson packs', 'packs');
+  await expect(again.page.getByRole('list', { name: 'In writing' }).getByRole('button', { name: /^Go on with/ })).toHaveText(['Go on with Write only', 'Go on with Lockout for us']);
+  expect(again.complaints).toEqual([]);
+  await close(again);
 });

@@ -1,8 +1,12 @@
 import { readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
-import { close, freshDataFolder, kill, launch, type RunningApp } from '../support/app.ts';
+import { classText, packText } from '#workshop';
+import { snapshotText } from '../../electron/main/stores/snapshot.ts';
+import { close, dropPaths, freshDataFolder, kill, launch, type RunningApp } from '../support/app.ts';
 import { Keyboard } from '../support/keyboard.ts';
+import { draftPack } from '../support/pack.ts';
+import { classOf } from '../support/workshop.ts';
 
 async function openSettings(app: RunningApp): Promise<void> {
   await expect(app.page.getByRole('heading', { level: 1 })).toBeVisible();
@@ -45,35 +49,69 @@ test('settings by keyboard: keys are changed, a conflict is refused, and all of 
   await close(second);
 });
 
-test('everything goes out as one file, is deleted after a confirmation, and comes back', async () => {
+test('everything goes out as one file, with classes and lesson packs, is deleted after a confirmation, and comes back; a bad part of it is told', async () => {
   const app = await launch();
-  const keys = new Keyboard(app.page);
-  const file = join(freshDataFolder(), 'all.json');
+  const { page } = app;
+  const keys = new Keyboard(page);
+  const folder = freshDataFolder();
+  const file = join(folder, 'all.json');
+  const classFile = join(folder, 'tuesday.kplclass');
+  const packFile = join(folder, 'mine.kplpack');
+  writeFileSync(classFile, classText(classOf('Tuesday', ['anatomy-of-a-key-policy']), '0.1.0'));
+  writeFileSync(packFile, packText(draftPack(), '0.1.0'));
   await app.electron.evaluate(({ dialog }, path) => {
     Object.assign(dialog, {
       showSaveDialog: () => Promise.resolve({ canceled: false, filePath: path }),
       showOpenDialog: () => Promise.resolve({ canceled: false, filePaths: [path] }),
     });
   }, file);
-  await expect(app.page.getByRole('heading', { level: 1 })).toBeVisible();
-  await keys.openLesson('Anatomy of a key policy');
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+  await dropPaths(app, packFile);
+  await page.getByRole('button', { name: 'Add this pack' }).press('Enter');
+  await expect(page.getByText('Mine is here now.')).toBeVisible();
+  await keys.choose('make a class, see results', 'instructor');
+  await page.getByLabel('Open a class file…').setInputFiles(classFile);
+  await expect(page.getByLabel('Name of the class')).toHaveValue('Tuesday');
+  await keys.choose('take one, hand in', 'class');
+  await dropPaths(app, classFile);
+  await page.getByRole('textbox', { name: 'Your name' }).fill('Ada');
+  await keys.press('Enter');
+  await expect(page.getByText('You take this class as Ada.')).toBeVisible();
+  const hasAll = async (): Promise<void> => {
+    await expect(page.getByRole('region', { name: 'Your class' })).toContainText('Tuesday');
+    await expect(page.getByRole('region', { name: 'Mine' })).toBeVisible();
+    await keys.choose('make a class, see results', 'instructor');
+    await expect(page.getByRole('main').getByRole('button', { name: /^Tuesday/ })).toBeVisible();
+  };
+  await keys.press('Alt+c');
+  await hasAll();
   await openSettings(app);
-  await app.page.getByRole('button', { name: 'Export everything' }).click();
-  await expect(app.page.getByText('Everything was written to')).toBeVisible();
-  expect(readFileSync(file, 'utf8')).toContain('anatomy-of-a-key-policy');
+  await page.getByRole('button', { name: 'Export everything' }).click();
+  await expect(page.getByText('Everything was written to')).toBeVisible();
 
-  await app.page.getByRole('button', { name: 'Delete everything' }).click();
-  await app.page.keyboard.press('Escape');
-  expect(readdirSync(app.dataFolder)).toContain('progress.json');
-  await app.page.getByRole('button', { name: 'Delete everything' }).click();
-  await app.page.getByRole('dialog').getByRole('button', { name: 'Delete everything' }).click();
-  await expect(app.page.getByRole('button', { name: 'Start: Anatomy of a key policy' })).toBeVisible();
-  await app.page.waitForTimeout(600);
-  expect(readdirSync(app.dataFolder).filter((name) => /^(progress|sandbox)/.test(name))).toEqual([]);
+  await page.getByRole('button', { name: 'Delete everything' }).click();
+  await page.keyboard.press('Escape');
+  expect(readdirSync(app.dataFolder)).toContain('workshop.json');
+  await page.getByRole('button', { name: 'Delete everything' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Delete everything' }).click();
+  await expect(page.getByRole('button', { name: 'Start: Anatomy of a key policy' })).toBeVisible();
+  await page.waitForTimeout(600);
+  expect(readdirSync(app.dataFolder).filter((name) => /^(progress|sandbox|workshop|packs|instructor)/.test(name))).toEqual([]);
 
   await openSettings(app);
-  await app.page.getByRole('button', { name: 'Import everything' }).click();
-  await expect(app.page.getByRole('button', { name: 'Continue: Anatomy of a key policy' })).toBeVisible();
+  await page.getByRole('button', { name: 'Import everything' }).click();
+  await hasAll();
+
+  // The same file with a part that cannot be read: the rest comes in, and what was left out can be looked at.
+  const { data } = JSON.parse(readFileSync(file, 'utf8')) as { data: object };
+  writeFileSync(file, snapshotText('everything', 2, { ...data, sandbox: { version: 0, data: 'no sandbox' } }).text);
+  await openSettings(app);
+  await page.getByRole('button', { name: 'Import everything' }).click();
+  await expect(page.getByText('Your sandbox in the imported file could not be read')).toBeVisible();
+  await page.getByRole('button', { name: 'Look at it' }).click();
+  await expect(page.getByRole('dialog', { name: 'The file that was set aside' })).toContainText('no sandbox');
+  await page.keyboard.press('Escape');
+  await hasAll();
   expect(app.complaints).toEqual([]);
   await close(app);
 });

@@ -88,3 +88,10 @@ export async function outgoingRequests(app: RunningApp): Promise<{ stopped: numb
 export async function answersDialogs(app: RunningApp, file: string): Promise<void> {
   await app.electron.evaluate(({ dialog }, path) => void Object.assign(dialog, { showSaveDialog: () => Promise.resolve({ canceled: false, filePath: path }) }), file);
 }
+
+/** Files and folders of the disk that are dropped on the window, as the system's file manager does it. */
+export async function dropPaths({ page }: RunningApp, ...files: string[]): Promise<void> {
+  const session = await page.context().newCDPSession(page);
+  for (const type of ['dragEnter', 'dragOver', 'drop'] as const) await session.send('Input.dispatchDragEvent', { type, x: 500, y: 400, data: { items: [], files, dragOperationsMask: 1 } });
+  await session.detach();
+}
