@@ -164,6 +164,38 @@ function rowsOf(csv: string): string[][] {
   return rows.filter((row) => row.length > 1);
 }
 
+/** The ids of the verbs as sections 9.3.1 to 9.3.8 of the cmi5 specification have them, read 2026-11-25. */
+const verbs = new Map(['launched', 'initialized', 'completed', 'passed', 'failed', 'terminated'].map((verb) => [`http://adlnet.gov/expapi/verbs/${verb}`, verb]));
+
+/** As much of a statement as is counted here. */
+interface Statement {
+  readonly id: string;
+  readonly actor: { readonly name: string; readonly account: { readonly name: string } };
+  readonly verb: { readonly id: string };
+  readonly object: { readonly id: string };
+  readonly result?: { readonly success?: boolean; readonly completion?: boolean; readonly duration?: string; readonly extensions?: Readonly<Record<string, number>> };
+  readonly context: { readonly contextActivities: { readonly category: readonly { readonly id: string }[] }; readonly extensions: Readonly<Record<string, string>> };
+  readonly timestamp: string;
+}
+
+/** The verbs that the work in a lesson leads to, each with what its result must say. */
+function toldBy({ solved, tries, hints }: Seen): (readonly [verb: string, result: object])[] {
+  const counts = { tries, hints };
+  return [
+    ['launched', {}],
+    ['initialized', {}],
+    ...(solved ? ([['completed', { completion: true }], ['passed', { success: true, ...counts }]] as const) : []),
+    ...(!solved && tries > 0 ? ([['failed', { success: false, ...counts }]] as const) : []),
+    ['terminated', {}],
+  ];
+}
+
+/** Seconds of a duration in ISO 8601; NaN for what is none of ours. */
+function secondsOf(duration: string): number {
+  const [all, hours = '0', minutes = '0', seconds = '0'] = /^PT(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?$/.exec(duration) ?? [];
+  return all === undefined || all === 'PT' ? Number.NaN : Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds);
+}
+
 const yes = (value: boolean): string => (value ? 'yes' : 'no');
 
 test('ten learners work through a class, hand in, and every number that the instructor takes out is what they did', async () => {
@@ -259,6 +291,40 @@ test('ten learners work through a class, hand in, and every number that the inst
       })),
     ),
   );
+
+  const out = join(folder, 'statements.json');
+  await answersDialogs(app, out);
+  await page.getByRole('button', { name: 'xAPI statements…' }).press('Enter');
+  await expect.poll(() => existsSync(out)).toBe(true);
+  const statements = JSON.parse(readFileSync(out, 'utf8')) as Statement[];
+  const told = statements.map(({ actor, object, verb, result = {} }) => {
+    const { success, completion, extensions = {} } = result;
+    const counts = Object.fromEntries(Object.entries(extensions).map(([id, count]) => [id.split('/').at(-1) ?? id, count]));
+    return [actor.name, actor.account.name, object.id.split('/').at(-1), verbs.get(verb.id), { ...(success === undefined ? {} : { success }), ...(completion === undefined ? {} : { completion }), ...counts }];
+  });
+  const worked = names.flatMap((name, index) => lessons.flatMap(({ id }) => {
+    const own = seen.get(`${name} ${id}`);
+    return own === undefined ? [] : [{ name, person: `p${index + 1}`, id, own }];
+  }));
+  expect(told).toEqual(worked.flatMap(({ name, person, id, own }) => toldBy(own).map(([verb, result]) => [name, person, id, verb, result])));
+  expect(new Set(statements.map(({ id }) => id)).size).toBe(statements.length);
+  const sessions = new Map<string, Statement[]>();
+  for (const one of statements) {
+    const id = one.context.extensions['https://w3id.org/xapi/cmi5/context/extensions/sessionid'] ?? '';
+    sessions.set(id, [...(sessions.get(id) ?? []), one]);
+  }
+  expect(sessions.size).toBe(worked.length);
+  for (const session of sessions.values()) {
+    const times = session.map(({ timestamp }) => Date.parse(timestamp));
+    expect(times).toEqual([...times].sort((a, b) => a - b));
+    for (const time of times) expect(Math.abs(time - began)).toBeLessThanOrEqual((took + 2) * 1000);
+  }
+  for (const { verb, result, context } of statements) {
+    const name = verbs.get(verb.id) ?? '';
+    // Section 9.5.4: who ends, completes, passes or fails says how long it took. Section 9.6.2.2: who judges is of this category, and nobody else.
+    expect(secondsOf(result?.duration ?? '') <= took, name).toBe(['completed', 'passed', 'failed', 'terminated'].includes(name));
+    expect(context.contextActivities.category.map(({ id }) => id), name).toEqual(['https://w3id.org/xapi/cmi5/context/categories/cmi5', ...(['completed', 'passed', 'failed'].includes(name) ? ['https://w3id.org/xapi/cmi5/context/categories/moveon'] : [])]);
+  }
   expect(app.complaints).toEqual([]);
   await close(app);
 });
