@@ -12,8 +12,10 @@ cite { font-style: normal; font-size: 8.5pt; overflow-wrap: anywhere; }
 li { break-inside: avoid; }
 .steps { margin: 0.6rem 0 0; padding: 0; list-style: none; }
 .steps > li { position: relative; margin-bottom: 13pt; padding: 3pt 7pt; border: 1pt solid #000; border-radius: 4pt; font-size: 8.8pt; line-height: 1.27; }
-.steps > li:not(:last-child)::after { content: '\\2193'; position: absolute; left: 50%; bottom: -13pt; font-size: 10pt; line-height: 12pt; }
-.steps h2 { margin: 0; font-size: 10pt; }
+.beside > li { margin-bottom: 4pt; border-style: dashed; }
+.steps:not(.beside) > li:not(:last-child)::after { content: '\\2193'; position: absolute; left: 50%; bottom: -13pt; font-size: 10pt; line-height: 12pt; }
+.steps h2, .steps h3 { margin: 0; font-size: 10pt; }
+.steps + h2 { margin: 0; font-size: 11pt; }
 .steps p { margin: 0; }
 .steps cite { font-size: 7.5pt; }
 .certificate { display: flex; flex-direction: column; align-items: center; justify-content: center; min-height: 165mm; padding: 10mm; border: 2pt double #000; text-align: center; break-inside: avoid; }

@@ -2,7 +2,7 @@ import { headline } from '#engine';
 import { asker } from '#lessons';
 import type { Standing } from '#workshop';
 import { describe, expect, test } from 'vitest';
-import { orderEntries } from '../../renderer/machines/views/reference/order.ts';
+import { orderEntries, orderOfEvaluation } from '../../renderer/machines/views/reference/order.ts';
 import { answerPaper } from '../../renderer/paper/answers.ts';
 import { certificatePaper } from '../../renderer/paper/certificate.ts';
 import { exercisePaper } from '../../renderer/paper/exercises.ts';
@@ -36,9 +36,15 @@ describe.each(course.units)('$id on paper', (unit) => {
   });
 });
 
-test('the order of evaluation is numbered as the reference numbers it', () => {
-  const html = orderPaper(orderEntries(), 'en');
-  expect([...html.matchAll(/<h2>(\d+)\./g)].map(([, number]) => Number(number))).toEqual(orderEntries().map((_, index) => index + 1));
+test('the order of evaluation is numbered as the reference numbers it; what is no step has no number and no arrow', () => {
+  const { order, beside } = orderOfEvaluation();
+  const [steps = '', others = ''] = orderPaper({ order, beside }, 'en').split('<ul class="steps beside">');
+  const titles = (html: string): string[] => [...html.matchAll(/<li>\n<h[23]>(.*?)<\/h[23]>/g)].map(([, title = '']) => title);
+  expect(titles(steps).map((title) => Number.parseInt(title, 10))).toEqual(order.map((_, index) => index + 1));
+  expect(order.at(-1)?.id).toBe('order/state');
+  expect(titles(others).map((title) => Number.parseInt(title, 10))).toEqual(beside.map(() => Number.NaN));
+  expect(beside.map(({ id }) => id)).toEqual(['order/implicit', 'order/never']);
+  expect(orderEntries()).toEqual([...order, ...beside]);
 });
 
 test('a name cannot bring HTML onto the certificate', () => {

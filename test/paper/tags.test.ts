@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { orderEntries } from '../../renderer/machines/views/reference/order.ts';
+import { orderOfEvaluation } from '../../renderer/machines/views/reference/order.ts';
 import { answerPaper } from '../../renderer/paper/answers.ts';
 import { certificatePaper } from '../../renderer/paper/certificate.ts';
 import { exercisePaper } from '../../renderer/paper/exercises.ts';
@@ -23,7 +23,7 @@ const papers: readonly [name: string, html: string][] = [
   ['handout', handoutPaper({ ...spec, glossary: course.glossary, markdown: (told) => `<p>${told}</p>` })],
   ['exercise sheet', exercisePaper(spec)],
   ['answer key', answerPaper(spec)],
-  ['order of evaluation', orderPaper(orderEntries(), 'en')],
+  ['order of evaluation', orderPaper(orderOfEvaluation(), 'en')],
   ['certificate', certificatePaper({ cls: classOf('Tuesday'), learner: 'Ada Lovelace', standing: { lessons: new Map(), events: 0, handedIn: 0, last: 0, at: null }, titles: new Map(), date: '25 November 2026' })],
 ];
 

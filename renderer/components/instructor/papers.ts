@@ -2,7 +2,7 @@ import glossary from 'lessons:glossary';
 import type { Lesson } from '#lessons';
 import { type LearnerRow, withClassStart, type WorkshopClass } from '#workshop';
 import type { PaperKind } from '../../machines/instructor/paper.machine.ts';
-import { orderEntries } from '../../machines/views/reference/order.ts';
+import { orderOfEvaluation } from '../../machines/views/reference/order.ts';
 import { answerPaper } from '../../paper/answers.ts';
 import { certificatePaper } from '../../paper/certificate.ts';
 import { exercisePaper } from '../../paper/exercises.ts';
@@ -35,7 +35,7 @@ export function paperOf(kind: PaperKind, { cls, lessons, learner, date }: PaperS
     case 'answers':
       return answerPaper(spec);
     case 'order':
-      return orderPaper(orderEntries(), 'en');
+      return orderPaper(orderOfEvaluation(), 'en');
     case 'certificate':
       return learner === undefined || learner.standing === null ? '' : certificatePaper({ cls, learner: learner.name, standing: learner.standing, titles: new Map(own.map(({ id, title }) => [id, title])), date });
   }

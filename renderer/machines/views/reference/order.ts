@@ -8,7 +8,7 @@ interface Step {
   readonly rules: readonly RuleId[];
 }
 
-/** The way of a request, as one page: what is asked, in which order, and what each answer does. */
+/** The way of a request: what is asked, in which order, and what each answer does. */
 const steps: readonly Step[] = [
   {
     id: 'deny',
@@ -53,6 +53,16 @@ const steps: readonly Step[] = [
     rules: ['boundary.limits', 'boundary.not-limiting', 'session.limits', 'session.not-limiting'],
   },
   {
+    id: 'state',
+    title: 'Then KMS looks at the key itself',
+    text: 'The policies have allowed. A disabled key, a key that waits for deletion or one made for another use still refuses.',
+    rules: ['keyState.refuses', 'keyState.usage'],
+  },
+];
+
+/** What holds whichever step a request has come to. */
+const beside: readonly Step[] = [
+  {
     id: 'implicit',
     title: 'What nothing allows is denied',
     text: 'That is the implicit deny. The error names the first policy type that stayed silent, where AWS tells it at all.',
@@ -64,23 +74,25 @@ const steps: readonly Step[] = [
     text: 'Changing a key, its policy, its tags or its aliases works only from the key’s own account, whatever the policies say.',
     rules: ['crossAccount.never'],
   },
-  {
-    id: 'state',
-    title: 'Then KMS looks at the key itself',
-    text: 'The policies have allowed. A disabled key, a key that waits for deletion or one made for another use still refuses.',
-    rules: ['keyState.refuses', 'keyState.usage'],
-  },
 ];
 
-/** The order of evaluation, a step an entry. */
+/** The order of evaluation: the steps with their numbers, and what is no step of it. */
+export function orderOfEvaluation(): { readonly order: readonly ReferenceEntry[]; readonly beside: readonly ReferenceEntry[] } {
+  return { order: steps.map((step, index) => entryOf(step, `${index + 1}. ${step.title}`)), beside: beside.map((step) => entryOf(step, step.title)) };
+}
+
+/** All of it, as one list. */
 export function orderEntries(): ReferenceEntry[] {
-  return steps.map(({ id, title, text, rules: own }, index) => {
-    const [first] = own;
-    return {
-      id: `order/${id}`,
-      title: `${index + 1}. ${title}`,
-      text: `${text}\n\n${own.map((rule) => `- ${rules[rule].sentence}`).join('\n')}`,
-      ...(first === undefined ? {} : { source: rules[first].page }),
-    };
-  });
+  const { order, beside: others } = orderOfEvaluation();
+  return [...order, ...others];
+}
+
+function entryOf({ id, text, rules: own }: Step, title: string): ReferenceEntry {
+  const [first] = own;
+  return {
+    id: `order/${id}`,
+    title,
+    text: `${text}\n\n${own.map((rule) => `- ${rules[rule].sentence}`).join('\n')}`,
+    ...(first === undefined ? {} : { source: rules[first].page }),
+  };
 }
