@@ -65,8 +65,8 @@ function classSection({ companions }) {
   const classes = companions.filter(({ kind }) => kind === 'class');
   const packs = companions.filter(({ kind }) => kind === 'pack');
   const parts = [];
-  if (packs.length > 0) parts.push(`<h3>Lessons that go with it</h3>\n<p>Take these in first. Start the app and drag the file into its window.</p>\n<ul>\n${packs.map(row).join('\n')}\n</ul>`);
-  if (classes.length > 0) parts.push(`<h3>${classes.length === 1 ? 'The class' : 'The classes'}</h3>\n<p>Start the app and drag the file into its window. Then say who you are, and begin. Where the app is installed, a double click on the file does the same.</p>\n<ul>\n${classes.map(row).join('\n')}\n</ul>`);
+  if (packs.length > 0) parts.push(`<h3>Lessons that go with it</h3>\n<p>Take these in first. Start the app and drag the file into its window, or choose <b>Lesson packs</b> below the course and then <b>Open a lesson pack…</b>. Where the app is installed, a double click on the file does the same. Look at what is in it, and choose <b>Add this pack</b>.</p>\n<ul>\n${packs.map(row).join('\n')}\n</ul>`);
+  if (classes.length > 0) parts.push(`<h3>${classes.length === 1 ? 'The class' : 'The classes'}</h3>\n<p>Start the app and drag the file into its window, or choose <b>Take a class</b> below the course and then <b>Open a class file</b>. Where the app is installed, a double click on the file does the same. Then say who you are, and begin.</p>\n<ul>\n${classes.map(row).join('\n')}\n</ul>`);
   return `<section id="class">\n<h2>Your class</h2>\n${parts.join('\n')}\n</section>`;
 }
 
