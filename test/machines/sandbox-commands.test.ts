@@ -103,6 +103,36 @@ describe('an edit of the world', () => {
     const result = apply(document, command);
     expect(result.ok ? '' : result.problem).toMatch(problem);
   });
+
+  // Zero width, a mark of direction, a soft hyphen, a filler of Hangul, an empty cell of Braille.
+  describe.each([['nothing', ' '], ['zero width', '\u200b'], ['joiners and spaces', ' \u200d\u2060 '], ['a byte order mark', '\ufeff'], ['directions', '\u200e\u202e'], ['a soft hyphen', '\u00ad'], ['fillers', '\u3164\u2800']])('a name of %s', (_what, name) => {
+    const policy = `identityPolicy ${app} 0`;
+    const rows: readonly { command: Command; before?: readonly Command[] }[] = [
+      { command: { do: 'renameWorld', title: name } },
+      { command: { do: 'renameAccount', id: account, name } },
+      { command: { do: 'addCaller', name, arn: 's3.amazonaws.com' } },
+      { command: { do: 'changeCaller', id: 'cloudtrail', name } },
+      { command: { do: 'addKey', account, region: 'us-east-1', name } },
+      { command: { do: 'renameKey', arn: key, name } },
+      { command: { do: 'addEndpoint', name, vpce: 'vpce-1a2b' } },
+      { command: { do: 'changeEndpoint', id: 'office', name, vpce: 'vpce-1a2b' }, before: [{ do: 'addEndpoint', name: 'Office', vpce: 'vpce-1a2b' }] },
+      { command: { do: 'renamePolicy', policy, name }, before: [{ do: 'addPolicy', kind: 'identityPolicy', of: app }] },
+      { command: { do: 'saveRequest', name, attempt } },
+      { command: { do: 'renameRequest', id: 'mine', name }, before: [{ do: 'saveRequest', name: 'Mine', attempt }] },
+      { command: { do: 'addExpectation', name, attempt, expected: { decision: 'allow' } } },
+      { command: { do: 'changeExpectation', id: 'mine', name }, before: [{ do: 'addExpectation', name: 'Mine', attempt, expected: { decision: 'allow' } }] },
+      // These take no name at all, but none that cannot be seen either.
+      ...(name.trim() === '' ? [] : ([{ command: { do: 'addAccount', id: '777788889999', name } }, { command: { do: 'addPolicy', kind: 'identityPolicy', of: app, name } }] as const)),
+    ];
+    test.each(rows)('$command.do is refused', ({ command, before = [] }) => {
+      const result = apply(after(...before), command);
+      expect(result.ok ? '' : result.problem).toMatch(/name/);
+    });
+  });
+
+  test.each(['Ångström', '鍵', 'مفتاح', '\u{1f511}', 'a\u200db', '.'])('“%s” is a name', (name) => {
+    expect(apply(after(), { do: 'renameKey', arn: key, name }).ok).toBe(true);
+  });
 });
 
 describe('policies', () => {

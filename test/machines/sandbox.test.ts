@@ -93,6 +93,7 @@ describe('the sandbox', () => {
     expect(can({ type: 'learner.editsPolicy', policy: keyPolicy, text: text(keyPolicy) ?? '' })).toBe(false);
     expect(can({ type: 'learner.changesWorld', command: { do: 'addAccount', id: '1' } })).toBe(false);
     expect(can({ type: 'learner.takesCheckpoint', name: ' ' })).toBe(false);
+    expect(can({ type: 'learner.takesCheckpoint', name: '\u200b' })).toBe(false);
     expect(can({ type: 'learner.selects', selection: { what: 'key', id: 'none' } })).toBe(false);
     expect(can({ type: 'learner.opensPolicy', policy: 'scp none 0' })).toBe(false);
   });

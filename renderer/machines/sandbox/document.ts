@@ -56,6 +56,9 @@ export function withWorld(document: SandboxDocument, world: Partial<Scene['world
   return withScene(document, { world: { ...document.scene.world, ...world } });
 }
 
+/** A name of which nothing is seen: empty, spaces, or marks without width. */
+export const isBlank = (name: string): boolean => /^[\p{Cc}\p{Cf}\p{Z}\p{Default_Ignorable_Code_Point}\u2800]*$/u.test(name);
+
 /** A short name that nothing has yet: `bob`, `bob-2`. */
 export function freshId(name: string, taken: readonly { readonly id: string }[]): string {
   const base = name.toLowerCase().replace(/[^a-z0-9]+/g, '-').replace(/^-+|-+$/g, '') || 'item';

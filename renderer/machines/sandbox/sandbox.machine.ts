@@ -4,7 +4,7 @@ import type { MaterialFile } from '#simulator';
 import { keeping, messageOf } from '../keeping.ts';
 import { apply, type Command } from './commands.ts';
 import { type ConsoleAnswer, type ConsoleCall, type ConsoleEntry, ConsoleKms } from './console/kms.ts';
-import { type Checkpoint, freshId, type SandboxDocument } from './document.ts';
+import { type Checkpoint, freshId, isBlank, type SandboxDocument } from './document.ts';
 import { advance, back, begin, forth, type History } from './history.ts';
 import { type Incoming, incomingOf, viewOf } from './incoming.ts';
 import { policiesOf } from './policies.ts';
@@ -166,7 +166,7 @@ export const sandboxMachine = setup({
     hasIncoming: ({ context }) => context.incoming !== null || context.unreadable !== null,
     canUndo: ({ context }) => context.history.past.length > 0,
     canRedo: ({ context }) => context.history.future.length > 0,
-    hasName: ({ event }) => event.type === 'learner.takesCheckpoint' && event.name.trim() !== '',
+    hasName: ({ event }) => event.type === 'learner.takesCheckpoint' && !isBlank(event.name),
     knowsCheckpoint: ({ context, event }) => 'id' in event && context.checkpoints.some(({ id }) => id === event.id),
     knowsPolicy: ({ context, event }) => 'policy' in event && policiesOf(documentOf(context).scene).some(({ id }) => id === event.policy),
     hasSeveralTabs: ({ context, event }) => event.type === 'learner.closesPolicy' && context.tabs.length > 1 && context.tabs.includes(event.policy),

@@ -1,7 +1,7 @@
 import { groupDigits, isAccountId, type WorldSpec } from '#engine';
 import type { Attempt } from '#lessons';
 import type { CommandOf } from '../commands.ts';
-import { type Applied, done, refused, type SandboxDocument, withScene, withWorld } from '../document.ts';
+import { type Applied, done, isBlank, refused, type SandboxDocument, withScene, withWorld } from '../document.ts';
 import { followReferences, type Replacement, replaced } from '../references.ts';
 import { withoutDangling } from './dangling.ts';
 import { without } from '../without.ts';
@@ -16,15 +16,19 @@ function change(document: SandboxDocument, id: string, make: (account: AccountSp
   return done(withWorld(document, { accounts: document.scene.world.accounts.map((one) => (one.id === id ? make(one) : one)) }));
 }
 
+/** An account may go without a name, but one that it has is seen. */
+const unseen = 'A name needs at least one character that can be seen.';
+
 export const edits = {
   addAccount: (document: SandboxDocument, { id, name = '', node }: CommandOf<'addAccount'>): Applied => {
     if (!isAccountId(id)) return refused('An account number has twelve digits.');
     if (find(document, id) !== undefined) return refused(`There is an account ${groupDigits(id)} already.`);
+    if (name.trim() !== '' && isBlank(name)) return refused(unseen);
     const account: AccountSpec = { id, ...(name.trim() === '' ? {} : { name: name.trim() }), ...(node === undefined ? {} : { node }) };
     return done(withWorld(document, { accounts: [...document.scene.world.accounts, account] }));
   },
 
-  renameAccount: (document: SandboxDocument, { id, name }: CommandOf<'renameAccount'>): Applied => (name.trim() === '' ? refused('A name needs at least one character.') : change(document, id, (account) => ({ ...account, name: name.trim() }))),
+  renameAccount: (document: SandboxDocument, { id, name }: CommandOf<'renameAccount'>): Applied => (isBlank(name) ? refused(unseen) : change(document, id, (account) => ({ ...account, name: name.trim() }))),
 
   renumberAccount: (document: SandboxDocument, { id, to, follow }: CommandOf<'renumberAccount'>): Applied => {
     if (find(document, id) === undefined) return gone(id);

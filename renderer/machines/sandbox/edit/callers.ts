@@ -1,7 +1,7 @@
 import { loadRequest } from '#engine';
 import type { Person } from '#lessons';
 import type { CommandOf } from '../commands.ts';
-import { type Applied, done, freshId, refused, type SandboxDocument, withScene } from '../document.ts';
+import { type Applied, done, freshId, isBlank, refused, type SandboxDocument, withScene } from '../document.ts';
 import { withoutDangling } from './dangling.ts';
 import { without } from '../without.ts';
 
@@ -17,7 +17,7 @@ function roleOf(arn: string): Person['role'] {
 export const edits = {
   addCaller: (document: SandboxDocument, { name, arn }: CommandOf<'addCaller'>): Applied => {
     const { people } = document.scene;
-    if (name.trim() === '') return refused('A caller needs a name.');
+    if (isBlank(name)) return refused('A caller needs a name.');
     if (loadRequest({ principal: arn, action: 'kms:ListKeys', resource: '*' }).request === null) return refused(`“${arn}” is no session, account root, service principal or “anonymous”.`);
     if (people.some((one) => one.arn === arn)) return refused(`${people.find((one) => one.arn === arn)?.name ?? ''} is this caller already.`);
     const next = withScene(document, { people: [...people, { id: freshId(name, people), name: name.trim(), role: roleOf(arn), arn }] });
@@ -29,7 +29,7 @@ export const edits = {
     const change = without(command, 'do', 'id');
     const { people } = document.scene;
     if (!people.some((one) => one.id === id)) return refused(`There is nobody with the id ${id}.`);
-    if (change.name?.trim() === '') return refused('A caller needs a name.');
+    if (change.name !== undefined && isBlank(change.name)) return refused('A caller needs a name.');
     return done(withScene(document, { people: people.map((one) => (one.id === id ? { ...one, ...change } : one)) }));
   },
 

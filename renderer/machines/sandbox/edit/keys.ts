@@ -1,7 +1,7 @@
 import { defaultKeyPolicy, groupDigits, type KeySpec } from '#engine';
 import { keySpecs } from '#simulator';
 import type { CommandOf } from '../commands.ts';
-import { type Applied, done, freshId, refused, type SandboxDocument, withScene, withWorld } from '../document.ts';
+import { type Applied, done, freshId, isBlank, refused, type SandboxDocument, withScene, withWorld } from '../document.ts';
 import { textOf } from '../normal.ts';
 import { followReferences, type Replacement, replaced } from '../references.ts';
 import { withoutDangling } from './dangling.ts';
@@ -49,7 +49,7 @@ export const edits = {
   addKey: (document: SandboxDocument, command: CommandOf<'addKey'>): Applied => {
     const { account, region, name, manager = 'CUSTOMER', spec, usage, origin, multiRegion = false } = command;
     const { keys, world } = document.scene;
-    if (name.trim() === '') return refused('A key needs a name here, so that you can tell it from the others.');
+    if (isBlank(name)) return refused('A key needs a name here, so that you can tell it from the others.');
     if (!world.accounts.some(({ id }) => id === account)) return refused(`There is no account ${groupDigits(account)}.`);
     if (!isRegion(region)) return refused(badRegion);
     const fault = misfit(command);
@@ -67,7 +67,7 @@ export const edits = {
   },
 
   renameKey: (document: SandboxDocument, { arn, name }: CommandOf<'renameKey'>): Applied => {
-    if (name.trim() === '') return refused('A key needs a name here, so that you can tell it from the others.');
+    if (isBlank(name)) return refused('A key needs a name here, so that you can tell it from the others.');
     const { keys } = document.scene;
     if (!keys.some((one) => one.arn === arn)) return noKey(arn);
     return done(withScene(document, { keys: keys.map((one) => (one.arn === arn ? { ...one, name: name.trim() } : one)) }));

@@ -1,7 +1,7 @@
 import type { NamedPolicy, PolicyDocument } from '#engine';
 import type { Scene } from '#lessons';
 import type { CommandOf } from '../commands.ts';
-import { type Applied, done, refused, type SandboxDocument, withScene } from '../document.ts';
+import { type Applied, done, isBlank, refused, type SandboxDocument, withScene } from '../document.ts';
 import { textOf } from '../normal.ts';
 import { placeOfId, policiesOf, type PolicyPlace } from '../policies.ts';
 import { without } from '../without.ts';
@@ -115,6 +115,7 @@ export const edits = {
       if (!severalHang.has(kind)) return list === null ? [text] : 'There is such a policy already.';
       if (!haveNames.has(kind)) return [...(list ?? (kind === 'scp' ? [FULL_ACCESS] : [])), text];
       const own = name?.trim() ?? '';
+      if (own !== '' && isBlank(own)) return 'A name needs at least one character that can be seen.';
       if (own !== '' && list?.some((one) => nameOf(one) === own) === true) return `There is a policy ${own} already.`;
       let number = (list?.length ?? 0) + 1;
       while (list?.some((one) => nameOf(one) === `Policy ${number}`) === true) number += 1;
@@ -136,7 +137,7 @@ export const edits = {
     if (place !== null && !haveNames.has(place.kind)) return refused('Such a policy has no name of its own.');
     return edited(document, place, (list) => {
       if (list?.[place?.index ?? 0] === undefined) return gone;
-      if (name.trim() === '') return 'A policy needs a name.';
+      if (isBlank(name)) return 'A policy needs a name.';
       if (list.some((one, index) => index !== place?.index && nameOf(one) === name.trim())) return `There is a policy ${name.trim()} already.`;
       return list.map((one, index) => (index === place?.index ? { name: name.trim(), document: (one as { document: PolicyDocument }).document } : one));
     });

@@ -1,6 +1,6 @@
 import { type BucketSpec, groupDigits } from '#engine';
 import type { CommandOf } from '../commands.ts';
-import { type Applied, done, freshId, refused, type SandboxDocument, withScene, withWorld } from '../document.ts';
+import { type Applied, done, freshId, isBlank, refused, type SandboxDocument, withScene, withWorld } from '../document.ts';
 import { followReferences, type Replacement, replaced } from '../references.ts';
 import { withoutDangling } from './dangling.ts';
 import { without } from '../without.ts';
@@ -58,7 +58,7 @@ export const edits = {
 
   addEndpoint: (document: SandboxDocument, { name, vpce, vpc }: CommandOf<'addEndpoint'>): Applied => {
     const { endpoints } = document.scene;
-    if (name.trim() === '') return refused('An endpoint needs a name.');
+    if (isBlank(name)) return refused('An endpoint needs a name.');
     if (!isVpce(vpce)) return refused(badVpce);
     if (endpoints.some((one) => one.vpce === vpce)) return refused(`There is an endpoint ${vpce} already.`);
     return done(withScene(document, { endpoints: [...endpoints, { id: freshId(name, endpoints), name: name.trim(), vpce, ...(vpc === undefined || vpc === '' ? {} : { vpc }) }] }));
@@ -67,7 +67,7 @@ export const edits = {
   changeEndpoint: (document: SandboxDocument, { id, name, vpce, vpc }: CommandOf<'changeEndpoint'>): Applied => {
     const { endpoints } = document.scene;
     if (!endpoints.some((one) => one.id === id)) return refused(`There is no endpoint ${id}.`);
-    if (name.trim() === '') return refused('An endpoint needs a name.');
+    if (isBlank(name)) return refused('An endpoint needs a name.');
     if (!isVpce(vpce)) return refused(badVpce);
     return done(
       withScene(document, {

@@ -1,11 +1,11 @@
 import { type CommandOf } from '../commands.ts';
-import { type Applied, done, refused, type SandboxDocument, withScene } from '../document.ts';
+import { type Applied, done, isBlank, refused, type SandboxDocument, withScene } from '../document.ts';
 import { normalScene } from '../normal.ts';
 import { withoutDangling } from './dangling.ts';
 
 /** Edits of everything at once. */
 export const edits = {
-  renameWorld: (document: SandboxDocument, { title }: CommandOf<'renameWorld'>): Applied => (title.trim() === '' ? refused('A world needs a name.') : done({ ...document, title: title.trim() })),
+  renameWorld: (document: SandboxDocument, { title }: CommandOf<'renameWorld'>): Applied => (isBlank(title) ? refused('A world needs a name.') : done({ ...document, title: title.trim() })),
 
   openWorld: (_: SandboxDocument, { title, scene, requests = [], expectations = [] }: CommandOf<'openWorld'>): Applied =>
     done(withoutDangling({ title, scene: normalScene(scene), details: [], requests, expectations })),
