@@ -79,6 +79,10 @@ test('an instructor makes a class by keyboard, brings a folder of results in, te
   expect(await violations(page), 'start texts').toEqual([]);
   await keys.press('Control+z', 'Control+z', 'Control+z');
   await expect(starts.getByText('is not a policy that can be read')).toHaveCount(0);
+  await keys.press('Control+y', 'Control+y', 'Control+y');
+  await expect(starts.getByText('is not a policy that can be read')).toBeVisible();
+  await keys.press('Control+z', 'Control+z', 'Control+z');
+  await expect(starts.getByText('is not a policy that can be read')).toHaveCount(0);
   await starts.getByRole('button', { name: 'Close' }).focus();
   await keys.press('Enter');
 
