@@ -31,6 +31,8 @@ export interface CourseContext {
   readonly taken: TakenClass | null;
   /** Lesson packs that were brought in; they stand apart from the course. */
   readonly packs: readonly PackIndex[];
+  /** The one that is being written, by its id. */
+  readonly written: string | null;
   readonly quiz: ActorRefFrom<typeof quizMachine> | null;
   readonly asking: Asking | null;
   /** Where the reference or the settings were opened from; the lesson stays open behind them. */
@@ -68,7 +70,7 @@ export type CourseEvent =
   | { readonly type: 'lesson.changes'; readonly snapshot: LessonSnapshot }
   | { readonly type: 'quiz.changes'; readonly snapshot: QuizSnapshot }
   | { readonly type: 'class.changes'; readonly taken: TakenClass | null }
-  | { readonly type: 'packs.change'; readonly packs: readonly PackIndex[] }
+  | { readonly type: 'packs.change'; readonly packs: readonly PackIndex[]; readonly written: string | null }
   | { readonly type: 'app.flushes' };
 
 export interface CourseInput {
@@ -174,7 +176,7 @@ export const courseMachine = setup({
         enqueue.stopChild(context.lesson);
         enqueue.assign(withoutLesson(context));
       }
-      enqueue.assign({ packs: event.packs });
+      enqueue.assign({ packs: event.packs, written: event.written });
     }),
     showCourse: assign({ screen: 'course' }),
     showScreen: assign(({ context }) => (context.destination === null ? {} : { screen: context.destination.screen })),
@@ -200,6 +202,7 @@ export const courseMachine = setup({
     isSeated: false,
     taken: null,
     packs: [],
+    written: null,
     quiz: null,
     asking: null,
     before: 'course',

@@ -9,6 +9,12 @@ declare module 'lessons:glossary' {
   export default glossary;
 }
 
+declare module 'lessons:sources' {
+  /** JSON of a list of [id, list of [path in the lesson's folder, text]]. */
+  const sources: string;
+  export default sources;
+}
+
 declare module 'lessons:all' {
   /** By id; JSON of a Lesson. */
   export const lessons: ReadonlyMap<string, () => Promise<{ readonly default: string }>>;

@@ -11,6 +11,14 @@ export const library: Library = {
   quiz: (unit) => read(quizzes.get(unit), `There is no quiz of ${unit}.`),
 };
 
+/** The files that a lesson of the course was written as, by their paths in its folder. Rejects where it has none. */
+export async function sourcesOf(lesson: string): Promise<ReadonlyMap<string, string>> {
+  const sources = JSON.parse((await import('lessons:sources')).default) as readonly [id: string, files: readonly (readonly [string, string])[]][];
+  const files = sources.find(([id]) => id === lesson)?.[1];
+  if (files === undefined) throw new Error(`There is no lesson ${lesson}.`);
+  return new Map(files);
+}
+
 /** What was checked when the app was built, and is made anew each time: only what is open takes memory. */
 async function read<Content>(load: (() => Promise<{ readonly default: string }>) | undefined, otherwise: string): Promise<Content> {
   if (load === undefined) throw new Error(otherwise);

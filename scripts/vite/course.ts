@@ -15,6 +15,8 @@ export interface Courses {
   readonly others: ReadonlyMap<string, Spoken>;
   /** What it was read from. */
   readonly files: readonly string[];
+  /** The same, with its texts. */
+  readonly sources: ReadonlyMap<string, string>;
 }
 
 /** Whether the made-up language is built in: only for tests. */
@@ -43,7 +45,7 @@ async function readNow(root: string): Promise<Courses> {
   };
   const others = languagesOf(files).map((language): [string, Spoken] => [language, spoken(inLanguage(files, language))]);
   if (withPseudo()) others.push([pseudoLanguage, spoken(withTexts(files, ({ text }) => pseudoText(text)))]);
-  return { english: spoken(files), others: new Map(others), files: [...files.keys()] };
+  return { english: spoken(files), others: new Map(others), files: [...files.keys()], sources: files };
 }
 
 /** What the table of contents and the glossary say in another language, by the English. The window has both at once, so they go into its catalogue. */

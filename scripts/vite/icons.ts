@@ -15,7 +15,7 @@ export function icons(): Plugin {
 }
 
 /**
- * A component with an icon's markup in it. It takes `size` in pixels, `aria-label` and `aria-hidden`; without a label it is hidden.
+ * A component with an icon's markup in it. It takes `size` in pixels, and is hidden from whoever hears the page: where it says something, what stands around it does.
  * How its lines are drawn stands in the styles, under `.lucide`.
  *
  * @param code one of the library's components
@@ -24,12 +24,12 @@ export function icons(): Plugin {
 export function fixedIcon(code: string): string {
   const written = /const iconData = (\{.*\});/.exec(code)?.[1];
   if (written === undefined) throw new Error('An icon of the library is not written as it was: see scripts/vite/icons.ts.');
-  const { name, node } = JSON.parse(written) as { readonly name: string; readonly node: readonly (readonly [tag: string, attributes: Readonly<Record<string, string>>])[] };
+  const { node } = JSON.parse(written) as { readonly node: readonly (readonly [tag: string, attributes: Readonly<Record<string, string>>])[] };
   const parts = node.map(([tag, attributes]) => `<${tag}${Object.entries(attributes).map(([key, value]) => ` ${key}="${value}"`).join('')} />`).join('');
   return `<script>
-  let { size = 24, 'aria-label': label, 'aria-hidden': hidden = label === undefined ? 'true' : undefined } = $props();
+  let { size } = $props();
 </script>
 
-<svg class="lucide" width={size} height={size} viewBox="0 0 24 24" data-icon="${name}" aria-label={label} aria-hidden={hidden}>${parts}</svg>
+<svg class="lucide" width={size} height={size} viewBox="0 0 24 24" aria-hidden="true">${parts}</svg>
 `;
 }

@@ -13,7 +13,7 @@ const LANGUAGES = 'languages';
 /**
  * The curriculum as modules, checked once when the app is built: `lessons:index` is its table of contents,
  * `lessons:glossary` its glossary, and `lessons:all` gives a function for each lesson and quiz that loads it on demand, in the
- * language of the window.
+ * language of the window. `lessons:sources` has the files of each lesson, for whoever writes one like it.
  * A page without `connect-src` can import such a chunk, but could not fetch a file.
  *
  * @param root the project's folder
@@ -45,6 +45,7 @@ function moduleOf(courses: Courses, name: string): string | null {
   if (name === 'index') return spokenData(english.index);
   if (name === 'glossary') return spokenData(english.course.glossary);
   if (name === 'all') return loaders(english.course, [...others.keys()]);
+  if (name === 'sources') return data(english.course.units.flatMap(({ lessons }) => lessons.map(({ id }) => [id, sourceOf(courses, id)])));
   const [, language, own = ''] = /^(?:([\w-]+)@)?(.+)$/.exec(name) ?? [];
   const course = language === undefined ? english.course : others.get(language)?.course;
   if (course === undefined) return null;
@@ -53,6 +54,13 @@ function moduleOf(courses: Courses, name: string): string | null {
   if (kind === 'lesson') return data(course.units.flatMap(({ lessons }) => lessons).find((lesson) => lesson.id === id));
   if (kind === 'quiz') return data(course.units.find((unit) => unit.id === id)?.quiz);
   return null;
+}
+
+/** The files that a lesson was written as, by their paths in its folder: whoever changes it in the app begins with these. Its translations stay here. */
+function sourceOf({ english, sources }: Courses, id: string): [path: string, text: string][] {
+  const lesson = english.course.units.flatMap(({ lessons }) => lessons).find((one) => one.id === id);
+  const folder = `${lesson?.unit ?? ''}/${id}/`;
+  return [...sources].flatMap(([path, text]): [string, string][] => (path.startsWith(folder) && !path.includes('/i18n/') ? [[path.slice(folder.length), text]] : []));
 }
 
 /**
@@ -77,17 +85,15 @@ function loaders(course: Course, languages: readonly string[]): string {
   return [
     `import { l_ } from '${runtime}';`,
     `const other = new Map([${others.join(', ')}]).get(l_);`,
-    `const spoken = (kind, id, own) => (other === undefined ? own : () => other().then((all) => all[kind].get(id)()));`,
+    `const spoken = (kind, list) => new Map(list.map(([id, own]) => [id, other === undefined ? own : () => other().then((all) => all[kind].get(id)())]));`,
     ...loadersOf(course, PREFIX, 'spoken'),
   ].join('\n');
 }
 
 function loadersOf({ units }: Course, prefix: string, how: 'own' | 'spoken'): string[] {
-  const entry = (all: string, kind: string, id: string): string => {
-    const load = `() => import(${JSON.stringify(`${prefix}${kind}/${id}`)})`;
-    return `[${JSON.stringify(id)}, ${how === 'own' ? load : `spoken(${JSON.stringify(all)}, ${JSON.stringify(id)}, ${load})`}]`;
-  };
-  const lessons = units.flatMap((unit) => unit.lessons.map(({ id }) => entry('lessons', 'lesson', id)));
-  const quizzes = units.filter(({ quiz }) => quiz !== null).map(({ id }) => entry('quizzes', 'quiz', id));
-  return [`export const lessons = new Map([${lessons.join(', ')}]);`, `export const quizzes = new Map([${quizzes.join(', ')}]);`];
+  const entry = (kind: string, id: string): string => `[${JSON.stringify(id)}, () => import(${JSON.stringify(`${prefix}${kind}/${id}`)})]`;
+  const lessons = units.flatMap((unit) => unit.lessons.map(({ id }) => entry('lesson', id)));
+  const quizzes = units.filter(({ quiz }) => quiz !== null).map(({ id }) => entry('quiz', id));
+  const map = (kind: string, list: readonly string[]): string => `export const ${kind} = ${how === 'own' ? 'new Map(' : `spoken('${kind}', `}[${list.join(', ')}]);`;
+  return [map('lessons', lessons), map('quizzes', quizzes)];
 }

@@ -19,7 +19,7 @@ const layers = [
   {
     folder: 'renderer',
     imports: ['engine', 'simulator', 'lessons/format', 'renderer/exchange', 'renderer/workshop', 'renderer/paper', 'renderer/machines', 'electron/shared'],
-    packages: ['svelte', 'xstate', '@codemirror', '@lezer/highlight', '@lucide/svelte', '@fontsource-variable', 'lessons:index', 'lessons:glossary', 'lessons:all'],
+    packages: ['svelte', 'xstate', '@codemirror', '@lezer/highlight', '@lucide/svelte', '@fontsource-variable', 'lessons:index', 'lessons:glossary', 'lessons:all', 'lessons:sources'],
   },
   { folder: 'cli', imports: ['engine', 'lessons/format', 'renderer/workshop'], packages: ['node'] },
 ] as const;

@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { createActor, fromPromise, waitFor } from 'xstate';
 import { type Lesson } from '#lessons';
@@ -6,8 +8,10 @@ import { courseMachine, type CourseRecord, emptyRecord, type LoadedCourse } from
 import { lessonAfter, nextLesson } from '../../renderer/machines/course-order.ts';
 import type { Arrival, Destination } from '../../renderer/machines/destinations.ts';
 import { type KeptPacks, type LoadedPacks, packsMachine } from '../../renderer/machines/packs/packs.machine.ts';
+import { type Draft, type DraftCommand, draftsOf, packOf as written, problemsOf } from '../../renderer/machines/packs/drafts.ts';
+import { filesOf } from '../../renderer/machines/packs/draft-files.ts';
 import { noWords, wordsOf } from '../../renderer/machines/packs/make-lesson.ts';
-import { indexOfPack, languageName, lookAt, shelfOf } from '../../renderer/machines/packs/shelf.ts';
+import { indexOfPack, knownBy, languageName, lookAt, shelfOf } from '../../renderer/machines/packs/shelf.ts';
 import { realIndex } from '../support/course.ts';
 import { draftPack } from '../support/pack.ts';
 
@@ -28,6 +32,7 @@ const textOf = (pack: Pack): string => packText(pack, APP);
 interface Disk {
   texts: readonly string[] | null;
   words?: unknown;
+  drafts?: unknown;
 }
 
 async function desk(disk: Disk = { texts: null }) {
@@ -37,11 +42,13 @@ async function desk(disk: Disk = { texts: null }) {
       actors: {
         load: fromPromise<LoadedPacks>(() => {
           const { shelf, problems } = disk.texts === null ? { shelf: [], problems: [] } : shelfOf({ packs: disk.texts }, course);
-          return Promise.resolve({ shelf, words: wordsOf(disk.words), lost: problems, notices: [] });
+          const { drafts, problems: unread } = draftsOf({ drafts: disk.drafts });
+          return Promise.resolve({ shelf, words: wordsOf(disk.words), drafts, lost: [...problems, ...unread], notices: [] });
         }),
         save: fromPromise<boolean, KeptPacks>(({ input }) => {
           disk.texts = input.packs;
           disk.words = JSON.parse(JSON.stringify(input.words));
+          disk.drafts = JSON.parse(JSON.stringify(input.drafts));
           return Promise.resolve(true);
         }),
       },
@@ -218,10 +225,143 @@ describe('its lessons', () => {
 
   test('do not stay open behind when their pack goes', async () => {
     const { actor, settled } = await opened();
-    actor.send({ type: 'packs.change', packs: [] });
+    actor.send({ type: 'packs.change', packs: [], written: null });
     expect(actor.getSnapshot().context).toMatchObject({ lesson: null, lessonId: null, screen: 'course', packs: [] });
     actor.send({ type: 'learner.opensLesson', id: 'first-of-mine' });
     await settled();
     expect(actor.getSnapshot().context.lesson).toBe(null);
+  });
+});
+
+describe('a pack that is written', () => {
+  const root = join(import.meta.dirname, '..', '..');
+  const sourceOf = (folder: string): ReadonlyMap<string, string> => {
+    const at = join(root, 'lessons', folder);
+    return new Map(readdirSync(at, { recursive: true, encoding: 'utf8' }).filter((path) => /\.(?:json|md)$/.test(path) && !path.includes('i18n')).map((path) => [path.replaceAll('\\', '/'), readFileSync(join(at, path), 'utf8')]));
+  };
+  const known = knownBy(course, []);
+  const openDraft = ({ drafts, writing }: { readonly drafts: readonly Draft[]; readonly writing: string | null }): Draft => {
+    const found = drafts.find((one) => written(one).id === writing);
+    if (found === undefined) throw new Error('No draft is open.');
+    return found;
+  };
+  const faults = (draft: Draft): readonly string[] => problemsOf(written(draft), known).map(({ message }) => message);
+
+  // One of each kind: what the kinds have of their own must come along.
+  const kinds = new Map(course.units.flatMap(({ id: unit, lessons }) => lessons.map(({ id, title, kind }) => [kind, [id, unit, title] as const])));
+  test.each([...kinds.values()])('a copy of %s keeps all of it, and every rule', async (id, unit, title) => {
+    const { actor, now } = await desk();
+    const files = sourceOf(`${unit}/${id}`);
+    actor.send({ type: 'author.copies', id, title, files });
+    const draft = openDraft(now());
+    expect(faults(draft)).toEqual([]);
+    const own = written(draft);
+    expect(own.id).not.toBe(id);
+    for (const [path, text] of files) if (path !== 'lesson.json') expect(own.files.get(`mine/${own.id}/${path}`)).toBe(text);
+    expect(filesOf(own).flatMap((group) => group.files.map(({ path }) => path)).toSorted()).toEqual([...own.files.keys()].toSorted());
+  });
+
+  test('a second copy has an id of its own, and both are there after a restart', async () => {
+    const disk: Disk = { texts: null };
+    const { actor, settled, now } = await desk(disk);
+    const copy = { type: 'author.copies', id: 'anatomy-of-a-key-policy', title: 'Anatomy', files: sourceOf('foundations/anatomy-of-a-key-policy') } as const;
+    actor.send(copy);
+    actor.send(copy);
+    actor.send({ type: 'author.does', command: { do: 'name', title: '' } });
+    expect(now().writing).toBe('my-anatomy-of-a-key-policy-2');
+    await settled();
+    const again = await desk(disk);
+    expect(again.now().drafts.map((one) => written(one).title)).toEqual(['Anatomy (my version)', '']);
+    again.actor.send({ type: 'author.opens', id: 'my-anatomy-of-a-key-policy' });
+    expect(faults(openDraft(again.now()))).toEqual([]);
+  });
+
+  test('typing without a pause is one step, and each step can be taken back and done again', async () => {
+    const { actor, now } = await desk();
+    actor.send({ type: 'author.begins', title: 'Who may read' });
+    const path = 'mine/who-may-read/hints.md';
+    const before = written(openDraft(now())).files.get(path);
+    const type = (text: string, pause: boolean): void => actor.send({ type: 'author.does', command: { do: 'edit', path, text, pause } });
+    const text = (): string | undefined => written(openDraft(now())).files.get(path);
+    type('a', true);
+    type('ab', false);
+    type('c', true);
+    actor.send({ type: 'author.does', command: { do: 'undo' } });
+    expect(text()).toBe('ab');
+    actor.send({ type: 'author.does', command: { do: 'undo' } });
+    expect(text()).toBe(before);
+    actor.send({ type: 'author.does', command: { do: 'redo' } });
+    actor.send({ type: 'author.does', command: { do: 'redo' } });
+    expect(text()).toBe('c');
+    expect(faults(openDraft(now())).length).toBeGreaterThan(0);
+  });
+
+  test('tasks, lessons, other answers and near-misses are added where they belong, and what is still missing is told', async () => {
+    const { actor, now } = await desk();
+    actor.send({ type: 'author.begins', title: 'Who may read' });
+    const does = (command: DraftCommand): void => actor.send({ type: 'author.does', command });
+    expect(faults(openDraft(now()))).toEqual([]);
+    does({ do: 'addLesson', title: 'Who may write' });
+    expect(faults(openDraft(now()))).toEqual([]);
+    expect(openDraft(now()).open).toBe('mine/who-may-write/lesson.md');
+    does({ do: 'addAnswer', lesson: 'who-may-read', kind: 'mutants', name: 'Nobody at all' });
+    expect(openDraft(now()).open).toBe('mine/who-may-read/mutants/nobody-at-all/key-policy.json');
+    expect(faults(openDraft(now())).length).toBeGreaterThan(0);
+    does({ do: 'removeAnswer', folder: 'mine/who-may-read/mutants/nobody-at-all/' });
+    expect([faults(openDraft(now())), openDraft(now()).open]).toEqual([[], 'mine/who-may-read/lesson.md']);
+    does({ do: 'addTask', lesson: 'who-may-read', title: 'And then' });
+    expect(written(openDraft(now())).files.get('mine/who-may-read/hints.md')).toContain('## and-then');
+    // Nothing outside of other answers and near-misses can be taken away.
+    const files = written(openDraft(now())).files.size;
+    for (const folder of ['', 'mine/', 'mine/who-may-read/', 'mine/who-may-read/start/']) does({ do: 'removeAnswer', folder });
+    expect(written(openDraft(now())).files.size).toBe(files);
+  });
+
+  test('a file that cannot be read is never a reason to lose it', async () => {
+    const { actor, now } = await desk();
+    actor.send({ type: 'author.begins', title: 'Who may read' });
+    const does = (command: DraftCommand): void => actor.send({ type: 'author.does', command });
+    for (const path of ['course.json', 'mine/who-may-read/lesson.json']) does({ do: 'edit', path, text: '{ "half', pause: true });
+    const before = written(openDraft(now())).files;
+    does({ do: 'addTask', lesson: 'who-may-read', title: 'And then' });
+    does({ do: 'addLesson', title: 'Another' });
+    expect(written(openDraft(now())).files).toEqual(before);
+    expect(filesOf(written(openDraft(now()))).some(({ files }) => files.some(({ path }) => path === 'course.json'))).toBe(true);
+  });
+
+  test('a pack that is here is written further, tried in place of the old one, and thrown away only when that is confirmed', async () => {
+    const { actor, open, now, titles } = await desk();
+    open(textOf(packOf('one', ['first-of-mine'])));
+    actor.send({ type: 'learner.adds' });
+    actor.send({ type: 'author.opens', id: 'one' });
+    actor.send({ type: 'author.does', command: { do: 'name', title: 'Newer' } });
+    expect(titles()).toEqual(['Pack one']);
+    actor.send({ type: 'author.tries', text: textOf(written(openDraft(now()))) });
+    expect(titles()).toEqual(['Newer']);
+    actor.send({ type: 'author.throwsAway', id: 'one' });
+    actor.send({ type: 'learner.cancels' });
+    expect(now().drafts).toHaveLength(1);
+    actor.send({ type: 'author.throwsAway', id: 'one' });
+    actor.send({ type: 'learner.confirms' });
+    expect([now().drafts, now().writing, titles()]).toEqual([[], null, ['Newer']]);
+  });
+
+  test('what was made in the sandbox takes the place of an earlier version as a step', async () => {
+    const { actor, now } = await desk();
+    actor.send({ type: 'author.takesUp', pack: packOf('one', ['first-of-mine']) });
+    actor.send({ type: 'author.takesUp', pack: packOf('one', ['second-of-mine']) });
+    actor.send({ type: 'author.does', command: { do: 'undo' } });
+    expect([...written(openDraft(now())).files.keys()].some((path) => path.includes('first-of-mine'))).toBe(true);
+    expect(openDraft(now()).open).toContain('first-of-mine');
+  });
+
+  test.each<[string, unknown, number]>([
+    ['nothing', undefined, 0],
+    ['no list', { drafts: 7 }, 1],
+    ['no pack', { drafts: [{ id: 'a' }] }, 1],
+    ['files that are none', { drafts: [{ id: 'a', title: '', summary: '', language: 'en', files: [['a', 1]] }] }, 1],
+  ])('what was kept and is no draft is told: %s', (_, value, problems) => {
+    expect(draftsOf(value)).toMatchObject({ drafts: [] });
+    expect(draftsOf(value).problems).toHaveLength(problems);
   });
 });

@@ -1,6 +1,8 @@
 import { assign, fromPromise, setup, type SnapshotFrom } from 'xstate';
 import type { CourseIndex } from '#lessons';
+import type { Pack } from '#workshop';
 import { keeping, messageOf } from '../keeping.ts';
+import { applied, copyOf, type Draft, draft, type DraftCommand, freshPack, keptDraft, type KeptDraft, lessonsOf, packOf, replaced } from './drafts.ts';
 import { type LessonWords, noWords } from './make-lesson.ts';
 import { type Looked, lookAt, type ShelvedPack, withPack } from './shelf.ts';
 
@@ -16,8 +18,12 @@ export interface PacksContext {
   readonly looked: { readonly name: string; readonly found: Looked } | null;
   /** What was written so far for a lesson that is made in the sandbox. */
   readonly words: LessonWords;
-  /** The pack that is to be taken out, once that is confirmed. */
-  readonly leaving: string | null;
+  /** Packs that are being written. */
+  readonly drafts: readonly Draft[];
+  /** The one that is open, by its pack's id. */
+  readonly writing: string | null;
+  /** The pack that is to be taken out, or the draft that is to be thrown away, once that is confirmed. */
+  readonly leaving: { readonly what: 'pack' | 'draft'; readonly id: string } | null;
   readonly said: string | null;
   readonly notices: readonly PackNotice[];
   /** What was kept and cannot be used any more. */
@@ -40,33 +46,57 @@ export type PacksEvent =
   | { readonly type: 'author.sets'; readonly goal: string; readonly feedback: string | null }
   /** The lesson that was made is put on the shelf, as if its file had been opened. */
   | { readonly type: 'author.tries'; readonly text: string }
+  /** A new pack, a copy of a lesson that is there, a pack of the shelf, or one that was made in the sandbox is written further. */
+  | { readonly type: 'author.begins'; readonly title: string }
+  | { readonly type: 'author.copies'; readonly id: string; readonly title: string; readonly files: ReadonlyMap<string, string> }
+  | { readonly type: 'author.takesUp'; readonly pack: Pack }
+  | { readonly type: 'author.opens'; readonly id: string }
+  | { readonly type: 'author.leaves' }
+  | { readonly type: 'author.throwsAway'; readonly id: string }
+  | { readonly type: 'author.does'; readonly command: DraftCommand }
   | { readonly type: 'app.flushes' };
 
 /** What is kept: the packs as they came, and what is being written. */
 export interface KeptPacks {
   readonly packs: readonly string[];
   readonly words: LessonWords;
+  readonly drafts: readonly KeptDraft[];
 }
 
 /** What was kept, read. */
 export interface LoadedPacks {
   readonly shelf: readonly ShelvedPack[];
   readonly words: LessonWords;
+  readonly drafts: readonly Draft[];
   readonly lost: readonly string[];
   readonly notices: readonly PackNotice[];
 }
 
-/** Lesson packs that somebody brought in. Loading and saving are the app's; what is kept are the texts as they came. */
+/** Whether an id is that of a lesson or pack already. */
+function taken({ course, shelf, drafts }: PacksContext): (id: string) => boolean {
+  const ids = new Set([...course.units.flatMap(({ lessons }) => lessons.map(({ id }) => id)), ...shelf.flatMap(({ pack, lessons }) => [pack.id, ...lessons.map(({ id }) => id)])]);
+  return (id) => ids.has(id) || drafts.some((one) => packOf(one).id === id || lessonsOf(packOf(one)).some((lesson) => lesson.id === id));
+}
+
+/** The pack as the draft that is open. One of the same pack gives way: as a step that can be taken back. */
+function written(context: PacksContext, pack: Pack): Partial<PacksContext> {
+  const known = context.drafts.find((one) => packOf(one).id === pack.id);
+  const next = known === undefined ? draft(pack) : replaced(known, pack);
+  return { drafts: known === undefined ? [...context.drafts, next] : context.drafts.map((one) => (one === known ? next : one)), writing: pack.id, looked: null, said: null, dirty: true };
+}
+
+/** Lesson packs that somebody brought in, and those that somebody writes. Loading and saving are the app's; what is kept are the texts as they came, and the drafts. */
 export const packsMachine = setup({
   types: { context: {} as PacksContext, events: {} as PacksEvent, input: {} as { readonly course: CourseIndex }, tags: {} as 'saved' | 'saving' | 'notSaved' | 'asksConfirmation' },
   actors: {
-    load: fromPromise<LoadedPacks>(() => Promise.resolve({ shelf: [], words: noWords, lost: [], notices: [] })),
+    load: fromPromise<LoadedPacks>(() => Promise.resolve({ shelf: [], words: noWords, drafts: [], lost: [], notices: [] })),
     save: fromPromise<boolean, KeptPacks>(() => Promise.resolve(true)),
   },
   delays: { saveDelay: 50, retryDelay: 2000 },
   guards: {
     isDirty: ({ context }) => context.dirty,
     mayBeAdded: ({ context }) => context.looked?.found.kind === 'offered' && context.looked.found.relation !== 'same',
+    isWritten: ({ context, event }) => event.type === 'author.throwsAway' && context.drafts.some((one) => packOf(one).id === event.id),
     isHere: ({ context, event }) => event.type === 'learner.takesOut' && context.shelf.some(({ pack }) => pack.id === event.id),
   },
   actions: {
@@ -78,8 +108,13 @@ export const packsMachine = setup({
       return { shelf: withPack(context.shelf, found.pack), looked: null, dirty: true, said: found.relation === 'replaces' ? `${title} was replaced. Its progress stays.` : `${title} is here now. You find its lessons below those of the course, too.` };
     }),
     decline: assign({ looked: null }),
-    plan: assign(({ event }) => (event.type === 'learner.takesOut' ? { leaving: event.id } : {})),
-    takeOut: assign(({ context }) => ({ shelf: context.shelf.filter(({ pack }) => pack.id !== context.leaving), leaving: null, dirty: true, said: null })),
+    plan: assign(({ event }) => (event.type === 'learner.takesOut' || event.type === 'author.throwsAway' ? { leaving: { what: event.type === 'learner.takesOut' ? 'pack' : 'draft', id: event.id } } : {})),
+    takeOut: assign(({ context }) => {
+      const { leaving } = context;
+      const done = { leaving: null, dirty: true, said: null };
+      if (leaving?.what !== 'draft') return { ...done, shelf: context.shelf.filter(({ pack }) => pack.id !== leaving?.id) };
+      return { ...done, drafts: context.drafts.filter((one) => packOf(one).id !== leaving.id), writing: context.writing === leaving.id ? null : context.writing };
+    }),
     stay: assign({ leaving: null }),
     dismiss: assign(({ context, event }) => (event.type === 'learner.dismissesNotice' ? { notices: context.notices.filter(({ file }) => file !== event.file) } : {})),
     write: assign(({ context, event }) => (event.type === 'author.writes' ? { words: { ...context.words, ...event.change }, dirty: true } : {})),
@@ -94,6 +129,23 @@ export const packsMachine = setup({
       const found = lookAt(event.text, context.course, context.shelf);
       return found.kind === 'offered' ? { shelf: withPack(context.shelf, found.pack), dirty: true } : { looked: { name: '', found } };
     }),
+    begin: assign(({ context, event }) => {
+      if (event.type === 'author.begins') return written(context, freshPack(event.title, taken(context)));
+      if (event.type === 'author.copies') return written(context, copyOf(event, taken(context)));
+      return event.type === 'author.takesUp' ? written(context, event.pack) : {};
+    }),
+    openDraft: assign(({ context, event }) => {
+      if (event.type !== 'author.opens') return {};
+      const shelved = context.shelf.find(({ pack }) => pack.id === event.id)?.pack;
+      if (context.drafts.some((one) => packOf(one).id === event.id)) return { writing: event.id, said: null };
+      return shelved === undefined ? {} : written(context, shelved);
+    }),
+    leaveDraft: assign({ writing: null }),
+    command: assign(({ context, event }) => {
+      if (event.type !== 'author.does') return {};
+      const drafts = context.drafts.map((one) => (packOf(one).id === context.writing ? applied(one, event.command) : one));
+      return drafts.every((one, index) => one === context.drafts[index]) ? {} : { drafts, dirty: context.dirty || event.command.do !== 'look' };
+    }),
     forgetLost: assign({ lost: [] }),
     markClean: assign({ dirty: false }),
     noteSaved: assign({ failure: null }),
@@ -101,7 +153,7 @@ export const packsMachine = setup({
   },
 }).createMachine({
   id: 'packs',
-  context: ({ input }) => ({ course: input.course, shelf: [], words: noWords, looked: null, leaving: null, said: null, notices: [], lost: [], dirty: false, failure: null }),
+  context: ({ input }) => ({ course: input.course, shelf: [], words: noWords, drafts: [], writing: null, looked: null, leaving: null, said: null, notices: [], lost: [], dirty: false, failure: null }),
   initial: 'loading',
   states: {
     loading: {
@@ -119,9 +171,15 @@ export const packsMachine = setup({
         'author.writes': { actions: 'write' },
         'author.sets': { actions: 'setGoal' },
         'author.tries': { actions: 'tryOut' },
+        'author.begins': { actions: 'begin' },
+        'author.copies': { actions: 'begin' },
+        'author.takesUp': { actions: 'begin' },
+        'author.opens': { actions: 'openDraft' },
+        'author.leaves': { actions: 'leaveDraft' },
+        'author.does': { actions: 'command' },
       },
       states: {
-        keeping: keeping(({ context }: { readonly context: PacksContext }): KeptPacks => ({ packs: context.shelf.map(({ text }) => text), words: context.words }), 'The lesson packs could not be saved.'),
+        keeping: keeping(({ context }: { readonly context: PacksContext }): KeptPacks => ({ packs: context.shelf.map(({ text }) => text), words: context.words, drafts: context.drafts.map(keptDraft) }), 'The lesson packs could not be saved.'),
         desk: {
           initial: 'idle',
           states: {
@@ -131,6 +189,7 @@ export const packsMachine = setup({
                 'learner.adds': { guard: 'mayBeAdded', actions: 'add' },
                 'learner.declines': { actions: 'decline' },
                 'learner.takesOut': { guard: 'isHere', target: 'confirming', actions: 'plan' },
+                'author.throwsAway': { guard: 'isWritten', target: 'confirming', actions: 'plan' },
               },
             },
             confirming: {
