@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vitest/config';
 
@@ -8,6 +9,8 @@ export default defineConfig({
     exclude: ['test/e2e/**', 'node_modules/**'],
     environment: 'node',
     passWithNoTests: false,
+    // Left to itself it leaves one core idle: of two, that is half.
+    maxWorkers: availableParallelism(),
     // A machine that is slow or busy is no fault of the app: no test is about time.
     testTimeout: 60_000,
     hookTimeout: 60_000,
