@@ -55,12 +55,13 @@ export type CourseEvent =
   | { readonly type: 'learner.opensCourse' }
   | { readonly type: 'learner.opensSettings' }
   | { readonly type: 'learner.opensAbout' }
-  | { readonly type: 'learner.opensPlace'; readonly place: Place }
+  /** `writes`: to begin a new lesson pack. */
+  | { readonly type: 'learner.opensPlace'; readonly place: Place; readonly writes?: boolean }
   | { readonly type: 'learner.opensQuiz'; readonly unit: string }
   | { readonly type: 'learner.opensReview' }
   | { readonly type: 'learner.opensReference'; readonly lookUp?: LookUp }
-  /** `withLesson`: with the world of the lesson that is open. */
-  | { readonly type: 'learner.opensSandbox'; readonly withLesson?: boolean }
+  /** `withLesson`: with the world of the lesson that is open. `makesLesson`: to make a lesson of the world that is there. */
+  | { readonly type: 'learner.opensSandbox'; readonly withLesson?: boolean; readonly makesLesson?: boolean }
   | { readonly type: 'learner.triesAgain' }
   | { readonly type: 'learner.staysHere' }
   | { readonly type: 'learner.goesBack' }
@@ -308,13 +309,13 @@ function destinationOf(context: CourseContext, event: CourseEvent): Destination 
     case 'learner.opensReference':
       return { screen: 'reference', lookUp: event.lookUp ?? null };
     case 'learner.opensSandbox':
-      return { screen: 'sandbox', opens: event.withLesson === true ? openLessonOf(context) : null };
+      return { screen: 'sandbox', opens: event.withLesson === true ? openLessonOf(context) : null, makesLesson: event.makesLesson === true };
     case 'learner.opensSettings':
       return { screen: 'settings' };
     case 'learner.opensAbout':
       return { screen: 'about' };
     case 'learner.opensPlace':
-      return { screen: event.place };
+      return { screen: event.place, writes: event.writes === true };
     default:
       return null;
   }

@@ -19,9 +19,10 @@ export type Destination =
   | { readonly screen: 'reference'; readonly lookUp: LookUp | null }
   | { readonly screen: 'settings' }
   | { readonly screen: 'about' }
-  | { readonly screen: Place }
-  /** `opens`: the lesson's world takes the place of the sandbox's, which stays one undo away. */
-  | { readonly screen: 'sandbox'; readonly opens: { readonly lesson: Lesson; readonly documents: Documents } | null };
+  /** `writes`: where a new lesson pack is begun. */
+  | { readonly screen: Place; readonly writes: boolean }
+  /** `opens`: the lesson's world takes the place of the sandbox's, which stays one undo away. `makesLesson`: of the world that is there. */
+  | { readonly screen: 'sandbox'; readonly opens: { readonly lesson: Lesson; readonly documents: Documents } | null; readonly makesLesson: boolean };
 
 /** A lesson as a class gives it: with its start texts and rules, and with the progress that was made in the class. */
 export interface Seat {

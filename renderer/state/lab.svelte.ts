@@ -42,8 +42,12 @@ async function fetchFor(destination: Destination): Promise<Arrival> {
     const [{ openInSandbox }, { fromLesson }] = await Promise.all([import('./sandbox.svelte.ts'), import('../machines/sandbox/from-lesson.ts')]);
     await openInSandbox(fromLesson(destination.opens.lesson, destination.opens.documents));
   }
+  if (destination.screen === 'sandbox' && destination.makesLesson) await (await import('./sandbox.svelte.ts')).openLessonSheet();
   if (destination.screen === 'class') await openDesk();
-  if (destination.screen === 'packs') await openShelf();
+  if (destination.screen === 'packs') {
+    const desk = await openShelf();
+    if (destination.writes) desk.startsWriting();
+  }
   const seat = arrival.lesson === undefined ? null : seatFor(arrival.lesson);
   return seat === null ? arrival : { ...arrival, seat };
 }

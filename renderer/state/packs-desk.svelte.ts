@@ -50,6 +50,7 @@ packsActor.start();
 /** What the rest of the app asks of it. */
 export const shelf = {
   opens: (): Promise<unknown> => waitFor(packsActor, (snapshot) => snapshot.matches('ready')),
+  startsWriting: (): void => packsActor.send({ type: 'author.starts' }),
   packs: (): readonly PackIndex[] => packsActor.getSnapshot().context.shelf.map(indexOfPack),
   lesson: (id: string): Lesson | undefined => packsActor.getSnapshot().context.shelf.flatMap(({ lessons }) => lessons).find((lesson) => lesson.id === id),
 };

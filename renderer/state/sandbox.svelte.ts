@@ -46,3 +46,9 @@ export async function openInSandbox(command: Command): Promise<void> {
   await waitFor(sandboxActor, (snapshot) => snapshot.matches('ready'));
   sandboxActor.send({ type: 'learner.changesWorld', command });
 }
+
+/** Makes a lesson of the world that is there. */
+export async function openLessonSheet(): Promise<void> {
+  await waitFor(sandboxActor, (snapshot) => snapshot.matches('ready'));
+  sandboxActor.send({ type: 'learner.opensSheet', sheet: 'lesson' });
+}

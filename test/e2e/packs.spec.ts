@@ -70,7 +70,7 @@ test('a lesson is made in the sandbox: what is missing is said, it is tried as a
   const statement = (sid: string, principal: string, actions: string[]): object => ({ Sid: sid, Effect: 'Allow', Principal: { AWS: `arn:aws:iam::111122223333:${principal}` }, Action: actions, Resource: '*' });
   const manages = ['kms:DescribeKey', 'kms:PutKeyPolicy', 'kms:CreateGrant', 'kms:RevokeGrant', 'kms:DisableKey', 'kms:ScheduleKeyDeletion'];
   await page.keyboard.insertText(JSON.stringify({ Version: '2012-10-17', Statement: [statement('AnaManages', 'user/Ana', manages), statement('OrdersEncrypt', 'role/OrdersApp', ['kms:Encrypt', 'kms:GenerateDataKey'])] }));
-  await page.getByRole('button', { name: 'Make a lesson…' }).press('Enter');
+  await keys.choose('Make a lesson', 'make-lesson');
   const sheet = page.getByRole('dialog', { name: 'Make this a lesson' });
   await expect(sheet.getByText('Give the lesson a title.')).toBeVisible();
   await expect(sheet.getByRole('button', { name: 'Try it as a learner' })).toBeDisabled();
@@ -111,7 +111,8 @@ test('a lesson is made in the sandbox: what is missing is said, it is tried as a
   await page.getByRole('button', { name: 'Try it as a learner' }).press('Enter');
   await expect(page.getByRole('main', { name: 'Write only' })).toBeVisible();
   await page.getByRole('button', { name: 'Back to writing' }).press('Enter');
-  await page.getByRole('button', { name: 'Done for now' }).press('Enter');
+  await keys.choose('Write a lesson pack', 'write-pack');
+  await expect(page.getByRole('textbox', { name: 'Begin a new lesson, called' })).toBeFocused();
 
   // A lesson of the course is changed as a copy. A kill loses neither draft.
   await page.getByRole('combobox', { name: 'Change a lesson of the course, as a copy:' }).selectOption('the-lockout-check');

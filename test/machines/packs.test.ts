@@ -276,6 +276,15 @@ describe('a pack that is written', () => {
     expect(faults(openDraft(again.now()))).toEqual([]);
   });
 
+  test('whoever wants to begin another one finds where, and what was open is still in writing', async () => {
+    const { actor, now } = await desk();
+    actor.send({ type: 'author.begins', title: 'Who may read' });
+    actor.send({ type: 'author.starts' });
+    expect([now().starts, now().writing, now().drafts.length]).toEqual([true, null, 1]);
+    actor.send({ type: 'author.isThere' });
+    expect(now().starts).toBe(false);
+  });
+
   test('typing without a pause is one step, and each step can be taken back and done again', async () => {
     const { actor, now } = await desk();
     actor.send({ type: 'author.begins', title: 'Who may read' });

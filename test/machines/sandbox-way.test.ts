@@ -49,7 +49,17 @@ describe('the way to the sandbox and back', () => {
   test('from the course it opens as it was left', async () => {
     const { asked, go } = await open();
     expect(await go({ type: 'learner.opensSandbox' })).toBe('sandbox');
-    expect(asked.at(-1)).toEqual({ screen: 'sandbox', opens: null });
+    expect(asked.at(-1)).toEqual({ screen: 'sandbox', opens: null, makesLesson: false });
     expect(await go({ type: 'learner.goesBack' })).toBe('course');
+  });
+
+  test('lessons are made there, and packs are written in their place, at once', async () => {
+    const { asked, go } = await open();
+    expect(await go({ type: 'learner.opensSandbox', makesLesson: true })).toBe('sandbox');
+    expect(asked.at(-1)).toEqual({ screen: 'sandbox', opens: null, makesLesson: true });
+    expect(await go({ type: 'learner.opensPlace', place: 'packs', writes: true })).toBe('packs');
+    expect(asked.at(-1)).toEqual({ screen: 'packs', writes: true });
+    await go({ type: 'learner.opensPlace', place: 'packs' });
+    expect(asked.at(-1)).toEqual({ screen: 'packs', writes: false });
   });
 });

@@ -65,6 +65,17 @@ describe('the sandbox', () => {
     expect(context().composed.key).toBe('arn:aws:iam::444455556666:role/Billing');
   });
 
+  test('one sheet lies over it at a time, and none is kept', async () => {
+    const { actor, written, clock, context } = await open();
+    actor.send({ type: 'learner.opensSheet', sheet: 'library' });
+    actor.send({ type: 'learner.opensSheet', sheet: 'lesson' });
+    expect(context().sheet).toBe('lesson');
+    actor.send({ type: 'learner.closesSheet' });
+    clock.increment(1000);
+    await settle();
+    expect([context().sheet, written]).toEqual([null, []]);
+  });
+
   test('typing in one document within a pause is one step', async () => {
     const { actor, text, can } = await open();
     const before = text(keyPolicy);

@@ -22,6 +22,8 @@ export interface PacksContext {
   readonly drafts: readonly Draft[];
   /** The one that is open, by its pack's id. */
   readonly writing: string | null;
+  /** A new pack is to be begun: the keyboard goes to its title. */
+  readonly starts: boolean;
   /** The pack that is to be taken out, or the draft that is to be thrown away, once that is confirmed. */
   readonly leaving: { readonly what: 'pack' | 'draft'; readonly id: string } | null;
   readonly said: string | null;
@@ -47,6 +49,9 @@ export type PacksEvent =
   /** The lesson that was made is put on the shelf, as if its file had been opened. */
   | { readonly type: 'author.tries'; readonly text: string }
   /** A new pack, a copy of a lesson that is there, a pack of the shelf, or one that was made in the sandbox is written further. */
+  | { readonly type: 'author.starts' }
+  /** The keyboard is where a new one is called something. */
+  | { readonly type: 'author.isThere' }
   | { readonly type: 'author.begins'; readonly title: string }
   | { readonly type: 'author.copies'; readonly id: string; readonly title: string; readonly files: ReadonlyMap<string, string> }
   | { readonly type: 'author.takesUp'; readonly pack: Pack }
@@ -141,6 +146,9 @@ export const packsMachine = setup({
       return shelved === undefined ? {} : written(context, shelved);
     }),
     leaveDraft: assign({ writing: null }),
+    /** What was open stays among those that are in writing. */
+    start: assign({ writing: null, starts: true }),
+    started: assign({ starts: false }),
     command: assign(({ context, event }) => {
       if (event.type !== 'author.does') return {};
       const drafts = context.drafts.map((one) => (packOf(one).id === context.writing ? applied(one, event.command) : one));
@@ -153,7 +161,7 @@ export const packsMachine = setup({
   },
 }).createMachine({
   id: 'packs',
-  context: ({ input }) => ({ course: input.course, shelf: [], words: noWords, drafts: [], writing: null, looked: null, leaving: null, said: null, notices: [], lost: [], dirty: false, failure: null }),
+  context: ({ input }) => ({ course: input.course, shelf: [], words: noWords, drafts: [], writing: null, starts: false, looked: null, leaving: null, said: null, notices: [], lost: [], dirty: false, failure: null }),
   initial: 'loading',
   states: {
     loading: {
@@ -171,6 +179,8 @@ export const packsMachine = setup({
         'author.writes': { actions: 'write' },
         'author.sets': { actions: 'setGoal' },
         'author.tries': { actions: 'tryOut' },
+        'author.starts': { actions: 'start' },
+        'author.isThere': { actions: 'started' },
         'author.begins': { actions: 'begin' },
         'author.copies': { actions: 'begin' },
         'author.takesUp': { actions: 'begin' },

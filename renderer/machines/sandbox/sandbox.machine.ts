@@ -35,6 +35,9 @@ export interface SandboxRecord {
 
 export type View = 'stage' | 'access' | 'plaintext' | 'console' | 'expectations';
 
+/** What lies over the sandbox. */
+export type SheetName = 'library' | 'import' | 'export' | 'compare' | 'lesson';
+
 /** What of the world is looked at in its forms. */
 export interface Selection {
   readonly what: 'world' | 'organization' | 'node' | 'account' | 'person' | 'key' | 'bucket' | 'endpoint';
@@ -52,6 +55,7 @@ export interface SandboxContext {
   readonly open: string;
   readonly composed: Attempt;
   readonly view: View;
+  readonly sheet: SheetName | null;
   /** What no request exercises is dimmed in the editor. */
   readonly coverage: boolean;
   readonly selection: Selection;
@@ -88,6 +92,8 @@ export type SandboxEvent =
   | { readonly type: 'learner.closesPolicy'; readonly policy: string }
   | { readonly type: 'learner.selects'; readonly selection: Selection }
   | { readonly type: 'learner.shows'; readonly view: View }
+  | { readonly type: 'learner.opensSheet'; readonly sheet: SheetName }
+  | { readonly type: 'learner.closesSheet' }
   | { readonly type: 'learner.showsCoverage'; readonly shown: boolean }
   | { readonly type: 'learner.asks'; readonly attempt: Attempt }
   | { readonly type: 'learner.bringsIn'; readonly name: string; readonly text: string }
@@ -218,6 +224,8 @@ export const sandboxMachine = setup({
     select: assign(({ event }) => (event.type === 'learner.selects' ? { selection: event.selection } : {})),
     showCoverage: assign(({ event }) => (event.type === 'learner.showsCoverage' ? { coverage: event.shown } : {})),
     show: assign(({ event }) => (event.type === 'learner.shows' ? { view: event.view } : {})),
+    openSheet: assign(({ event }) => (event.type === 'learner.opensSheet' ? { sheet: event.sheet } : {})),
+    closeSheet: assign({ sheet: null }),
     ask: assign(({ event }) => (event.type === 'learner.asks' ? { composed: event.attempt, dirty: true } : {})),
     bringIn: assign(({ event }) => {
       if (event.type !== 'learner.bringsIn') return {};
@@ -255,6 +263,7 @@ export const sandboxMachine = setup({
     checkpoints: [],
     typingIn: null,
     view: 'stage',
+    sheet: null,
     coverage: false,
     transcript: [],
     material: null,
@@ -300,6 +309,8 @@ export const sandboxMachine = setup({
         'learner.closesPolicy': { guard: 'hasSeveralTabs', actions: 'closePolicy' },
         'learner.selects': { guard: 'knowsThing', actions: 'select' },
         'learner.shows': { actions: 'show' },
+        'learner.opensSheet': { actions: 'openSheet' },
+        'learner.closesSheet': { actions: 'closeSheet' },
         'learner.showsCoverage': { actions: 'showCoverage' },
         'learner.asks': { actions: 'ask' },
         'learner.marks': { guard: 'knowsKey', actions: 'profile' },
