@@ -1,7 +1,8 @@
 import { expect, type Page, test } from '@playwright/test';
-import { classText, newClass } from '#workshop';
+import { classText, newClass, packText } from '#workshop';
 import { close, launch, type RunningApp } from '../support/app.ts';
 import { Keyboard } from '../support/keyboard.ts';
+import { draftPack } from '../support/pack.ts';
 import { fileOf, play } from '../support/workshop.ts';
 
 /** WCAG 1.4.10: 320 CSS pixels wide is a window of 1280 at 400 %. The other is that window at 200 %. */
@@ -26,12 +27,14 @@ function outOfReach(page: Page): Promise<string[]> {
     };
     const name = (one: Element): string => `${one.tagName.toLowerCase()}.${one.getAttribute('class') ?? ''} "${one.textContent.trim().slice(0, 30)}"`;
     const found: string[] = [];
-    for (const one of document.querySelectorAll('#app *:not(svg *)')) {
+    // Behind a dialog nothing can be reached, and nothing need be.
+    const shown = document.querySelector('dialog[open]') ?? document.querySelector('#app');
+    for (const one of shown?.querySelectorAll('*:not(svg *)') ?? []) {
       const { left, right, width, height } = one.getBoundingClientRect();
       if (width < 2 || height < 2 || getComputedStyle(one).visibility === 'hidden') continue;
       if ((right > innerWidth + 1 || left < -1) && !own(one)) found.push(`outside: ${name(one)}`);
     }
-    for (const one of document.querySelectorAll<HTMLElement>('#app button:not(:disabled)')) {
+    for (const one of shown?.querySelectorAll<HTMLElement>('button:not(:disabled)') ?? []) {
       // What lies in closed details is not there yet.
       if (!one.checkVisibility()) continue;
       one.scrollIntoView({ block: 'center', inline: 'center' });
@@ -92,6 +95,20 @@ for (const size of windows) {
     await page.getByLabel('Choose result files…').setInputFiles({ name: 'a.kplresult', mimeType: '', buffer: Buffer.from(resultFile) });
     await page.getByRole('button', { name: 'Ada', exact: true }).click();
     await check('instructor, results');
+    await keys.choose('import, write, export', 'packs');
+    await page.getByLabel('Open a lesson pack…').setInputFiles({ name: 'mine.kplpack', mimeType: '', buffer: Buffer.from(packText(draftPack(), '0.1.0')) });
+    await expect(page.getByRole('heading', { name: 'Mine', exact: true })).toBeFocused();
+    await check('packs, offered');
+    await page.getByRole('button', { name: 'Add this pack' }).press('Enter');
+    await expect(page.getByText('Mine is here now.')).toBeVisible();
+    await check('packs');
+    await page.getByRole('button', { name: 'Edit Mine' }).press('Enter');
+    await page.getByRole('textbox', { name: 'mine/let-ben-in/lesson.md' }).fill('');
+    await expect(page.getByText('still to be mended')).toBeVisible();
+    await check('packs, writing a text');
+    await page.getByRole('navigation', { name: 'Files' }).getByRole('button', { name: 'key-policy' }).first().press('Enter');
+    await expect(page.locator('.writer .cm-content')).toBeVisible();
+    await check('packs, writing a policy');
     await keys.choose('About', 'about');
     await expect(page.getByRole('heading', { level: 1 })).toHaveText('About Key Policy Lab');
     await check('about');
@@ -101,6 +118,13 @@ for (const size of windows) {
       await page.getByRole('tab', { name: view, exact: view === 'Access' }).click();
       await check(`sandbox, ${view}`);
     }
+    await page.locator('.cm-content').first().focus();
+    await keys.press('Control+a');
+    await page.keyboard.insertText('{ "Version": "2012-10-17", "Statement": [] }');
+    await keys.choose('Make a lesson', 'make-lesson');
+    await page.getByRole('dialog', { name: 'Make this a lesson' }).getByRole('checkbox').first().press('Space');
+    await expect(page.getByRole('textbox', { name: 'While it is missed' })).toBeVisible();
+    await check('sandbox, making a lesson');
     await close(app);
   });
 }

@@ -14,8 +14,11 @@ export async function violations(page: Page): Promise<string[]> {
   return results.violations.flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => `${id}: ${target.join(' ')} ${failureSummary ?? ''}`));
 }
 
-/** Both looks, in which axe finds nothing; it ends in the light one. */
+/** Light, dark and the system's forced colours, in which axe finds nothing; it ends in the light ones. */
 export async function passesAxe(page: Page, keys: Keyboard, what: string): Promise<void> {
+  await page.emulateMedia({ forcedColors: 'active' });
+  expect(await violations(page), `${what}, forced colours`).toEqual([]);
+  await page.emulateMedia({ forcedColors: 'none' });
   for (const [look, typed] of [['dark', 'Use dark'], ['light', 'Use light']] as const) {
     await keys.choose(typed, 'theme');
     await expect(page.locator('html')).toHaveAttribute('data-theme', look);
