@@ -82,6 +82,9 @@ export const kmsActions: readonly KmsAction[] = rows.map(([name, accessLevel, re
 `;
 }
 
+/** A note as a sentence, which is shown. @param {string} note */
+const sentence = (note) => (note === '' ? '' : `${note.charAt(0).toUpperCase()}${note.slice(1).replace(/\.?$/, '.')}`);
+
 function conditionKeys() {
   const { kms, globalKeys } = source('kms-condition-keys.json');
   const rows = [
@@ -90,7 +93,7 @@ function conditionKeys() {
       type: key.type,
       multivalued: key.multivalued,
       identityPoliciesOnly: key.validIn === 'IAM policy only',
-      note: key.note ?? key.summary,
+      note: sentence(key.note ?? key.summary),
     })),
     ...globalKeys.map((/** @type {any} */ key) => ({
       key: key.key,
@@ -98,7 +101,7 @@ function conditionKeys() {
       multivalued: key.multivalued,
       // The KMS guide: tags of the key can be used in IAM policies, not in key policies.
       identityPoliciesOnly: key.key.startsWith('aws:ResourceTag/'),
-      note: key.note || key.present,
+      note: sentence(key.note || key.present),
     })),
   ];
   return `${header}

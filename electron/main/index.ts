@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { app, BrowserWindow } from 'electron';
 import { channels } from '../shared/contract.ts';
+import { translateFaults } from '../shared/fault-words.ts';
 import { applySettings, applyTheme } from './appearance.ts';
 import { answerBill } from './bill.ts';
 import { answerCalls } from './calls.ts';
@@ -67,6 +68,7 @@ async function start(): Promise<void> {
   await profiles.load();
   const { record } = await profiles.stores.loadSettings();
   languages.speak(record.language);
+  translateFaults();
   applyTheme(record.theme);
   answerCalls(profiles, log, place?.portable === true, languages);
   answerDocumentCalls(opened);

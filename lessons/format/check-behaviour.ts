@@ -35,7 +35,7 @@ const listed = (ids: readonly string[]): string => ids.join(', ') || 'nothing';
 function start({ lesson, startFails }: Loaded, say: Say): void {
   const failed = failing(lesson, lesson.start);
   if (!sameIds(failed, startFails)) say('lesson.json', `The start fails ${listed(failed)}, startFails says ${listed(startFails)}.`);
-  if (lesson.kind !== 'worked' && lesson.kind !== 'predict' && failed.length === 0) say('start', 'The start passes already.');
+  if (lesson.kind !== 'worked' && lesson.kind !== 'predict' && failed.length === 0) say(/* verbatim */ 'start', 'The start passes already.');
 }
 
 /** What must pass: the solution, the alternatives, and the solution in other words. */
@@ -46,7 +46,7 @@ function right(lesson: Lesson, say: Say): void {
   }
   for (const { what, documents } of rewritings(lesson)) {
     const failed = failing(lesson, documents);
-    if (failed.length > 0) say('solution', `With ${what} it says the same, and fails ${failed.join(', ')}.`);
+    if (failed.length > 0) say(/* verbatim */ 'solution', `With ${what} it says the same, and fails ${failed.join(', ')}.`);
   }
 }
 

@@ -145,7 +145,7 @@ function documents(lesson: Lesson, say: Say): void {
   }
   if (lesson.kind !== 'worked' && lesson.kind !== 'predict') say('lesson.json', `Every document is read-only, so the lesson is to be worked or predict, not ${lesson.kind}.`);
   if (lesson.predictions.length === 0) say('lesson.json', 'Every document is read-only, so the lesson needs a prediction for the learner to make.');
-  if (lesson.mutants.length > 0) say('mutants', 'Every document is read-only, so nobody can build a near-miss.');
+  if (lesson.mutants.length > 0) say(/* verbatim */ 'mutants', 'Every document is read-only, so nobody can build a near-miss.');
 }
 
 /** Why a document cannot be put in its place; null when it can. */

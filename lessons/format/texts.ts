@@ -14,7 +14,7 @@ export interface CourseText {
  */
 const plans: readonly (readonly [file: RegExp, paths: readonly string[]])[] = [
   [/^course\.json$/, ['title', 'units[id].title', 'units[id].summary', 'paths[id].title', 'paths[id].summary']],
-  [/^glossary\.json$/, ['[term].text']],
+  [/^glossary\.json$/, ['[term].text', '[term].term']],
   [/^[^/]+\/quiz\.json$/, ['quiz[id].prompt', 'quiz[id].after', 'quiz[id].show[label].label', 'cards[id].prompt', 'cards[id].after', 'cards[id].show[label].label', 'scenes{}.people[id].name', 'scenes{}.accounts[id].name']],
   [/\/lesson\.json$/, ['title', 'tasks[id].title', 'editable[doc].label', 'predictions[task].question', 'pieces[id].label', 'blanks[id].label']],
   [/\/checks\.json$/, ['[id].label', '[id].feedback.tooLittle', '[id].feedback.tooMuch']],

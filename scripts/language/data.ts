@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { conditionKeys } from '../../engine/catalog/condition-keys.ts';
 
-/** Where data of ours has texts that are shown: policies and worlds to start from. */
+/** Where data of ours has texts that are shown: policies and worlds to start from. The notes on condition keys are such texts too. */
 const folders = ['renderer/exchange/library/data/policies', 'renderer/exchange/library/data/worlds'];
 
 interface Entry {
@@ -14,11 +15,13 @@ interface Entry {
 
 /** The texts of data files, which the sources hand to `ownText`. */
 export function dataTexts(root: string): { readonly text: string; readonly file: string }[] {
-  return folders.flatMap((folder) =>
+  const notes = conditionKeys.flatMap(({ note }) => (note === '' ? [] : [{ text: note, file: 'engine/catalog/condition-keys.ts' }]));
+  const entries = folders.flatMap((folder) =>
     readdirSync(join(root, folder)).toSorted().flatMap((name) => {
       const file = `${folder}/${name}`;
       const { title, why = [], about = [], tryThis = [], cases } = JSON.parse(readFileSync(join(root, file), 'utf8')) as Entry;
       return [title, why, about, tryThis, ...cases.flatMap((one) => [one.name, one.why])].flat().map((text) => ({ text, file }));
     }),
   );
+  return [...entries, ...notes];
 }

@@ -1,15 +1,14 @@
 /** Where texts that the window or the app's menus and dialogs show stand. */
 const inside = /^(?:renderer|engine|electron\/(?:main|shared)|lessons\/format)\/.+\.(?:ts|svelte)$/;
 
-/** What AWS says, what is made for files of others, and what only the checks of the course say. */
+/** What AWS says, what is made for files of others, and what makes files of lessons. */
 const outside = [
   /\.d\.ts$/,
   /^engine\/catalog\//,
   /^engine\/7-explain\/aws-message\.ts$/,
   /^electron\/shared\/texts\.ts$/,
   /^electron\/main\/(?:protocol|served-files|picture)\.ts$/,
-  /^electron\/main\/stores\/snapshot\.ts$/,
-  /^lessons\/format\/(?:check|mutate|rewrite|coverage|schema|load|read-json|texts|translations)/,
+  /^lessons\/format\/(?:mutate|rewrite|coverage|texts|translations)/,
   /^renderer\/exchange\/export\/(?:cdk|terraform(?:-document)?)\.ts$/,
   /^renderer\/machines\/sandbox\/console\/kms\.ts$/,
 ];

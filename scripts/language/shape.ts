@@ -5,7 +5,7 @@ const verbatim = new Set([
 ]);
 
 /** Names of styles, of drawings, of types of content: they hold spaces, and nobody reads them. */
-const code = /var\(--|^\s*(?:arn:|aws \w|kms:|M ?[\d.-]|m ?[\d.-]|[.#[:][a-z-]+|https?:)|^[\w.+-]+\/[\w.+-]+(?:;|$)|\b(?:translate|rotate|scale|matrix|rgba?|calc)\(|=>|^@|<\/?[a-z]+|^import |^export (?:class|const)|[;{,]\s*$|^\w+(?: \w+)?\s+=\s|\n.*[{=]|'(?:none|self)'|^[a-z]+-src |^cm-|\b(?:left|top|width|height): ?\{|^\{ ?"|^"\w+": "[^"]*"$/;
+const code = /var\(--|^\s*(?:arn:|aws \w[^,]*$|(?:(?:(?:kms|aws):\S+|\{\w+\})\s*)+$|M ?[\d.-]|m ?[\d.-]|[.#[:][a-z-]+|https?:)|^[\w.+-]+\/[\w.+-]+(?:;|$)|\b(?:translate|rotate|scale|matrix|rgba?|calc)\(|=>|^@|<\/?[a-z]+|^import |^export (?:class|const)|[;{,]\s*$|^\w+(?: \w+)?\s+=\s|\n.*[{=]|'(?:none|self)'|^[a-z]+-src |^cm-|\b(?:left|top|width|height): ?\{|^\{ ?"|^"\w+": "[^"]*"$/;
 const units = /^(?:px|em|rem|fr|deg|ms|vh|vw|solid|auto|none)$/;
 
 /** What a text has beside its placeholders. */

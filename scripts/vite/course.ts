@@ -64,4 +64,4 @@ export function headTexts({ english }: Courses, other: Spoken): Map<string, stri
 }
 
 /** The members of the table of contents and of the glossary that are texts. */
-export const headMembers: ReadonlySet<string> = new Set(['title', 'summary', 'text']);
+export const headMembers: ReadonlySet<string> = new Set(['title', 'summary', 'text', 'term']);

@@ -12,6 +12,7 @@ import { policyHover } from './hover.ts';
 import { remarks } from './lint.ts';
 import { marksField } from './marks.ts';
 import { formattedPaste } from './paste.ts';
+import { ownPhrases } from './phrases.ts';
 import { editorTheme } from './theme.ts';
 
 export interface EditorOptions {
@@ -58,6 +59,7 @@ export function policyExtensions(options: EditorOptions): Extension[] {
   };
   return [
     EditorView.cspNonce.of(options.nonce),
+    ownPhrases,
     keymap.of([
       { key: 'Mod-z', run: call(options.onUndo), preventDefault: true },
       { key: 'Mod-y', mac: 'Mod-Shift-z', run: call(options.onRedo), preventDefault: true },

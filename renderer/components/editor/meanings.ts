@@ -1,4 +1,4 @@
-import { type ConditionKey, conditionKeys, type KmsAction, kmsActions, plural } from '#engine';
+import { type ConditionKey, conditionKeys, type KmsAction, kmsActions, ownText, plural } from '#engine';
 
 /** What an action is, in a sentence or two. */
 export function actionWords({ accessLevel, resourceTypes, crossAccount, grantOperation }: KmsAction): string {
@@ -21,7 +21,7 @@ const types: ReadonlyMap<string, string> = new Map([
 export function keyWords({ type, multivalued, identityPoliciesOnly, note }: ConditionKey): string {
   const several = multivalued ? ' A request can have several: use ForAnyValue or ForAllValues.' : '';
   const where = identityPoliciesOnly ? ' A key policy cannot use it.' : '';
-  return `${types.get(type) ?? type}.${several}${where}${note === '' ? '' : ` ${note.charAt(0).toUpperCase()}${note.slice(1).replace(/\.?$/, '.')}`}`;
+  return `${types.get(type) ?? type}.${several}${where}${note === '' ? '' : ` ${ownText(note)}`}`;
 }
 
 const escaped = (text: string): string => text.replace(/[.+^${}()|[\]\\]/g, '\\$&');

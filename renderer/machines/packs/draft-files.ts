@@ -22,10 +22,10 @@ export interface DraftGroup {
 
 const named = (): Readonly<Record<string, string>> => ({
   'lesson.md': 'What the learner reads',
-  'hints.md': 'Hints',
-  'checks.json': 'Goals',
+  'hints.md': /* shown */ 'Hints',
+  'checks.json': /* shown */ 'Goals',
   'lesson.json': 'Tasks and documents',
-  'world.json': 'World',
+  'world.json': /* shown */ 'World',
   'claims.json': 'What the text says about access',
   'instructor.md': 'For the instructor',
 });

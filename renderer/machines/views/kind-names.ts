@@ -13,3 +13,8 @@ const kindNames: ReadonlyMap<string, string> = new Map([
 export function kindName(kind: string): string {
   return kindNames.get(kind) ?? kind;
 }
+
+/** The word for what an edit did to somebody's access. */
+export function changeName(change: 'gained' | 'lost'): string {
+  return change === 'gained' ? /* shown */ 'gained' : /* shown */ 'lost';
+}

@@ -1,6 +1,6 @@
 import { type AccessMatrix, groupDigits, kmsActions, type MatrixDifference, type MatrixRow, type Outcome, parseArn, plural } from '#engine';
 import { type AnswerShape, answerWords } from './answer.ts';
-import { kindName } from './kind-names.ts';
+import { changeName, kindName } from './kind-names.ts';
 
 /** Who can do what with one key, and what an edit changed of it. */
 export interface MatrixInput {
@@ -159,7 +159,7 @@ export function cellOf({ changes }: MatrixView, { principal, name, row }: Matrix
   const outcome = row.outcomes[at];
   const shape = outcome === undefined ? 'none' : shapeOfOutcome(outcome);
   const change = changes.get(nameOfCell(principal, action)) ?? null;
-  const word = change === 'gained' || change === 'lost' ? change : shortWords[shape];
+  const word = change === 'gained' || change === 'lost' ? changeName(change) : shortWords[shape];
   return { shape, word, change, label: `${name}, ${action}: ${answerWords[shape]}${change === null ? '' : `, ${changeWords[change]}`}` };
 }
 
@@ -168,7 +168,7 @@ const MOST_NAMED = 3;
 function summaryOf({ matrix, difference }: MatrixInput, people: readonly MatrixPerson[], changes: ReadonlyMap<string, Change>): string {
   const counts = new Map<AnswerShape, number>();
   for (const { row } of people) for (const outcome of row.outcomes) counts.set(shapeOfOutcome(outcome), (counts.get(shapeOfOutcome(outcome)) ?? 0) + 1);
-  const answers = ([['allow', 'allowed'], ['explicitDeny', 'explicitly denied'], ['refused', 'refused by KMS']] as const).flatMap(([shape, words]) => (counts.has(shape) ? [`${counts.get(shape) ?? 0} ${words}`] : []));
+  const answers = ([['allow', /* shown */ 'allowed'], ['explicitDeny', 'explicitly denied'], ['refused', 'refused by KMS']] as const).flatMap(([shape, words]) => (counts.has(shape) ? [`${counts.get(shape) ?? 0} ${words}`] : []));
   const size = `${plural(people.length, '# principal', '# principals')}, ${plural(matrix.actions.length, '# operation', '# operations')}: ${answers.length === 0 ? 'nothing is allowed' : `${answers.join(', ')}, the rest not allowed`}.`;
   if (difference === null) return size;
   const parts = (['gained', 'lost'] as const).map((change) => {

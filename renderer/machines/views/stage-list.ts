@@ -27,7 +27,7 @@ export function listAt(model: StageModel, step: number, answers: ReadonlyMap<str
   const others = model.territories.flatMap(({ people }) =>
     people.flatMap(({ id, name, calls }) => {
       const answer = answers.get(id);
-      return answer === undefined || calls ? [] : [`The same request from ${name}: ${answerWords[answer.shape]}${answer.change === null ? '' : `, ${answer.change} since the start`}.`];
+      return answer === undefined || calls ? [] : [`The same request from ${name}: ${answerWords[answer.shape]}${answer.change === null ? '' : answer.change === 'gained' ? ', gained since the start' : ', lost since the start'}.`];
     }),
   );
   return [call ?? '', ...gates, ...rest.slice(model.gates.length, finished ? model.gates.length + 1 : model.gates.length), ...rest.slice(model.gates.length + 1), ...others];

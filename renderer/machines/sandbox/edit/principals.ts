@@ -63,7 +63,7 @@ function moved(document: SandboxDocument, from: string, to: string, follow: bool
   const { scene } = document;
   if (!scene.world.principals.some(({ arn }) => arn === from)) return refused(`Nobody here is ${from}.`);
   if (from === to) return done(document);
-  if (isTaken(document, to, from)) return refused(`The account has a ${to.includes(':role/') ? 'role' : 'user'} ${lastName(to)} already.`);
+  if (isTaken(document, to, from)) return refused(to.includes(':role/') ? `The account has a role ${lastName(to)} already.` : `The account has a user ${lastName(to)} already.`);
   const replacements: Replacement[] = [{ from, to }, { from: sessionsOf(from), to: sessionsOf(to), below: true }];
   const world = follow ? followReferences(scene.world, replacements) : scene.world;
   // Requests to assume the role are about it under its new ARN.

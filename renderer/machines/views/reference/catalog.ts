@@ -1,5 +1,5 @@
-import { conditionKeys, kmsActions, type KmsAction, plural } from '#engine';
-import type { ReferenceEntry } from './types.ts';
+import { conditionKeys, kmsActions, type KmsAction, ownText, plural } from '#engine';
+import type { Fact, ReferenceEntry } from './types.ts';
 
 const PERMISSIONS = { title: 'AWS KMS permissions', url: 'https://docs.aws.amazon.com/kms/latest/developerguide/kms-api-permissions-reference.html' };
 const CONDITIONS = { title: 'Condition keys for AWS KMS', url: 'https://docs.aws.amazon.com/kms/latest/developerguide/policy-conditions.html' };
@@ -23,18 +23,19 @@ function decidedBy({ resourceTypes, name }: KmsAction): string {
   return 'Decided by the key policy, by grants where they can hold it, and by identity-based policies where the key policy leaves it to IAM.';
 }
 
-function factsOf({ accessLevel, resourceTypes, crossAccount, grantOperation, conditionKeys: keys }: KmsAction): (readonly [string, string])[] {
+function factsOf({ accessLevel, resourceTypes, crossAccount, grantOperation, conditionKeys: keys }: KmsAction): Fact[] {
+  const [first = '', second] = resourceTypes.map((type) => targets.get(type) ?? type);
   return [
-    ['Access level', accessLevel],
-    ['Works on', resourceTypes.map((type) => targets.get(type) ?? type).join(' and ')],
+    ['Access level', accessLevel, 'name'],
+    ['Works on', second === undefined ? first : `${first} and ${second}`],
     ['From another account', crossAccount ? 'can be allowed' : 'never works'],
-    ['In a grant', grantOperation ? 'yes' : 'no'],
-    ['Condition keys it carries', keys.join(', ') || 'none of its own'],
+    ['In a grant', grantOperation ? /* shown */ 'yes' : /* shown */ 'no'],
+    keys.length === 0 ? ['Condition keys it carries', 'none of its own'] : ['Condition keys it carries', keys.join(', '), 'name'],
   ];
 }
 
 const types: ReadonlyMap<string, string> = new Map([
-  ['string', 'text'],
+  ['string', /* shown */ 'text'],
   ['arrayOfString', 'several texts'],
   ['bool', 'true or false'],
   ['numeric', 'a number'],
@@ -51,9 +52,9 @@ export function conditionKeyEntries(): ReferenceEntry[] {
     return {
       id: `key/${key}`,
       title: key,
-      text: note === '' ? '' : `${note.charAt(0).toUpperCase()}${note.slice(1).replace(/\.?$/, '.')}`,
+      text: ownText(note),
       facts: [
-        ['Value', types.get(type) ?? type],
+        [/* shown */ 'Value', types.get(type) ?? type],
         ['Values in a request', multivalued ? 'several: use ForAnyValue or ForAllValues' : 'one'],
         ['In a key policy', identityPoliciesOnly ? 'cannot be used' : 'can be used'],
         ...(key.startsWith('kms:') ? [['Carried by', carried] as const] : []),

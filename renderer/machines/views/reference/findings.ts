@@ -9,8 +9,8 @@ export function findingEntries(): ReferenceEntry[] {
     title: blank(message),
     text: help === null ? '' : blank(help),
     facts: [
-      ['Grade', gradeNames[severity]],
-      ['In IAM Access Analyzer', name ?? 'no such check'],
+      [/* shown */ 'Grade', gradeNames[severity]],
+      name === null ? ['In IAM Access Analyzer', 'no such check'] : ['In IAM Access Analyzer', name, 'name'],
     ],
     source: findingPages[page],
     also: [code],

@@ -1,3 +1,6 @@
+/** A line of what is known about it. A name is AWS’s own, in every language. */
+export type Fact = readonly [label: string, value: string, kind?: 'name'];
+
 /** One thing that can be looked up. */
 export interface ReferenceEntry {
   /** Unique in the whole reference: `action/kms:Decrypt`. */
@@ -5,7 +8,7 @@ export interface ReferenceEntry {
   readonly title: string;
   /** Markdown. */
   readonly text: string;
-  readonly facts?: readonly (readonly [label: string, value: string])[];
+  readonly facts?: readonly Fact[];
   /** A policy or another text in the fixed-width font. */
   readonly code?: string;
   readonly source?: { readonly title: string; readonly url: string };
