@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { setFlagsFromString } from 'node:v8';
 import { app, BrowserWindow } from 'electron';
 import { channels } from '../shared/contract.ts';
 import { translateFaults } from '../shared/fault-words.ts';
@@ -31,8 +32,10 @@ registerScheme();
 // With --no-sandbox (containers run as root), enforcing the sandbox makes old Electrons restart their network service for ever.
 if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
 for (const name of ['disable-background-networking', 'disable-component-update', 'disable-domain-reliability', 'no-pings']) app.commandLine.appendSwitch(name);
-// Windows give memory back early: V8 would let its heap grow to twice what a lesson needs before it clears any of it away.
-app.commandLine.appendSwitch('js-flags', '--optimize-for-size');
+// Memory is given back early: V8 would let a heap grow to twice what a lesson needs before it clears any of it away.
+const FRUGAL = '--optimize-for-size';
+setFlagsFromString(FRUGAL);
+app.commandLine.appendSwitch('js-flags', FRUGAL);
 
 const opened = new Opened();
 
