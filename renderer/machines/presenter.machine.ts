@@ -12,6 +12,8 @@ export interface PresenterContext {
   /** What the room is asked. */
   readonly question: string;
   readonly votes: Votes;
+  /** What the engine decided when the hands were counted; null until then. */
+  readonly answer: Verdict | null;
 }
 
 export type PresenterEvent =
@@ -20,7 +22,8 @@ export type PresenterEvent =
   | { readonly type: 'instructor.presses'; readonly chord: string }
   | { readonly type: 'instructor.asks'; readonly question: string }
   | { readonly type: 'instructor.counts'; readonly verdict: Verdict; readonly count: number }
-  | { readonly type: 'instructor.reveals' }
+  /** `answer`: null where nobody decides the request, so that there is nothing to reveal. */
+  | { readonly type: 'instructor.reveals'; readonly answer: Verdict | null }
   | { readonly type: 'instructor.endsVote' };
 
 export const noVotes: Votes = { allow: 0, implicitDeny: 0, explicitDeny: 0 };
@@ -41,19 +44,23 @@ export function handsOf(votes: Votes): number {
 
 /** Showing the app to a room: since when, which keys were pressed, and a vote by hand. Nothing of it is kept. */
 export const presenterMachine = setup({
-  types: { context: {} as PresenterContext, events: {} as PresenterEvent, tags: {} as 'keepsBack' },
+  types: { context: {} as PresenterContext, events: {} as PresenterEvent, tags: {} as 'keepsBack' | 'votes' },
   delays: { keysFade: 2500 },
-  guards: { isCount: ({ event }) => event.type === 'instructor.counts' && Number.isInteger(event.count) && event.count >= 0 && event.count <= MOST_HANDS },
+  guards: {
+    hasAnswer: ({ event }) => event.type === 'instructor.reveals' && event.answer !== null,
+    isCount: ({ event }) => event.type === 'instructor.counts' && Number.isInteger(event.count) && event.count >= 0 && event.count <= MOST_HANDS,
+  },
   actions: {
-    begin: assign(({ event }) => (event.type === 'instructor.presents' ? { began: event.now, keys: [], question: '', votes: noVotes } : {})),
+    begin: assign(({ event }) => (event.type === 'instructor.presents' ? { began: event.now, keys: [], question: '', votes: noVotes, answer: null } : {})),
     noteKeys: assign(({ context, event }) => (event.type === 'instructor.presses' ? { keys: [...context.keys, event.chord].slice(-MOST_KEYS) } : {})),
     forgetKeys: assign({ keys: [] }),
-    ask: assign(({ event }) => (event.type === 'instructor.asks' ? { question: event.question, votes: noVotes } : {})),
+    ask: assign(({ event }) => (event.type === 'instructor.asks' ? { question: event.question, votes: noVotes, answer: null } : {})),
+    reveal: assign(({ event }) => (event.type === 'instructor.reveals' ? { answer: event.answer } : {})),
     count: assign(({ context, event }) => (event.type === 'instructor.counts' ? { votes: { ...context.votes, [event.verdict]: event.count } } : {})),
   },
 }).createMachine({
   id: 'presenter',
-  context: { began: 0, keys: [], question: '', votes: noVotes },
+  context: { began: 0, keys: [], question: '', votes: noVotes, answer: null },
   initial: 'away',
   states: {
     away: { on: { 'instructor.presents': { target: 'presenting', actions: 'begin' } } },
@@ -70,9 +77,17 @@ export const presenterMachine = setup({
           initial: 'none',
           states: {
             none: { on: { 'instructor.asks': { target: 'counting', actions: 'ask' } } },
-            /** Hands go up: the decision is kept back. */
-            counting: { tags: 'keepsBack', on: { 'instructor.counts': { guard: 'isCount', actions: 'count' }, 'instructor.reveals': 'revealed', 'instructor.endsVote': 'none' } },
-            revealed: { on: { 'instructor.asks': { target: 'counting', actions: 'ask' }, 'instructor.endsVote': 'none' } },
+            /** Hands go up: the decision is kept back. Hands that went up for another question do not count. */
+            counting: {
+              tags: ['keepsBack', 'votes'],
+              on: {
+                'instructor.asks': { actions: 'ask' },
+                'instructor.counts': { guard: 'isCount', actions: 'count' },
+                'instructor.reveals': [{ guard: 'hasAnswer', target: 'revealed', actions: 'reveal' }, { target: 'none' }],
+                'instructor.endsVote': 'none',
+              },
+            },
+            revealed: { tags: 'votes', on: { 'instructor.asks': { target: 'counting', actions: 'ask' }, 'instructor.endsVote': 'none' } },
           },
         },
       },

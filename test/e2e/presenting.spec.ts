@@ -67,6 +67,44 @@ test('presenting: large, in high contrast, with a vote, keys that are seen and n
   await expect.poll(() => zoomOf(app)).toBeCloseTo(before.zoom ?? 0);
   await expect.poll(() => app.electron.windows().length).toBe(1);
   await expect(page.locator('.cm-idle-line')).toHaveCount(0);
+
+  // In the sandbox the room votes about the composed request. Another request is another question.
+  await page.keyboard.press('Alt+s');
+  await expect(page.getByRole('main', { name: 'Sandbox' })).toBeVisible();
+  const world = page.getByRole('region', { name: 'World' });
+  const opened_ = await page.getByRole('tab', { selected: true }).first().textContent();
+  await expect(world).toBeVisible();
+  await page.keyboard.press('F9');
+  await expect(world).toBeHidden();
+  await press(app, 'Vote by hand');
+  const decision = page.getByRole('heading', { name: /allowed/i });
+  await expect(page.getByText('The decision is shown once the hands are counted.')).toBeVisible();
+  await expect(decision).toHaveCount(0);
+  await expect(page.getByRole('spinbutton', { name: 'Allowed', exact: true })).toBeFocused();
+  await page.keyboard.type('5');
+  await page.getByRole('combobox', { name: 'Who', exact: true }).selectOption('ordersapp');
+  await page.getByRole('combobox', { name: 'calls', exact: true }).selectOption('kms:Encrypt');
+  await expect(page.getByText('Who thinks that this is allowed: OrdersApp calls kms:Encrypt on orders-key?')).toBeVisible();
+  await expect(page.getByRole('spinbutton', { name: 'Allowed', exact: true })).toHaveValue('0');
+  // The main key would ask KMS.
+  await page.keyboard.press('Control+Enter');
+  await expect(page.getByRole('log')).toHaveCount(0);
+  await page.getByRole('spinbutton', { name: 'Allowed', exact: true }).focus();
+  await page.keyboard.type('12');
+  expect(await violations(page), 'voting in the sandbox').toEqual([]);
+  await page.keyboard.press('Enter');
+  await expect(page.getByText('Most of the room saw it.')).toBeVisible();
+  await expect(decision.first()).toBeVisible();
+  // The walkthrough brings the policy that is asked to the front, and back when the presentation is left.
+  const lights = page.locator('[data-pane=documents] .cm-idle-line');
+  for (let step = 0; step < 6 && (await lights.count()) === 0; step += 1) await press(app, 'One step back');
+  await expect(lights.first()).toBeVisible();
+  expect(await violations(page), 'the spotlight in the sandbox').toEqual([]);
+  await page.keyboard.press('F9');
+  await expect(world).toBeVisible();
+  await expect(lights).toHaveCount(0);
+  await expect(page.getByRole('tab', { selected: true }).first()).toHaveText(opened_ ?? '');
+  await expect(page.getByRole('region', { name: 'Vote by hand' })).toHaveCount(0);
   await expect(page.getByRole('alert')).toHaveCount(0);
   expect(app.complaints).toEqual([]);
   await close(app);

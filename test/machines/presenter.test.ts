@@ -19,7 +19,7 @@ describe('presenting to a room', () => {
     expect(actor.getSnapshot().value).toBe('away');
     expect(actor.getSnapshot().hasTag('keepsBack')).toBe(false);
     actor.send({ type: 'instructor.presents', now: 2000 });
-    expect(actor.getSnapshot().context).toEqual({ began: 2000, keys: [], question: '', votes: noVotes });
+    expect(actor.getSnapshot().context).toEqual({ began: 2000, keys: [], question: '', votes: noVotes, answer: null });
   });
 
   test('shows the last three keys, and forgets them after a while', () => {
@@ -48,13 +48,31 @@ describe('presenting to a room', () => {
     // The keys that are pressed meanwhile end nothing.
     actor.send({ type: 'instructor.presses', chord: 'Enter' });
     expect(actor.getSnapshot().hasTag('keepsBack')).toBe(true);
-    actor.send({ type: 'instructor.reveals' });
+    actor.send({ type: 'instructor.reveals', answer: 'implicitDeny' });
     expect(actor.getSnapshot().hasTag('keepsBack')).toBe(false);
+    expect(actor.getSnapshot().context.answer).toBe('implicitDeny');
     expect(actor.getSnapshot().context.votes).toEqual({ allow: 7, implicitDeny: 0, explicitDeny: 2 });
     actor.send({ type: 'instructor.counts', verdict: 'allow', count: 9 });
     expect(actor.getSnapshot().context.votes.allow).toBe(7);
     actor.send({ type: 'instructor.asks', question: 'And now?' });
-    expect(actor.getSnapshot().context.votes).toEqual(noVotes);
+    expect(actor.getSnapshot().context).toMatchObject({ votes: noVotes, answer: null });
+  });
+
+  test('another question while hands are counted has hands of its own, and the decision stays kept back', () => {
+    const actor = presenting();
+    actor.send({ type: 'instructor.asks', question: 'Who thinks that Ben may?' });
+    actor.send({ type: 'instructor.counts', verdict: 'allow', count: 7 });
+    actor.send({ type: 'instructor.asks', question: 'Who thinks that Ana may?' });
+    expect(actor.getSnapshot().context).toMatchObject({ question: 'Who thinks that Ana may?', votes: noVotes });
+    expect(actor.getSnapshot().hasTag('keepsBack')).toBe(true);
+  });
+
+  test('where nobody decides there is nothing to reveal', () => {
+    const actor = presenting();
+    actor.send({ type: 'instructor.asks', question: 'Who thinks so?' });
+    expect(actor.getSnapshot().hasTag('votes')).toBe(true);
+    actor.send({ type: 'instructor.reveals', answer: null });
+    expect([actor.getSnapshot().hasTag('votes'), actor.getSnapshot().hasTag('keepsBack')]).toEqual([false, false]);
   });
 
   test.each([-1, 1.5, 1000, Number.NaN])('%d is no number of hands', (count) => {

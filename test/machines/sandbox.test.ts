@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { createActor, fromPromise, SimulatedClock, waitFor } from 'xstate';
-import { baselineOf, documentOf, type SandboxEvent, sandboxMachine, type SandboxNotice, type SandboxRecord } from '../../renderer/machines/sandbox/sandbox.machine.ts';
+import { baselineOf, documentOf, policyInFront, type SandboxEvent, sandboxMachine, type SandboxNotice, type SandboxRecord } from '../../renderer/machines/sandbox/sandbox.machine.ts';
 import { startDocument } from '../../renderer/machines/sandbox/start-world.ts';
 import { askedOf, expectationResults } from '../../renderer/machines/sandbox/views/decisions.ts';
+import { litAt } from '../../renderer/machines/sandbox/views/lit.ts';
 import { policiesOf } from '../../renderer/machines/sandbox/policies.ts';
 
 const key = startDocument.scene.world.keys[0]?.arn ?? '';
@@ -63,6 +64,44 @@ describe('the sandbox', () => {
     expect(context().composed.key).toBe(app);
     actor.send({ type: 'learner.changesWorld', command: { do: 'deletePrincipal', arn: app } });
     expect(context().composed.key).toBe('arn:aws:iam::444455556666:role/Billing');
+  });
+
+  test('the spotlight of a presentation brings a policy to the front; when it goes all is as before', async () => {
+    const { actor, context, written, clock } = await open();
+    const own = policiesOf(documentOf(context()).scene).filter(({ id }) => !context().tabs.includes(id)).map(({ id }) => id);
+    const [lit = ''] = own;
+    const before = context();
+    actor.send({ type: 'instructor.lights', policy: 'no such policy' });
+    expect(policyInFront(context())?.id).toBe(before.open);
+    actor.send({ type: 'instructor.lights', policy: lit });
+    expect(policyInFront(context())?.id).toBe(lit);
+    actor.send({ type: 'instructor.darkens' });
+    expect(context()).toMatchObject({ open: before.open, tabs: before.tabs, lit: null });
+    // Whoever opens another one looks at that.
+    actor.send({ type: 'instructor.lights', policy: lit });
+    clock.increment(1000);
+    await settle();
+    expect(written).toEqual([]);
+    actor.send({ type: 'learner.opensPolicy', policy: before.tabs[1] ?? '' });
+    expect(policyInFront(context())?.id).toBe(before.tabs[1]);
+  });
+
+  test('while a decision is walked through, the policy that is asked stands in the light', async () => {
+    const { context } = await open();
+    const { scene } = documentOf(context());
+    const attempt = { as: 'ordersapp', action: 'kms:Decrypt', key: 'orders-key' };
+    const asked = askedOf(scene, attempt);
+    if ('problem' in asked) throw new Error(asked.problem);
+    const { gates } = asked.decision.trace;
+    const lit = gates.map((_, index) => litAt(scene, attempt, asked.decision, index + 1));
+    expect(lit.some((one) => one?.policy.kind === 'keyPolicy' && one.policy.id === keyPolicy)).toBe(true);
+    for (const [index, one] of lit.entries()) {
+      if (one === null) continue;
+      expect(one.text).toBe(one.policy.text);
+      const traces = gates[index]?.policies.find(({ policy }) => policy.type === one.policy.kind)?.statements ?? [];
+      expect(one.parts.map(({ range }) => range)).toEqual(traces.filter(({ matches }) => !matches).map(({ statement }) => statement.range));
+    }
+    expect([litAt(scene, attempt, asked.decision, 0), litAt(scene, attempt, asked.decision, gates.length + 1)]).toEqual([null, null]);
   });
 
   test('one sheet lies over it at a time, and none is kept', async () => {

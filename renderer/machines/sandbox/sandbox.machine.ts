@@ -7,7 +7,7 @@ import { type ConsoleAnswer, type ConsoleCall, type ConsoleEntry, ConsoleKms } f
 import { type Checkpoint, freshId, isBlank, type SandboxDocument } from './document.ts';
 import { advance, back, begin, forth, type History } from './history.ts';
 import { type Incoming, incomingOf, viewOf } from './incoming.ts';
-import { policiesOf } from './policies.ts';
+import { policiesOf, type WorldPolicy } from './policies.ts';
 import { afterStep, begunSearch, noSearch, searchOn, type SearchState, type SearchStep } from './search.ts';
 import { firstContext, isThere, settled } from './settle.ts';
 import { startDocument } from './start-world.ts';
@@ -68,6 +68,8 @@ export interface SandboxContext {
   /** A file or text that is on its way in, and why the last one could not be read. */
   readonly incoming: Incoming | null;
   readonly unreadable: string | null;
+  /** The policy in the spotlight of a presentation, by id. It stands in front, and nothing of it is kept. */
+  readonly lit: string | null;
   /** The line that is being run. */
   readonly line: string;
   readonly dirty: boolean;
@@ -108,6 +110,8 @@ export type SandboxEvent =
   | { readonly type: 'learner.searches'; readonly key: string; readonly against: Against }
   | { readonly type: 'learner.stopsSearching' }
   | { readonly type: 'learner.calls'; readonly line: string }
+  | { readonly type: 'instructor.lights'; readonly policy: string }
+  | { readonly type: 'instructor.darkens' }
   | { readonly type: 'learner.clearsConsole' }
   | { readonly type: 'learner.dismissesNotice'; readonly file: string }
   | { readonly type: 'app.flushes' };
@@ -130,6 +134,12 @@ export const documentOf = ({ history }: Pick<SandboxContext, 'history'>): Sandbo
 
 /** What the edits are compared with: the last checkpoint, or the world as it was opened. */
 export const baselineOf = ({ start, checkpoints }: Pick<SandboxContext, 'start' | 'checkpoints'>): SandboxDocument => checkpoints.at(-1)?.document ?? start;
+
+/** The policy in front: the one in the spotlight, or the one that was opened. */
+export function policyInFront({ history, lit, open }: Pick<SandboxContext, 'history' | 'lit' | 'open'>): WorldPolicy | undefined {
+  const all = policiesOf(history.present.scene);
+  return all.find(({ id }) => id === lit) ?? all.find(({ id }) => id === open);
+}
 
 /** The command that takes in what was brought. */
 function takenIn({ incoming, history }: SandboxContext, into: 'newWorld' | 'thisWorld'): Command | null {
@@ -213,15 +223,17 @@ export const sandboxMachine = setup({
     openPolicy: assign(({ context, event }) => {
       if (event.type !== 'learner.opensPolicy') return {};
       const tabs = context.tabs.includes(event.policy) ? context.tabs : [...context.tabs, event.policy].slice(-MOST_TABS);
-      return { open: event.policy, tabs, typingIn: null, dirty: true };
+      return { open: event.policy, lit: null, tabs, typingIn: null, dirty: true };
     }),
     closePolicy: assign(({ context, event }) => {
       if (event.type !== 'learner.closesPolicy') return {};
       const at = context.tabs.indexOf(event.policy);
       const tabs = context.tabs.filter((id) => id !== event.policy);
-      return { tabs, open: context.open === event.policy ? (tabs[Math.max(0, at - 1)] ?? '') : context.open, typingIn: null, dirty: true };
+      return { tabs, open: context.open === event.policy ? (tabs[Math.max(0, at - 1)] ?? '') : context.open, lit: null, typingIn: null, dirty: true };
     }),
     select: assign(({ event }) => (event.type === 'learner.selects' ? { selection: event.selection } : {})),
+    light: assign(({ event }) => (event.type === 'instructor.lights' ? { lit: event.policy } : {})),
+    darken: assign({ lit: null }),
     showCoverage: assign(({ event }) => (event.type === 'learner.showsCoverage' ? { coverage: event.shown } : {})),
     show: assign(({ event }) => (event.type === 'learner.shows' ? { view: event.view } : {})),
     openSheet: assign(({ event }) => (event.type === 'learner.opensSheet' ? { sheet: event.sheet } : {})),
@@ -270,6 +282,7 @@ export const sandboxMachine = setup({
     kms: new ConsoleKms(input.now),
     incoming: null,
     unreadable: null,
+    lit: null,
     line: '',
     dirty: false,
     failure: null,
@@ -307,6 +320,8 @@ export const sandboxMachine = setup({
         'learner.dropsCheckpoint': { guard: 'knowsCheckpoint', actions: 'dropCheckpoint' },
         'learner.opensPolicy': { guard: 'knowsPolicy', actions: 'openPolicy' },
         'learner.closesPolicy': { guard: 'hasSeveralTabs', actions: 'closePolicy' },
+        'instructor.lights': { guard: 'knowsPolicy', actions: 'light' },
+        'instructor.darkens': { actions: 'darken' },
         'learner.selects': { guard: 'knowsThing', actions: 'select' },
         'learner.shows': { actions: 'show' },
         'learner.opensSheet': { actions: 'openSheet' },
