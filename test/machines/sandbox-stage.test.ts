@@ -64,6 +64,19 @@ describe('everything in a world stands in one place', () => {
   });
 });
 
+test('a grant for a service says who may retire it and for which resource it is', () => {
+  const document = after(...whole);
+  const form = formsOf(document, { what: 'key', id: 'orders-key' }).find(({ id }) => id === 'add-grant');
+  const source = `arn:aws:s3:::orders`;
+  const filled = Object.fromEntries((form?.fields ?? []).map(({ name, value }) => [name, value]));
+  const command = form?.command({ ...filled, service: 'logs.amazonaws.com', retiring: app, source, operations: 'Decrypt\nGenerateDataKey' });
+  if (command === undefined) throw new Error('The key has no form for a grant.');
+  expect(after(...whole, command).scene.world.keys[0]?.grants?.at(-1)).toMatchObject({ granteeServicePrincipal: 'logs.amazonaws.com', retiringPrincipal: app, operations: ['Decrypt', 'GenerateDataKey'], constraints: { SourceArn: source } });
+  const plain = form?.command(filled);
+  expect(plain).toMatchObject({ do: 'addGrant', grant: { operations: ['Decrypt'] } });
+  expect(plain).not.toHaveProperty('grant.retiringPrincipal');
+});
+
 describe('what goes with a thing that is deleted', () => {
   const told = (selection: Selection, ...commands: readonly Command[]): readonly string[] | undefined =>
     formsOf(after(...commands), selection)

@@ -36,10 +36,11 @@ export function keyFrom(values: Values): Omit<CommandOf<'addKey'>, 'do' | 'accou
 
 const grantOperations = kmsActions.filter(({ grantOperation }) => grantOperation).map(({ name }) => name.replace('kms:', ''));
 
-function grantFrom({ grantee = '', service = '', operations, equals, subset }: Values): GrantSpec {
-  const constraints = { ...(equals?.trim() ? { EncryptionContextEquals: pairsOf(equals) } : {}), ...(subset?.trim() ? { EncryptionContextSubset: pairsOf(subset) } : {}) };
+function grantFrom({ grantee = '', service = '', retiring = '', operations, equals, subset, source = '' }: Values): GrantSpec {
+  const constraints = { ...(equals?.trim() ? { EncryptionContextEquals: pairsOf(equals) } : {}), ...(subset?.trim() ? { EncryptionContextSubset: pairsOf(subset) } : {}), ...(source.trim() === '' ? {} : { SourceArn: source.trim() }) };
   return {
     ...(service.trim() === '' ? { granteePrincipal: grantee } : { granteeServicePrincipal: service.trim() }),
+    ...(retiring === '' ? {} : { retiringPrincipal: retiring }),
     operations: listOf(operations),
     ...(Object.keys(constraints).length === 0 ? {} : { constraints }),
   };
@@ -65,9 +66,11 @@ export function keyForms(document: SandboxDocument, id: string): readonly Form[]
       fields: [
         choice('grantee', 'Grantee principal', grantees),
         text('service', 'Or an AWS service', '', 'A service principal; it takes the place of the choice above'),
+        choice('retiring', 'Retiring principal', [{ value: '', label: 'nobody' }, ...grantees]),
         lines('operations', 'Operations', 'Decrypt', `One on each line: ${grantOperations.join(', ')}`),
         lines('equals', 'Encryption context equals', '', 'One NAME=VALUE on each line; empty: no constraint'),
         lines('subset', 'Encryption context contains', '', 'One NAME=VALUE on each line; empty: no constraint'),
+        text('source', 'Source ARN', '', 'Only for this resource, on behalf of which a service calls; empty: no constraint'),
       ],
       command: (values) => ({ do: 'addGrant', key: arn, grant: grantFrom(values) }),
     },
