@@ -6,6 +6,7 @@ import type { Arrival, Asking, Destination, LookUp, Place } from './destinations
 import { keeping, messageOf } from './keeping.ts';
 import { lessonMachine, type LessonSnapshot, savedLesson } from './lesson.machine.ts';
 import { quizMachine, type QuizSnapshot } from './quiz.machine.ts';
+import type { PreviewCall } from './packs/packs.machine.ts';
 import type { PackIndex } from './packs/shelf.ts';
 import type { TakenClass } from './taken-class.ts';
 
@@ -72,6 +73,7 @@ export type CourseEvent =
   | { readonly type: 'quiz.changes'; readonly snapshot: QuizSnapshot }
   | { readonly type: 'class.changes'; readonly taken: TakenClass | null }
   | { readonly type: 'packs.change'; readonly packs: readonly PackIndex[]; readonly written: string | null }
+  | PreviewCall
   | { readonly type: 'app.flushes' };
 
 export interface CourseInput {
@@ -169,6 +171,12 @@ export const courseMachine = setup({
       }
       enqueue.assign({ taken });
     }),
+    /** What was done in these lessons of a pack is forgotten. */
+    beginAfresh: assign(({ context, event }) => {
+      if (event.type !== 'preview.beginsAfresh') return {};
+      const keys = event.lessons.map((id) => `${event.pack}/${id}`);
+      return { record: { ...context.record, lessons: Object.fromEntries(Object.entries(context.record.lessons).filter(([key]) => !keys.includes(key))) }, dirty: true };
+    }),
     /** A lesson whose pack is gone, or was replaced, does not stay open behind. */
     changePacks: enqueueActions(({ context, event, enqueue }) => {
       if (event.type !== 'packs.change') return;
@@ -235,6 +243,7 @@ export const courseMachine = setup({
         'learner.dismissesNotice': { actions: 'dismiss' },
         'lesson.changes': { guard: 'changesRecord', actions: 'takeChange' },
         'quiz.changes': { actions: 'takeAnswers' },
+        'preview.beginsAfresh': { actions: 'beginAfresh' },
         'packs.change': { actions: 'changePacks' },
         'class.changes': { actions: 'changeClass' },
       },

@@ -45,6 +45,7 @@ packsActor.subscribe(({ context }) => {
   const { packs: known, written } = courseActor.getSnapshot().context;
   if (context.writing !== written || packs.length !== known.length || packs.some((pack, index) => pack !== known[index])) courseActor.send({ type: 'packs.change', packs, written: context.writing });
 });
+packsActor.on('preview.beginsAfresh', (call) => courseActor.send(call));
 packsActor.start();
 
 /** What the rest of the app asks of it. */

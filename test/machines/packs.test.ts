@@ -217,6 +217,27 @@ describe('its lessons', () => {
     expect(again.actor.getSnapshot().context.lesson?.getSnapshot().context.documents['key-policy']).toBe('mine');
   });
 
+  test('begin afresh when their start texts were changed: what was done in others stays', async () => {
+    const { actor, settled, written } = await opened();
+    const done = (): Readonly<Record<string, unknown>> => written.at(-1)?.lessons ?? {};
+    for (const id of ['first-of-mine', 'second-of-mine']) {
+      actor.send({ type: 'learner.opensLesson', id });
+      await settled();
+      actor.getSnapshot().context.lesson?.send({ type: 'learner.edits', doc: 'key-policy', text: 'mine' });
+      await settled();
+    }
+    expect(Object.keys(done())).toEqual(['one/first-of-mine', 'one/second-of-mine']);
+    actor.send({ type: 'preview.beginsAfresh', pack: 'one', lessons: ['second-of-mine'] });
+    const again = lookAt(textOf(packOf('one', ['first-of-mine', 'second-of-mine'])), course, []);
+    if (again.kind !== 'offered') throw new Error('the pack is not offered');
+    actor.send({ type: 'packs.change', packs: [indexOfPack(again.pack)], written: null });
+    await settled();
+    expect(Object.keys(done())).toEqual(['one/first-of-mine']);
+    actor.send({ type: 'learner.opensLesson', id: 'second-of-mine' });
+    await settled();
+    expect(actor.getSnapshot().context.lesson?.getSnapshot().context.documents['key-policy']).toBe(lessonOf('second-of-mine').start['key-policy']);
+  });
+
   test('the next one is of the same pack, and after the last comes none', () => {
     expect(lessonAfter({ course, record: emptyRecord, packs }, 'first-of-mine')?.id).toBe('second-of-mine');
     expect(lessonAfter({ course, record: emptyRecord, packs }, 'second-of-mine')).toBeUndefined();
@@ -353,6 +374,28 @@ describe('a pack that is written', () => {
     actor.send({ type: 'author.throwsAway', id: 'one' });
     actor.send({ type: 'learner.confirms' });
     expect([now().drafts, now().writing, titles()]).toEqual([[], null, ['Newer']]);
+  });
+
+  test('a preview begins afresh once a start text was changed, and only then', async () => {
+    const { actor, now } = await desk();
+    const afresh: string[][] = [];
+    actor.on('preview.beginsAfresh', ({ pack, lessons }) => afresh.push([pack, ...lessons]));
+    actor.send({ type: 'author.begins', title: 'Who may read' });
+    actor.send({ type: 'author.does', command: { do: 'addLesson', title: 'Who may write' } });
+    const tries = (): void => actor.send({ type: 'author.tries', text: textOf(written(openDraft(now()))) });
+    tries();
+    expect(afresh).toEqual([['who-may-read', 'who-may-read', 'who-may-write']]);
+    const edits = (file: string, change: (text: string) => string): void => {
+      const path = `mine/who-may-write/${file}`;
+      actor.send({ type: 'author.does', command: { do: 'edit', path, text: change(written(openDraft(now())).files.get(path) ?? ''), pause: true } });
+    };
+    edits('lesson.md', (text) => `${text}\nMore words.\n`);
+    tries();
+    expect(afresh).toHaveLength(1);
+    edits('start/key-policy.json', (text) => `${text}\n`);
+    tries();
+    expect(afresh.slice(1)).toEqual([['who-may-read', 'who-may-write']]);
+    expect(now().looked).toBe(null);
   });
 
   test('what was made in the sandbox takes the place of an earlier version as a step', async () => {

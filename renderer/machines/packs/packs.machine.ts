@@ -1,10 +1,10 @@
-import { assign, fromPromise, setup, type SnapshotFrom } from 'xstate';
+import { assign, enqueueActions, fromPromise, setup, type SnapshotFrom } from 'xstate';
 import type { CourseIndex } from '#lessons';
 import type { Pack } from '#workshop';
 import { keeping, messageOf } from '../keeping.ts';
 import { applied, copyOf, type Draft, draft, type DraftCommand, freshPack, keptDraft, type KeptDraft, lessonsOf, packOf, replaced } from './drafts.ts';
 import { type LessonWords, noWords } from './make-lesson.ts';
-import { type Looked, lookAt, type ShelvedPack, withPack } from './shelf.ts';
+import { beginningOtherwise, type Looked, lookAt, type ShelvedPack, withPack } from './shelf.ts';
 
 export interface PackNotice {
   readonly message: string;
@@ -61,6 +61,13 @@ export type PacksEvent =
   | { readonly type: 'author.does'; readonly command: DraftCommand }
   | { readonly type: 'app.flushes' };
 
+/** A draft is tried whose lessons begin otherwise than when they were tried last: what was done in them then is of no use any more. */
+export interface PreviewCall {
+  readonly type: 'preview.beginsAfresh';
+  readonly pack: string;
+  readonly lessons: readonly string[];
+}
+
 /** What is kept: the packs as they came, and what is being written. */
 export interface KeptPacks {
   readonly packs: readonly string[];
@@ -92,7 +99,7 @@ function written(context: PacksContext, pack: Pack): Partial<PacksContext> {
 
 /** Lesson packs that somebody brought in, and those that somebody writes. Loading and saving are the app's; what is kept are the texts as they came, and the drafts. */
 export const packsMachine = setup({
-  types: { context: {} as PacksContext, events: {} as PacksEvent, input: {} as { readonly course: CourseIndex }, tags: {} as 'saved' | 'saving' | 'notSaved' | 'asksConfirmation' },
+  types: { context: {} as PacksContext, events: {} as PacksEvent, emitted: {} as PreviewCall, input: {} as { readonly course: CourseIndex }, tags: {} as 'saved' | 'saving' | 'notSaved' | 'asksConfirmation' },
   actors: {
     load: fromPromise<LoadedPacks>(() => Promise.resolve({ shelf: [], words: noWords, drafts: [], lost: [], notices: [] })),
     save: fromPromise<boolean, KeptPacks>(() => Promise.resolve(true)),
@@ -129,10 +136,17 @@ export const packsMachine = setup({
       const others = Object.entries(context.words.goals).filter(([id]) => id !== goal);
       return { words: { ...context.words, goals: Object.fromEntries(feedback === null ? others : [...others, [goal, feedback]]) }, dirty: true };
     }),
-    tryOut: assign(({ context, event }) => {
-      if (event.type !== 'author.tries') return {};
+    tryOut: enqueueActions(({ context, event, enqueue }) => {
+      if (event.type !== 'author.tries') return;
       const found = lookAt(event.text, context.course, context.shelf);
-      return found.kind === 'offered' ? { shelf: withPack(context.shelf, found.pack), dirty: true } : { looked: { name: '', found } };
+      if (found.kind !== 'offered') {
+        enqueue.assign({ looked: { name: '', found } });
+        return;
+      }
+      const { id } = found.pack.pack;
+      const lessons = beginningOtherwise(context.shelf.find(({ pack }) => pack.id === id), found.pack);
+      enqueue.assign({ shelf: withPack(context.shelf, found.pack), dirty: true });
+      if (lessons.length > 0) enqueue.emit({ type: 'preview.beginsAfresh', pack: id, lessons });
     }),
     begin: assign(({ context, event }) => {
       if (event.type === 'author.begins') return written(context, freshPack(event.title, taken(context)));

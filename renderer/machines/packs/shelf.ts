@@ -56,6 +56,12 @@ export function indexOfPack(shelved: ShelvedPack): PackIndex {
   return index;
 }
 
+/** The lessons of a pack whose learners begin with other texts than before; all of them where the pack was not there. */
+export function beginningOtherwise(before: ShelvedPack | undefined, { lessons }: ShelvedPack): readonly string[] {
+  const starts = new Map(before?.lessons.map(({ id, start }) => [id, JSON.stringify(start)]));
+  return lessons.flatMap(({ id, start }) => (starts.get(id) === JSON.stringify(start) ? [] : [id]));
+}
+
 /** The shelf with a pack, in place of the one of the same id if there is one. */
 export function withPack(shelf: readonly ShelvedPack[], pack: ShelvedPack): readonly ShelvedPack[] {
   return shelf.some((one) => one.pack.id === pack.pack.id) ? shelf.map((one) => (one.pack.id === pack.pack.id ? pack : one)) : [...shelf, pack];
