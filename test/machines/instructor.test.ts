@@ -125,10 +125,10 @@ describe('making a class', () => {
 
   test.each([
     ['no list of classes', { choices: {} }, 'classes: must be a list'],
-    ['a class without a name', { classes: [{ id: 'a' }], choices: {} }, 'classes[0].name: must be a text'],
+    ['a class without a name', { classes: [{ id: 'a' }], choices: {} }, 'classes[0].name: must be text'],
     ['minutes in words', { classes: [{ ...draftOf(classOf('one')), lessons: [{ id: 'x', minutes: 'ten' }] }], choices: {} }, 'classes[0].lessons[0].minutes: must be a whole number'],
     ['an unknown rule', { classes: [{ ...draftOf(classOf('one')), solutions: { when: 'sometimes' } }], choices: {} }, 'classes[0].solutions.when: is not known'],
-    ['a choice that is none', { classes: [], choices: { a: { b: 7 } } }, 'choices.a.b: must be a text'],
+    ['a choice that is none', { classes: [], choices: { a: { b: 7 } } }, 'choices.a.b: must be text'],
   ])('what was kept is refused with its place: %s', (_, value, problem) => {
     expect(readInstructorRecord(value)).toEqual({ problem });
   });

@@ -1,3 +1,4 @@
+import { Fault, type Fields, list, object, readKept, text, texts, whole } from '../kept-fields.ts';
 import type { DraftClass } from './drafts.ts';
 
 /** By class and learner the `end` of the file that counts where there is a conflict. */
@@ -9,10 +10,6 @@ export interface InstructorRecord {
   readonly choices: Choices;
 }
 
-class Fault extends Error {}
-
-type Fields = Readonly<Record<string, unknown>>;
-
 /**
  * Reads what was kept, from an untrusted source.
  *
@@ -20,22 +17,19 @@ type Fields = Readonly<Record<string, unknown>>;
  * @returns the record, or what is wrong with it and where
  */
 export function readInstructorRecord(value: unknown): { readonly record: InstructorRecord } | { readonly problem: string } {
-  try {
+  return readKept(() => {
     const fields = object(value, 'the file');
     list(fields['classes'], 'classes').forEach((one, index) => readDraft(one, `classes[${index}]`));
     for (const [id, chosen] of Object.entries(object(fields['choices'], 'choices'))) {
       for (const [learner, end] of Object.entries(object(chosen, `choices.${id}`))) text(end, `choices.${id}.${learner}`);
     }
-    return { record: value as InstructorRecord };
-  } catch (thrown) {
-    if (thrown instanceof Fault) return { problem: thrown.message };
-    throw thrown;
-  }
+    return value as InstructorRecord;
+  });
 }
 
 function readDraft(value: unknown, at: string): void {
   const draft = object(value, at);
-  for (const name of ['id', 'name', 'language', 'made', 'rosterText']) text(draft[name], `${at}.${name}`);
+  texts(draft, ['id', 'name', 'language', 'made', 'rosterText'], at);
   list(draft['rosterProblems'], `${at}.rosterProblems`).forEach((one, index) => text(one, `${at}.rosterProblems[${index}]`));
   readPeople(draft['given'], `${at}.given`);
   const roster = object(draft['roster'], `${at}.roster`);
@@ -54,8 +48,7 @@ function readDraft(value: unknown, at: string): void {
 function readPeople(people: unknown, at: string): void {
   list(people, at).forEach((one, index) => {
     const person = object(one, `${at}[${index}]`);
-    text(person['id'], `${at}[${index}].id`);
-    text(person['name'], `${at}[${index}].name`);
+    texts(person, ['id', 'name'], `${at}[${index}]`);
   });
 }
 
@@ -65,22 +58,4 @@ function readRules(draft: Fields, at: string): void {
   else if (solutions['when'] === 'afterMinutes') whole(solutions['minutes'], `${at}.solutions.minutes`);
   else if (solutions['when'] !== 'always' && solutions['when'] !== 'never') throw new Fault(`${at}.solutions.when: is not known`);
   if (draft['hints'] !== null) whole(draft['hints'], `${at}.hints`);
-}
-
-function object(value: unknown, at: string): Fields {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new Fault(`${at}: must be an object`);
-  return value as Fields;
-}
-
-function list(value: unknown, at: string): readonly unknown[] {
-  if (!Array.isArray(value)) throw new Fault(`${at}: must be a list`);
-  return value;
-}
-
-function text(value: unknown, at: string): void {
-  if (typeof value !== 'string') throw new Fault(`${at}: must be a text`);
-}
-
-function whole(value: unknown, at: string): void {
-  if (!Number.isInteger(value)) throw new Fault(`${at}: must be a whole number`);
 }
