@@ -1,35 +1,38 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Course } from '#lessons';
-import { startDocument } from '../../renderer/machines/sandbox/start-world.ts';
+import { findingPages } from '#engine';
 import { root } from './course.ts';
 
-/** What people, accounts, keys, buckets and policies are called, the longest first: names, which no language changes. */
-export function namesOfWorlds(course: Course): readonly string[] {
+/** Members whose texts are names, and members with names anywhere below them. */
+const named = /^(?:name|Sid|arn|node)$/;
+const below = /^(?:aliases|nodes|Condition|encryptionContext)$/;
+
+/** What people, accounts, keys, buckets, units and statements are called in a value, and what conditions compare with: no language changes them. */
+export function namesIn(value: unknown): readonly string[] {
   const found = new Set<string>();
-  const add = (value: unknown): void => {
-    if (Array.isArray(value)) for (const one of value as unknown[]) add(one);
-    else if (typeof value === 'object' && value !== null) {
-      for (const [member, one] of Object.entries(value)) {
-        if ((member === 'name' || member === 'Sid' || member === 'arn') && typeof one === 'string') {
-          found.add(one);
-          if (member === 'arn') found.add(one.slice(one.lastIndexOf('/') + 1));
-        }
-        add(one);
-      }
-    } else if (typeof value === 'string' && value.startsWith('{')) add(parsed(value));
+  const add = (one: unknown, isName: boolean): void => {
+    if (Array.isArray(one)) for (const each of one as unknown[]) add(each, isName);
+    else if (typeof one === 'object' && one !== null) for (const [member, each] of Object.entries(one)) add(each, below.test(member) || named.test(member) || (isName && member !== 'policy'));
+    else if (typeof one === 'string') {
+      if (one.startsWith('{')) add(parsed(one), false);
+      // `arn:aws:s3:::lake-raw`, `alias/lake`: the end of it is drawn alone.
+      else if (isName) for (const name of [one, one.slice(one.lastIndexOf('/') + 1), one.slice(one.lastIndexOf(':') + 1)]) found.add(name);
+    }
   };
-  for (const unit of course.units) {
-    for (const { people, keys, buckets, endpoints, world, start, solution } of unit.lessons) add([people, keys, buckets, endpoints, world, Object.values(start), Object.values(solution)]);
-    for (const { scene } of [...(unit.quiz?.quiz ?? []), ...(unit.quiz?.cards ?? [])]) add(scene);
-  }
-  for (const folder of ['policies', 'worlds']) {
-    const data = join(root, 'renderer', 'exchange', 'library', 'data', folder);
-    for (const name of readdirSync(data)) add((parsed(readFileSync(join(data, name), 'utf8')) as { readonly world: unknown }).world);
-  }
-  add(startDocument.scene);
-  return [...found].filter((name) => /\p{L}{2}/u.test(name)).sort((a, b) => b.length - a.length);
+  add(value, false);
+  return [...found].filter((name) => /\p{L}{2}/u.test(name));
 }
+
+/** The names of the worlds and policies to start from. */
+export function namesOfTheLibrary(): readonly string[] {
+  return ['policies', 'worlds'].flatMap((folder) => {
+    const data = join(root, 'renderer', 'exchange', 'library', 'data', folder);
+    return readdirSync(data).flatMap((name) => namesIn((parsed(readFileSync(join(data, name), 'utf8')) as { readonly world: unknown }).world));
+  });
+}
+
+/** What AWS calls the pages that remarks lead to. */
+export const namesOfPages: readonly string[] = Object.values(findingPages).map(({ title }) => title);
 
 function parsed(text: string): unknown {
   try {
