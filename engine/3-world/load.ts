@@ -9,9 +9,10 @@ import type { Account, AttachedPolicy, Bucket, Grant, Key, OrganizationLevel, Pr
  * Reads a world. Never throws; a world with problems is null.
  *
  * @param spec the World of the conformance format, as parsed JSON from an untrusted source
+ * @param before a world that was read before: policies that are the same in both are taken from it
  */
-export function loadWorld(spec: unknown): { readonly world: World | null; readonly problems: readonly Problem[] } {
-  const reader = new Reader();
+export function loadWorld(spec: unknown, before?: World): { readonly world: World | null; readonly problems: readonly Problem[] } {
+  const reader = new Reader(before === undefined ? undefined : attachedTo.get(before));
   const fields = reader.object(spec, '', ['organization', 'accounts', 'principals', 'keys', 'buckets']);
   if (fields === undefined) return { world: null, problems: reader.problems };
   const organization = readOrganization(reader, fields['organization']);
@@ -44,8 +45,11 @@ export function loadWorld(spec: unknown): { readonly world: World | null; readon
   });
   if (reader.problems.length > 0) return { world: null, problems: reader.problems };
   const world = { accounts, principals, rolesByName, keys, aliases, buckets };
+  attachedTo.set(world, reader.attached);
   return { world, problems: [] };
 }
+
+const attachedTo = new WeakMap<World, ReadonlyMap<string, AttachedPolicy>>();
 
 interface Organization {
   readonly id: string;

@@ -7,7 +7,8 @@ import type { AttachedPolicy } from './world.ts';
 export function attach(reader: Reader, type: PolicyType, value: unknown, path: string, name: string, of: string): AttachedPolicy {
   const text = textOf(value);
   if (text === null) reader.fail(path, 'must be a policy: an object or its text');
-  return { ref: { type, name, of }, text: text ?? '', ...parsePolicy(type, text ?? '') };
+  const ref = { type, name, of };
+  return reader.policy(ref, text ?? '', () => ({ ref, text: text ?? '', ...parsePolicy(type, text ?? '') }));
 }
 
 /** null: it is no policy, or an object that JSON cannot write. */

@@ -1,3 +1,6 @@
+import type { PolicyRef } from '../4-trace/trace.ts';
+import type { AttachedPolicy } from './world.ts';
+
 /** What is wrong with a world or a request, and where: `keys[0].grants[1].operations`. */
 export interface Problem {
   readonly path: string;
@@ -9,6 +12,23 @@ type Fields = Readonly<Record<string, unknown>>;
 /** Reads untrusted JSON values, collecting problems instead of throwing. Unknown members are problems. */
 export class Reader {
   readonly problems: Problem[] = [];
+  /** The policies that were read, by whose they are. */
+  readonly attached = new Map<string, AttachedPolicy>();
+  private readonly known: ReadonlyMap<string, AttachedPolicy>;
+
+  /** @param known policies that were read before: one of the same owner with the same text is not read again */
+  constructor(known: ReadonlyMap<string, AttachedPolicy> = new Map()) {
+    this.known = known;
+  }
+
+  /** A policy as it was read before, or as `read` reads it. */
+  policy({ type, of, name }: PolicyRef, text: string, read: () => AttachedPolicy): AttachedPolicy {
+    const id = `${type} ${of} ${name}`;
+    const before = this.attached.has(id) ? undefined : this.known.get(id);
+    const policy = before?.text === text ? before : read();
+    this.attached.set(id, policy);
+    return policy;
+  }
 
   fail(path: string, message: string): void {
     this.problems.push({ path, message });

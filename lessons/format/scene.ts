@@ -116,10 +116,14 @@ export type Asked = Attempt & { readonly saves?: string; readonly bypass?: boole
 
 /** A lesson's world, ready to ask. Throws on a world or an attempt that the checker would have refused. */
 export function asker(lesson: Lesson, documents: Documents): (asked: Asked) => Decision {
-  const world = readWorld(lesson, documents);
+  const { world, decisions } = sceneOf(lesson, documents);
   return (asked) => {
+    const known = decisions.get(asked);
+    if (known !== undefined) return known;
     const now = documentsFor(lesson, documents, asked);
-    return explain(now === documents ? world : readWorld(lesson, now), readRequest(lesson, now, asked));
+    const decision = explain(now === documents ? world : readWorld(lesson, now), readRequest(lesson, now, asked));
+    decisions.set(asked, decision);
+    return decision;
   };
 }
 
@@ -130,27 +134,50 @@ export function documentsFor(lesson: Lesson, documents: Documents, { saves }: As
 
 /** The worlds read last: the judge, the stage and the remarks of an editor ask about the same documents, and about the start. */
 const MOST_WORLDS = 4;
-const recentWorlds = new WeakMap<Lesson, { readonly documents: Documents; readonly world: World }[]>();
+const recentScenes = new WeakMap<Lesson, ReadScene[]>();
+
+interface ReadScene {
+  readonly documents: Documents;
+  readonly world: World;
+  /** What was decided in it. */
+  readonly decisions: WeakMap<Asked, Decision>;
+}
 
 /** The world of `worldOf`, read once for each set of documents. Throws on one that the checker would have refused. */
 export function readWorld(lesson: Lesson, documents: Documents): World {
-  const recent = recentWorlds.get(lesson) ?? [];
-  recentWorlds.set(lesson, recent);
-  const at = recent.findIndex((one) => one.documents === documents);
-  const [found = { documents, world: loadScene(lesson, documents) }] = at < 0 ? [] : recent.splice(at, 1);
-  recent.unshift(found);
-  recent.length = Math.min(recent.length, MOST_WORLDS);
-  return found.world;
+  return sceneOf(lesson, documents).world;
 }
 
-function loadScene(lesson: Lesson, documents: Documents): World {
-  const { world, problems } = loadWorld(worldOf(lesson, documents));
+function sceneOf(lesson: Lesson, documents: Documents): ReadScene {
+  const recent = recentScenes.get(lesson) ?? [];
+  recentScenes.set(lesson, recent);
+  const at = recent.findIndex((one) => one.documents === documents);
+  const [found = { documents, world: loadScene(lesson, documents, recent[0]?.world), decisions: new WeakMap<Asked, Decision>() }] = at < 0 ? [] : recent.splice(at, 1);
+  recent.unshift(found);
+  recent.length = Math.min(recent.length, MOST_WORLDS);
+  return found;
+}
+
+/** @param before the world that was read last: only what was edited since is read */
+function loadScene(lesson: Lesson, documents: Documents, before: World | undefined): World {
+  const { world, problems } = loadWorld(worldOf(lesson, documents), before);
   if (world === null) throw new Error(`lesson ${lesson.id}: ${problems[0]?.path ?? ''} ${problems[0]?.message ?? ''}`);
   return world;
 }
 
-/** The request of `requestOf`, read. Throws on one that the checker would have refused. */
+/** The request of `requestOf`, read; once, where no document goes with a request. Throws on one that the checker would have refused. */
 export function readRequest(lesson: Lesson, documents: Documents, asked: Asked): Request {
+  if (lesson.documents.some(({ kind }) => kind === 'sessionPolicy' || kind === 'vpcEndpointPolicy')) return loadAsked(lesson, documents, asked);
+  const known = requests.get(lesson) ?? new WeakMap<Asked, Request>();
+  requests.set(lesson, known);
+  const request = known.get(asked) ?? loadAsked(lesson, documents, asked);
+  known.set(asked, request);
+  return request;
+}
+
+const requests = new WeakMap<Lesson, WeakMap<Asked, Request>>();
+
+function loadAsked(lesson: Lesson, documents: Documents, asked: Asked): Request {
   // The flag is a condition key of the call, so a policy may refuse whoever sends it.
   const flag = asked.bypass === undefined ? {} : { 'kms:BypassPolicyLockoutSafetyCheck': String(asked.bypass) };
   const attempt = { ...asked, context: { ...flag, ...asked.context } };

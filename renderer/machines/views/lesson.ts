@@ -25,26 +25,35 @@ export interface PersonAnswer {
 /** What everybody of the lesson would hear if they made the same request: who gained and who lost since the start. */
 export function answersOf(lesson: Lesson, documents: Documents, attempt: Attempt): ReadonlyMap<string, PersonAnswer> {
   const now = asker(lesson, documents);
-  const before = allowedAtFirst(lesson, attempt);
   return new Map(
-    lesson.people.map(({ id }) => {
-      const shape = shapeOf(now({ ...attempt, as: id }));
+    askedByAll(lesson, attempt).map(({ id, own, atFirst }) => {
+      const shape = shapeOf(now(own));
       const is = shape === 'allow';
-      return [id, { shape, change: is === before.has(id) ? null : is ? 'gained' : 'lost' }] as const;
+      return [id, { shape, change: is === atFirst ? null : is ? 'gained' : 'lost' }] as const;
     }),
   );
 }
 
-const atFirst = new WeakMap<Lesson, WeakMap<Attempt, ReadonlySet<string>>>();
+/** A request as one of the people makes it, and whether it was allowed with the documents as they were at the start. */
+interface OwnAttempt {
+  readonly id: string;
+  readonly own: Attempt;
+  readonly atFirst: boolean;
+}
 
-/** Who could make a request of the lesson with its documents as they were at the start. */
-function allowedAtFirst(lesson: Lesson, attempt: Attempt): ReadonlySet<string> {
-  const answers = atFirst.get(lesson) ?? new WeakMap<Attempt, ReadonlySet<string>>();
-  atFirst.set(lesson, answers);
-  const known = answers.get(attempt);
-  if (known !== undefined) return known;
+const askedBefore = new WeakMap<Lesson, WeakMap<Attempt, readonly OwnAttempt[]>>();
+
+/** A request of the lesson as everybody makes it: the same objects each time, so that an answer is worked out once. */
+function askedByAll(lesson: Lesson, attempt: Attempt): readonly OwnAttempt[] {
+  const known = askedBefore.get(lesson) ?? new WeakMap<Attempt, readonly OwnAttempt[]>();
+  askedBefore.set(lesson, known);
+  const before = known.get(attempt);
+  if (before !== undefined) return before;
   const ask = asker(lesson, lesson.start);
-  const found = new Set(lesson.people.filter(({ id }) => shapeOf(ask({ ...attempt, as: id })) === 'allow').map(({ id }) => id));
-  answers.set(attempt, found);
-  return found;
+  const all = lesson.people.map(({ id }): OwnAttempt => {
+    const own = id === attempt.as ? attempt : { ...attempt, as: id };
+    return { id, own, atFirst: shapeOf(ask(own)) === 'allow' };
+  });
+  known.set(attempt, all);
+  return all;
 }
