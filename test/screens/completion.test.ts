@@ -41,6 +41,9 @@ const rows: readonly { readonly name: string; readonly text: string; readonly fi
   { name: 'nothing outside of strings', text: statement('"Effect": |'), first: null },
   { name: 'nothing after a string', text: statement('"Effect": "Allow"|'), first: null },
   { name: 'nothing in a Sid', text: statement('"Sid": "|'), first: null },
+  { name: 'nothing where a word stands in full', text: statement('"Effect": "Allow|"'), first: null },
+  { name: 'nothing where an action stands in full', text: statement('"Action": "kms:Decrypt|"'), first: null },
+  { name: 'the longer ones where an action stands in full', text: statement('"Action": "kms:GenerateDataKey|"'), first: ['kms:GenerateDataKeyPair', 'kms:GenerateDataKeyPairWithoutPlaintext'] },
   { name: 'after a string that was not ended', text: statement('"Effect": "Allow,\n  "Action": "|'), first: ['kms:*'] },
 ];
 
@@ -48,6 +51,11 @@ describe('completion offers', () => {
   test.each(rows)('$name', ({ text, kind, first }) => {
     const options = offered(text, kind);
     expect(options === null ? null : options.slice(0, first?.length ?? 0)).toEqual(first);
+  });
+
+  test('what stands in full, to whoever asks', () => {
+    const state = EditorState.create({ doc: statement('"Effect": "Allow') });
+    expect(policyCompletion('keyPolicy', people)(new CompletionContext(state, state.doc.length, true))?.options.map(({ label }) => label)).toEqual(['Allow', 'Deny']);
   });
 
   test('every action of KMS', () => expect(offered(statement('"Action": "|'))?.slice(1)).toEqual(kmsActions.map(({ name }) => name)));

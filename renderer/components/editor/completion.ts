@@ -27,7 +27,10 @@ const policyElements = words('Version', 'Id', 'Statement');
 const statementElements = words('Sid', 'Effect', 'Principal', 'NotPrincipal', 'Action', 'NotAction', 'Resource', 'NotResource', 'Condition');
 const withoutPrincipals: readonly PolicyType[] = ['identityPolicy', 'permissionsBoundary', 'sessionPolicy', 'scp'];
 
-/** Offers what fits where the cursor stands: inside a string, by the elements around it, and by the kind of policy. */
+/**
+ * Offers what fits where the cursor stands: inside a string, by the elements around it, and by the kind of policy. What
+ * stands there in full is offered no more, unless somebody asks: Enter then begins a line.
+ */
 export function policyCompletion(kind: PolicyType, principals: readonly NamedPrincipal[]): (context: CompletionContext) => CompletionResult | null {
   const everyone: Completion = { label: '*', type: 'variable', detail: 'everyone, of every account' };
   const named = principals.map(({ arn, name }): Completion => ({ label: arn, type: 'variable', detail: name }));
@@ -35,7 +38,11 @@ export function policyCompletion(kind: PolicyType, principals: readonly NamedPri
     const at = pathAt(context.state.sliceDoc(0, context.pos));
     if (at === null) return null;
     const options = at.place === 'name' ? namesAt(at, kind) : valuesAt(at, [everyone, ...named], named);
-    return options === null ? null : { from: at.from, options: [...options], validFor: /^[^"\s]*$/ };
+    if (options === null) return null;
+    const stands = (typed: string): boolean => options.some(({ label }) => label === typed);
+    const typed = context.state.sliceDoc(at.from, context.pos);
+    const offers = context.explicit || !stands(typed) ? options : options.filter(({ label }) => label.startsWith(typed) && label !== typed);
+    return offers.length === 0 ? null : { from: at.from, options: [...offers], validFor: (next) => /^[^"\s]*$/.test(next) && !stands(next) };
   };
 }
 
