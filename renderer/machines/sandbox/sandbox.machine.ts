@@ -2,6 +2,7 @@ import { assign, fromPromise, setup, type SnapshotFrom } from 'xstate';
 import type { Attempt } from '#lessons';
 import type { MaterialFile } from '#simulator';
 import { keeping, messageOf } from '../keeping.ts';
+import { answered } from './answered.ts';
 import { apply, type Command } from './commands.ts';
 import { type ConsoleAnswer, type ConsoleCall, type ConsoleEntry, ConsoleKms } from './console/kms.ts';
 import { type Checkpoint, freshId, isBlank, type SandboxDocument } from './document.ts';
@@ -126,7 +127,6 @@ const SAVE_DELAY = 200;
 const SEARCH_PAUSE = 1;
 const RETRY_DELAY = 2000;
 const MOST_CHECKPOINTS = 20;
-const MOST_ENTRIES = 200;
 const MOST_TABS = 12;
 
 /** The document as it is. */
@@ -394,18 +394,6 @@ function restored(context: SandboxContext, record: SandboxRecord | null): Partia
   const { document, start, checkpoints, tabs, open, composed, transcript, material, profile = null } = record;
   const history = begin(document);
   return { ...settled({ ...context, history, tabs, open, composed }, history), start, checkpoints, transcript, material, profile };
-}
-
-/** The world as the call left it, as one step that can be undone. Where it was edited meanwhile, only the answer is kept. */
-function answered(context: SandboxContext, { entry, of, state, material }: ConsoleAnswer): Partial<SandboxContext> {
-  const transcript = [...context.transcript, entry].slice(-MOST_ENTRIES);
-  const kept = { transcript, material, dirty: true };
-  const document = documentOf(context);
-  if (state === null || of !== document) return kept;
-  // That a key was used is noted, and is nothing to undo.
-  if (state.world === document.scene.world) return { ...kept, history: { ...context.history, present: { ...document, details: state.details } } };
-  const result = apply(document, { do: 'takeState', ...state });
-  return result.ok ? { ...kept, ...settled(context, advance(context.history, result.document)), typingIn: null } : kept;
 }
 
 export type SandboxSnapshot = SnapshotFrom<typeof sandboxMachine>;
