@@ -5,6 +5,12 @@ import { conditionKeys } from '../../engine/catalog/condition-keys.ts';
 /** Where data of ours has texts that are shown: policies and worlds to start from. The notes on condition keys are such texts too. */
 const folders = ['renderer/exchange/library/data/policies', 'renderer/exchange/library/data/worlds'];
 
+/** What the editor of policies says by itself. */
+const editor = [
+  ...['Fold line', 'Unfold line', 'Folded lines', 'Unfolded lines', 'folded code', 'unfold', 'to', 'Find', 'Replace', 'next', 'previous', 'all', 'match case', 'regexp', 'by word', 'replace', 'replace all'],
+  ...['replaced match on line $', 'replaced $ matches', 'current match', 'on line', 'Go to line', 'go', 'close', 'Completions', 'Selection deleted', 'Control character'],
+];
+
 interface Entry {
   readonly title: string;
   readonly why?: string;
@@ -13,7 +19,7 @@ interface Entry {
   readonly cases: readonly { readonly name: string; readonly why: string }[];
 }
 
-/** The texts of data files, which the sources hand to `ownText`. */
+/** The texts of data files and of the editor, which the sources hand to `ownText`. */
 export function dataTexts(root: string): { readonly text: string; readonly file: string }[] {
   const notes = conditionKeys.flatMap(({ note }) => (note === '' ? [] : [{ text: note, file: 'engine/catalog/condition-keys.ts' }]));
   const entries = folders.flatMap((folder) =>
@@ -23,5 +29,5 @@ export function dataTexts(root: string): { readonly text: string; readonly file:
       return [title, why, about, tryThis, ...cases.flatMap((one) => [one.name, one.why])].flat().map((text) => ({ text, file }));
     }),
   );
-  return [...entries, ...notes];
+  return [...entries, ...notes, ...editor.map((text) => ({ text, file: 'renderer/components/editor/phrases.ts' }))];
 }

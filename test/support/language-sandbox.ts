@@ -41,6 +41,11 @@ export async function throughTheSandbox(walk: LanguageWalk): Promise<void> {
   await throughTheSheets(walk);
   await walk.write('.cm-content', '{ "Version": "2012-10-17", "Statement": [{ "Effect": "Allow", "Principal": "*", "Action": "kms:Decrypt", "Resource": "*" }] }');
   await walk.unfold('[data-pane="documents"]');
+  // What the editor itself says.
+  await walk.press('Control+f');
+  await expect(page.locator('.cm-search')).toBeVisible();
+  await walk.look('sandbox, looking for a word');
+  await walk.press('Escape');
   await view(access, 'access, edited');
   await view(plaintext, 'plaintext, edited');
   await view(expectations, 'expectations, edited');
