@@ -122,6 +122,10 @@ test('an instructor makes a class by keyboard, brings a folder of results in, te
   mkdirSync(join(results, 'late'), { recursive: true });
   for (const [name, text] of Object.entries(files)) writeFileSync(name.startsWith('ada ') ? join(results, 'late', name) : join(results, name), text);
   writeFileSync(join(results, 'desktop.ini'), 'not meant');
+  // One file alone first, then all of them: what was there already stays what it was.
+  await dropPaths(app, join(results, 'ben.kplresult'));
+  await expect(page.getByText('1 file is here. 1 of 4 people have handed in.')).toBeVisible();
+  await expect(page.getByRole('region', { name: 'Table of learners' }).getByRole('row', { name: /^Ben/ })).toContainText('0 of 3');
   await dropPaths(app, results);
   await expect(page.getByText('11 files are here. 3 of 4 people have handed in.')).toBeVisible();
   const verdicts = async (): Promise<Record<string, string>> =>

@@ -110,6 +110,28 @@ test('a lesson is made in the sandbox: what is missing is said, it is tried as a
   await expect(rules.getByText('It breaks no rule.')).toBeVisible();
   await page.getByRole('button', { name: 'Try it as a learner' }).press('Enter');
   await expect(page.getByRole('main', { name: 'Write only' })).toBeVisible();
+
+  // What was tried goes on where it was, and begins afresh with another start text.
+  await keys.toPane('documents');
+  await page.keyboard.insertText('mine-was-here');
+  const preview = page.locator('main.lesson .cm-content');
+  const tryAgain = async (): Promise<void> => {
+    await page.getByRole('button', { name: 'Back to writing' }).press('Enter');
+    await expect(rules.getByText('It breaks no rule.')).toBeVisible();
+  };
+  await tryAgain();
+  await page.getByRole('button', { name: 'Try it as a learner' }).press('Enter');
+  await expect(preview).toContainText('mine-was-here');
+  await tryAgain();
+  await page.getByRole('navigation', { name: 'Files' }).locator('.group:has(h2:text-is("Start")) + ul button').first().press('Enter');
+  await page.locator('.writer .cm-content').focus();
+  // One line end more is no other text.
+  await keys.press('Control+End', 'Enter', 'Enter');
+  await expect(page.getByRole('button', { name: 'Try it as a learner' })).toBeDisabled();
+  await expect(page.getByRole('button', { name: 'Try it as a learner' })).toBeEnabled();
+  await page.getByRole('button', { name: 'Try it as a learner' }).press('Enter');
+  await expect(preview).toBeVisible();
+  await expect(preview).not.toContainText('mine-was-here');
   await page.getByRole('button', { name: 'Back to writing' }).press('Enter');
   await keys.choose('Write a lesson pack', 'write-pack');
   await expect(page.getByRole('textbox', { name: 'Begin a new lesson, called' })).toBeFocused();
