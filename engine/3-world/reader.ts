@@ -1,4 +1,3 @@
-import type { PolicyRef } from '../4-trace/trace.ts';
 import type { AttachedPolicy } from './world.ts';
 
 /** What is wrong with a world or a request, and where: `keys[0].grants[1].operations`. */
@@ -22,7 +21,7 @@ export class Reader {
   }
 
   /** A policy as it was read before, or as `read` reads it. */
-  policy({ type, of, name }: PolicyRef, text: string, read: () => AttachedPolicy): AttachedPolicy {
+  policy({ type, of, name }: AttachedPolicy['ref'], text: string, read: () => AttachedPolicy): AttachedPolicy {
     const id = `${type} ${of} ${name}`;
     const before = this.attached.has(id) ? undefined : this.known.get(id);
     const policy = before?.text === text ? before : read();
