@@ -1,6 +1,7 @@
 import { ipcMain, type IpcMainInvokeEvent, type WebContents } from 'electron';
 import { channels } from '../shared/contract.ts';
 import { inShort } from '../shared/plain-json.ts';
+import { noteCall } from './garbage.ts';
 import { appOrigin } from './served-files.ts';
 
 /** The calls that are given nothing. */
@@ -41,6 +42,8 @@ export function handle(channel: string, answer: (value: unknown, contents: WebCo
     } catch (fault) {
       // Electron prints the fault and sends it back: it must not carry what it was given.
       throw new Error(inShort(fault instanceof Error ? fault.message : String(fault)));
+    } finally {
+      noteCall();
     }
   });
 }

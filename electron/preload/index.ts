@@ -4,7 +4,8 @@ import type { OpenedDocument } from '../shared/files.ts';
 import type { ProfileList } from '../shared/profiles.ts';
 import type { SettingsRecord } from '../shared/settings.ts';
 import { type AppInfo, channels, type LabBridge, type MenuCommand, menuCommands, type Notice, type ProgressRecord, type SandboxRecord, type SaveResult, type TransferResult } from '../shared/contract.ts';
-import { inEachPause } from './quiet.ts';
+import { inEachPause } from '../shared/pause.ts';
+import { onWork } from './at-work.ts';
 
 const bridge: LabBridge = {
   loadProgress: () => ipcRenderer.invoke(channels.loadProgress) as Promise<{ record: ProgressRecord; notices: Notice[] }>,
@@ -58,4 +59,4 @@ const bridge: LabBridge = {
 contextBridge.exposeInMainWorld('lab', bridge);
 
 // What lessons have left behind is given back while nobody waits for anything: by itself V8 keeps it until it needs the room.
-inEachPause(window, () => webFrame.clearCache());
+onWork(window, inEachPause(() => webFrame.clearCache()));

@@ -1,17 +1,17 @@
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { inEachPause, PAUSE } from '../../electron/preload/quiet.ts';
+import { afterEach, expect, test, vi } from 'vitest';
+import { collectGarbage } from '../../electron/main/garbage.ts';
+import { onWork } from '../../electron/preload/at-work.ts';
+import { inEachPause, PAUSE } from '../../electron/shared/pause.ts';
 
-beforeEach(() => {
-  vi.useFakeTimers();
-});
 afterEach(() => {
   vi.useRealTimers();
 });
 
 test('memory is given back once in each pause, and never while somebody is at work', () => {
+  vi.useFakeTimers();
   const window = new EventTarget();
   const cleared = vi.fn();
-  inEachPause(window, cleared);
+  onWork(window, inEachPause(cleared));
   vi.advanceTimersByTime(3 * PAUSE);
   expect(cleared, 'nothing was done yet').not.toHaveBeenCalled();
   for (const sign of ['keydown', 'pointerdown', 'wheel', 'keydown']) {
@@ -26,4 +26,13 @@ test('memory is given back once in each pause, and never while somebody is at wo
   window.dispatchEvent(new Event('pointerdown'));
   vi.advanceTimersByTime(PAUSE);
   expect(cleared).toHaveBeenCalledTimes(2);
+});
+
+test('what nothing refers to is cleared away', async () => {
+  const left = new WeakRef({ text: 'left behind' });
+  // What was just made is held until the turn ends.
+  await new Promise((resolve) => setImmediate(resolve));
+  collectGarbage();
+  await new Promise((resolve) => setImmediate(resolve));
+  expect(left.deref()).toBeUndefined();
 });
