@@ -189,3 +189,15 @@ describe('a CloudFormation template', () => {
     expect(notes.map(({ where, kind }) => `${kind} ${where}`)).toEqual(['notEvaluated Transform', 'assumed Resources.Key']);
   });
 });
+
+describe('values are compared as text, as CloudFormation does', () => {
+  const made = (parameter: string, condition: string): number => resolve(`Parameters:\n  P: ${parameter}\nConditions:\n  C: ${condition}\nResources:\n  Key:\n    Type: AWS::KMS::Key\n    Condition: C\n  Other:\n    Type: AWS::KMS::Key\n`).world.keys.length;
+
+  test.each<[name: string, parameter: string, condition: string, keys: number]>([
+    ['a word without quotes', '{Type: String, Default: "true"}', '!Equals [!Ref P, true]', 2],
+    ['the other word', '{Type: String, Default: "true"}', '!Equals [!Ref P, false]', 1],
+    ['a number', '{Type: Number, Default: 30}', '!Equals [!Ref P, 30]', 2],
+    ['a number and its text', '{Type: String, Default: "30"}', '!Not [!Equals [30, !Ref P]]', 1],
+    ['a list', '{Type: CommaDelimitedList, Default: "1,2"}', '!Equals [!Ref P, [1, 2]]', 2],
+  ])('%s', (_, parameter, condition, keys) => expect(made(parameter, condition)).toBe(keys));
+});

@@ -36,7 +36,7 @@ export class Conditions {
         case 'Condition':
           return this.named(String(given), where);
         case 'Fn::Equals':
-          return JSON.stringify(this.evaluator.value(list[0], where)) === JSON.stringify(this.evaluator.value(list[1], where));
+          return asText(this.evaluator.value(list[0], where)) === asText(this.evaluator.value(list[1], where));
         case 'Fn::Not':
           return !this.test(list[0], where, depth + 1);
         case 'Fn::And':
@@ -51,3 +51,6 @@ export class Conditions {
     return true;
   }
 }
+
+/** Parameters are texts, so `true` and `30` are compared as such. */
+const asText = (value: unknown): string | undefined => JSON.stringify(value, (_, one: unknown) => (typeof one === 'number' || typeof one === 'boolean' ? String(one) : one));
