@@ -36,14 +36,7 @@ function rowOf(cls: WorkshopClass, { read, names }: Collected, name: string, ind
   if (known !== undefined) return row('duplicate', `The same as ${known}.`);
   first.set(read.end, name);
   if (read.end === one.end) return row('used', read.textsLeftOut === 0 ? 'This file is counted.' : 'This file is counted. Policies of some tries were left out of it, to keep it small.');
-  switch (relationOf(read, one)) {
-    case 'same':
-      return row('duplicate', 'It tells the same as the file that is counted.');
-    case 'older':
-      return row('older', 'A later file of the same work is counted.');
-    case 'newer':
-      return row('older', 'An earlier file of the same work was chosen to be counted.');
-    case 'conflict':
-      return row('conflict', read.chain === one.chain ? 'It begins like the file that is counted, and then differs.' : 'It is another beginning under the same name.');
-  }
+  const relation = relationOf(read, one);
+  if (relation === 'conflict') return row('conflict', read.chain === one.chain ? 'It begins like the file that is counted, and then differs.' : 'It is another beginning under the same name.');
+  return relation === 'same' ? row('duplicate', 'It tells the same as the file that is counted.') : row('older', 'A later file of the same work is counted.');
 }

@@ -41,7 +41,7 @@ export interface Overview {
 export interface OverviewOptions {
   /** The lessons of the course and of packs: for the texts of policies. */
   readonly lessons?: ReadonlyMap<string, Lesson>;
-  /** By a learner’s id the `end` of the file to count where there is a conflict. Otherwise the one that tells most. */
+  /** By a learner’s id the `lastLink` of the work to count where there is a conflict. Otherwise the file that tells most. */
   readonly choose?: ReadonlyMap<string, string>;
 }
 
@@ -49,7 +49,7 @@ export interface OverviewOptions {
 export function overview(cls: WorkshopClass, collection: Collection, { lessons = new Map(), choose = new Map() }: OverviewOptions = {}): Overview {
   const found = byLearner(cls, collection);
   const chosen = new Map([...found].flatMap(([id, results]) => {
-    const one = results.find(({ end }) => end === choose.get(id)) ?? results[0];
+    const one = countedOf(results, choose.get(id));
     return one === undefined ? [] : [[id, one] as const];
   }));
   const conflicts = [...found].flatMap(([id, results]) => conflictOf(chosen.get(id), results));
@@ -65,6 +65,12 @@ export function overview(cls: WorkshopClass, collection: Collection, { lessons =
     files: fileRows(cls, collection, new Map([...chosen].map(([id, { end }]) => [id, end]))),
     conflicts: conflicts.sort((first, second) => byCode(first.learner.name, second.learner.name) || byCode(first.learner.id, second.learner.id)),
   };
+}
+
+/** The file to count: what is handed in later of the work that was chosen takes its place, whether or not the chosen file is here too. */
+function countedOf(results: readonly HandedIn[], choice: string | undefined): HandedIn | undefined {
+  const chosen = results.find(({ firstLink, links }) => choice !== undefined && (firstLink === choice || links.includes(choice)));
+  return chosen === undefined ? results[0] : results.find((one) => ['same', 'newer'].includes(relationOf(one, chosen)));
 }
 
 /** Reads the texts of a try. null where they were left out, or written with another version of the lesson. */

@@ -53,6 +53,8 @@ export interface HandedIn {
   readonly links: readonly string[];
   /** The link before the first of `links`. */
   readonly firstLink: string;
+  /** The link of the last event: a later file of the same work holds it too. */
+  readonly lastLink: string;
   readonly standing: Standing;
   /** Milliseconds since 1970; null when the last event is none of handing in. */
   readonly handedIn: number | null;
@@ -137,14 +139,15 @@ function handedInOf(body: v.InferOutput<typeof resultSchema>, app: string): Read
   }
   const start = before?.link ?? firstLink(head);
   const last = events.at(-1);
+  const lastLink = links.at(-1) ?? start;
   return {
     ok: true,
     value: {
-      ...{ end, app, class: cls, learner, chain, started: started * 1000, before: before?.events ?? 0, links, firstLink: start },
+      ...{ end, app, class: cls, learner, chain, started: started * 1000, before: before?.events ?? 0, links, firstLink: start, lastLink },
       standing: standingAfter(standing, events),
       handedIn: last?.type === 'handedIn' ? last.at * 1000 : null,
       textsLeftOut: events.filter((event) => event.type === 'tried' && typeof event.kept === 'string').length,
-      check: checkOf(firstBrokenLink(start, events, links), (before?.events ?? 0) + events.length, last, before?.events ?? 0, end === endOf(links.at(-1) ?? start, app, body, before)),
+      check: checkOf(firstBrokenLink(start, events, links), (before?.events ?? 0) + events.length, last, before?.events ?? 0, end === endOf(lastLink, app, body, before)),
     },
   };
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { createActor, fromPromise, waitFor } from 'xstate';
-import { classText, type ResultSource, readClass, type WorkshopClass } from '#workshop';
+import { classText, handIn, type ResultSource, readClass, type WorkshopClass } from '#workshop';
 import { classOf as asClass, draftFaults, draftOf, openDraft } from '../../renderer/machines/instructor/drafts.ts';
 import { type Exported, overviewOf } from '../../renderer/machines/instructor/exports.ts';
 import { type InstructorEvent, instructorMachine, type InstructorNotice, type SaveOutcome } from '../../renderer/machines/instructor/instructor.machine.ts';
@@ -187,10 +187,21 @@ describe('results', () => {
     await settled();
     const [conflict] = overviewOf(now())?.conflicts ?? [];
     expect(conflict?.results.map(({ chain }) => chain)).toEqual(['chain-a', 'chain-c']);
-    send({ type: 'instructor.chooses', learner: conflict?.learner.id ?? '', end: conflict?.results[1]?.end ?? '' });
+    const chosen = conflict?.results[1]?.lastLink ?? '';
+    send({ type: 'instructor.chooses', learner: conflict?.learner.id ?? '', end: chosen });
     await settled();
     expect(overviewOf(now())?.learners[0]?.result?.chain).toBe('chain-c');
-    expect(kept.record?.choices).toEqual({ [cls.id]: { [conflict?.learner.id ?? '']: conflict?.results[1]?.end } });
+    expect(kept.record?.choices).toEqual({ [cls.id]: { [conflict?.learner.id ?? '']: chosen } });
+    // The work goes on, and is handed in again; after the next start only that file is brought in, with the one that was not chosen.
+    const began = play(cls, 'Ada', 'chain-c', [step('opens')]);
+    const later: ResultSource = { name: 'later.kplresult', text: handIn(handIn(began.record, began.now + 1000, '0.1.0').record, began.now + 60_000, '0.1.0').text };
+    for (const files of [[ada, again, later], [ada, later]]) {
+      const next = desk(kept);
+      await next.settled();
+      next.send({ type: 'instructor.opensClass', id: cls.id }, { type: 'files.come', files });
+      await next.settled();
+      expect(overviewOf(next.now())?.files.find(({ verdict }) => verdict === 'used')?.name).toBe('later.kplresult');
+    }
   });
 
   test('open the class that they are of; where it is not here, that is said by name', async () => {

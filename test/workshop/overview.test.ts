@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { checksCsv, collect, emptyCollection, handIn, lastDocuments, lessonsCsv, overview, type ResultSource, rosterFromText, type WorkshopClass } from '#workshop';
+import { checksCsv, collect, emptyCollection, handIn, lastDocuments, learnerOf, lessonsCsv, overview, type ResultSource, rosterFromText, type WorkshopClass } from '#workshop';
+import { readResult } from '../../renderer/workshop/result.ts';
 import { seed } from '../support/generate/runs.ts';
 import { classOf, fileOf, lessonIds, lessons, play, type Played, scripts, type Step } from '../support/workshop.ts';
 
@@ -10,6 +11,13 @@ const some = [step('opens'), step('near-miss'), step('checks'), step('asksHint')
 const solving = [...some, step('solution'), step('checks')];
 const of = (files: readonly ResultSource[], own: WorkshopClass = cls, choose?: ReadonlyMap<string, string>) => overview(own, collect(emptyCollection, files), { lessons, ...(choose === undefined ? {} : { choose }) });
 const verdicts = (files: readonly ResultSource[]): Record<string, string> => Object.fromEntries(of(files).files.map(({ name, verdict }) => [name, verdict]));
+
+const endOf = (text: string): string => (JSON.parse(text) as { end: string }).end;
+/** The link of the last event that a file tells. */
+function lastLink(text: string): string {
+  const read = readResult(text);
+  return read.ok ? read.value.lastLink : '';
+}
 
 /** What can be seen, with policies read. */
 function seen(view: ReturnType<typeof overview>): unknown {
@@ -74,10 +82,34 @@ describe('files of a class', () => {
     expect(view.learners.map(({ name, state, solved }) => [name, state, solved])).toEqual([['Ada', 'conflict', 1]]);
     const [conflict] = view.conflicts;
     expect(conflict?.message).toContain('began 2 times');
-    const chosen = of(files, cls, new Map([[conflict?.learner.id ?? '', conflict?.results[1]?.end ?? '']]));
+    const chosen = of(files, cls, new Map([[conflict?.learner.id ?? '', lastLink(other)]]));
     expect(chosen.learners.map(({ state, solved }) => [state, solved])).toEqual([['conflict', 0]]);
     expect(chosen.files.map(({ name, verdict }) => [name, verdict])).toEqual([['x', 'used'], ['y', 'conflict']]);
     expect(of([{ name: 'x', text: forked }, { name: 'y', text: later }]).conflicts[0]?.message).toContain('begin alike');
+  });
+
+  test('a choice is one of a piece of work: what is handed in of it later takes its place, with or without the file that was chosen', () => {
+    const id = learnerOf(cls, 'Ada').id;
+    const goesOn = handIn(play(cls, 'Ada', 'another-beginning', solving).record, earlier.now, '0.1.0').text;
+    const before = handIn(play(cls, 'Ada', 'another-beginning', some).record, play(cls, 'Ada', 'another-beginning', some).now, '0.1.0');
+    const after = handIn(before.record, earlier.now + 90_000, '0.1.0').text;
+    const choose = new Map([[id, lastLink(before.text)]]);
+    const [first, most] = [{ name: 'first', text: before.text }, { name: 'rival', text: later }];
+    const counted = (files: readonly ResultSource[]): string[] => of(files, cls, choose).files.filter(({ verdict }) => verdict === 'used').map(({ name }) => name);
+    expect(counted([first, most])).toEqual(['first']);
+    const next = { name: 'next', text: after };
+    expect(counted([first, next, most])).toEqual(['next']);
+    expect(of([first, next, most], cls, choose).files.map(({ name, verdict, message }) => [name, verdict, message])).toEqual([
+      ['first', 'older', 'A later file of the same work is counted.'],
+      ['next', 'used', 'This file is counted.'],
+      ['rival', 'conflict', 'It is another beginning under the same name.'],
+    ]);
+    expect(of([first, next, most], cls, choose).conflicts[0]?.results.map(({ end }) => end)).toEqual([next, most].map(({ text }) => endOf(text)));
+    // The chosen file itself is not brought in again; nor is its rival.
+    expect(counted([next, most])).toEqual(['next']);
+    expect(counted([first, next])).toEqual(['next']);
+    // A copy that went on by itself is no later file of it.
+    expect(counted([first, { name: 'fork', text: goesOn }])).toEqual(['first']);
   });
 
   test('an edited file changes no number', () => {

@@ -15,7 +15,7 @@ function titlesOf({ course }: Pick<InstructorContext, 'course'>): ReadonlyMap<st
   return new Map(course.units.flatMap(({ lessons }) => lessons.map(({ id, title }) => [id, title] as const)));
 }
 
-/** What is seen of a class. @param chosen by learner the `end` of the file that counts */
+/** What is seen of a class. @param chosen by learner the `lastLink` of the work that counts */
 export function seenOf(cls: WorkshopClass, { collection, lessons, chosen = {} }: Pick<InstructorContext, 'collection' | 'lessons'> & { readonly chosen?: Readonly<Record<string, string>> | undefined }): Overview {
   return overview(cls, collection, { lessons, choose: new Map(Object.entries(chosen)) });
 }

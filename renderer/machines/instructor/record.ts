@@ -1,7 +1,7 @@
 import { Fault, type Fields, list, object, readKept, text, texts, whole } from '../kept-fields.ts';
 import type { DraftClass } from './drafts.ts';
 
-/** By class and learner the `end` of the file that counts where there is a conflict. */
+/** By class and learner the `lastLink` of the work that counts where there is a conflict. */
 export type Choices = Readonly<Record<string, Readonly<Record<string, string>>>>;
 
 /** What is kept of an instructor's work: the classes, and which files count. Results themselves stay where they lie. */
