@@ -45,6 +45,25 @@ describe('a part comes into a world', () => {
     for (const onSame of ['keep', 'replace', 'rename'] as const) expect(mergeIntoWorld(world, world, onSame)).toEqual({ world, notes: [] });
   });
 
+  test.each<OnSame>(['keep', 'replace', 'rename'])('%s: what is only named, and a policy that is written out, are no others', (onSame) => {
+    const document = { Version: '2012-10-17', Statement: [] };
+    const full = { ...world, principals: [{ arn: ANA, identityPolicies: [{ name: 'own', document: JSON.stringify(document, null, 2) }], trustPolicy: JSON.stringify(document, null, 2) }] };
+    expect(mergeIntoWorld(full, { accounts: [], principals: [{ arn: ANA }], keys: [] }, onSame)).toEqual({ world: full, notes: [] });
+    expect(mergeIntoWorld(full, { accounts: [], principals: [{ arn: ANA, trustPolicy: document, identityPolicies: [{ document, name: 'own' }] }], keys: [] }, onSame).notes).toEqual([]);
+    expect(mergeIntoWorld({ ...world, principals: [{ arn: ANA, identityPolicies: [] }] }, { accounts: [], principals: [{ arn: ANA }], keys: [] }, onSame, true).notes).toEqual([]);
+  });
+
+  test.each<[onSame: OnSame, principals: object[]]>([
+    ['replace', [{ arn: ANA }]],
+    ['keep', [{ arn: ANA, tags: { team: 'red' } }]],
+    ['rename', [{ arn: ANA, tags: { team: 'red' } }, { arn: `${ANA}-2` }]],
+  ])('%s with a part that has all of its users and roles: what it does not give goes', (onSame, principals) => {
+    const { world: merged, notes } = mergeIntoWorld(world, { accounts: [], principals: [{ arn: ANA }], keys: [] }, onSame, true);
+    expect(merged.principals).toEqual(principals);
+    expect(notes).toHaveLength(onSame === 'rename' ? 2 : 1);
+    expect(merged.keys).toEqual(world.keys);
+  });
+
   test('a world keeps its organization, and accounts that come in hang on none', () => {
     const organized = (id: string): WorldSpec => ({ organization: { id, managementAccount: '999999999999', nodes: [{ id: 'r-root' }] }, accounts: [{ id: id === 'o-a' ? '111122223333' : '444455556666', node: 'r-root' }], principals: [], keys: [] });
     const { world: merged, notes } = mergeIntoWorld(organized('o-a'), organized('o-b'));

@@ -7,9 +7,12 @@ export class Inquiry {
   private readonly answers: Readonly<Record<string, string>>;
   private readonly asked = new Map<string, Question>();
   private readonly noted = new Map<string, Note>();
+  private readonly taken: ReadonlySet<string>;
 
-  constructor(answers: Readonly<Record<string, string>> = {}) {
+  /** @param taken IDs that no key which is made up may have */
+  constructor(answers: Readonly<Record<string, string>> = {}, taken: ReadonlySet<string> = new Set()) {
     this.answers = answers;
+    this.taken = taken;
   }
 
   /** Account and Region first: the other defaults are made of them. */
@@ -38,6 +41,15 @@ export class Inquiry {
   /** Says something once, however often it is found. */
   note(kind: Note['kind'], where: string, message: string): void {
     this.noted.set(`${kind} ${where} ${message}`, { kind, where, message });
+  }
+
+  /** A key ID that nobody owns, always the same for the same name as long as it is not taken. */
+  newKeyId(name: string, multiRegion = false): string {
+    for (let count = 1; ; count += 1) {
+      const made = madeUpKeyId(count === 1 ? name : `${name} ${count}`);
+      const id = multiRegion ? `mrk-${made.replaceAll('-', '')}` : made;
+      if (!this.taken.has(id)) return id;
+    }
   }
 
   get account(): string {
@@ -73,8 +85,7 @@ function faultOf(answer: string, form: Question['form']): string | null {
   }
 }
 
-/** A key ID that nobody owns, always the same for the same name. */
-export function madeUpKeyId(name: string): string {
+function madeUpKeyId(name: string): string {
   let hash = 0xcbf29ce484222325n;
   for (const char of name) hash = BigInt.asUintN(64, (hash ^ BigInt(char.codePointAt(0) ?? 0)) * 0x100000001b3n);
   return `1234abcd-12ab-34cd-56ef-${hash.toString(16).padStart(16, '0').slice(0, 12)}`;

@@ -1,7 +1,7 @@
 import { isObject, listMember, member, textMember } from '../../json.ts';
 import { WorldBuilder } from '../../world/builder.ts';
 import { namesIn } from '../../world/names.ts';
-import { type Inquiry, madeUpKeyId, partitionOf } from '../inquiry.ts';
+import { type Inquiry, partitionOf } from '../inquiry.ts';
 import { readPolicyText } from '../text.ts';
 import { type Format, type Read, readOf } from './format.ts';
 
@@ -32,7 +32,7 @@ function readPolicy(text: string, policy: unknown, inquiry: Inquiry, chosen: rea
   const names = namesIn(text);
   const account = inquiry.ask('account', 'Which account owns the key?', names.owner ?? '111122223333', 'account');
   const region = inquiry.ask('region', 'Which Region is the key in?', names.region ?? homeRegion(names.partition), 'region');
-  const id = inquiry.ask('keyId', 'What is the key’s ID?', names.keyId ?? madeUpKeyId(account), 'keyId');
+  const id = inquiry.ask('keyId', 'What is the key’s ID?', names.keyId ?? inquiry.newKeyId(account), 'keyId');
   const builder = new WorldBuilder(inquiry);
   const arn = `arn:${partitionOf(region)}:kms:${region}:${account}:key/${id}`;
   builder.account(account);

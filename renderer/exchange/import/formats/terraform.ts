@@ -1,7 +1,7 @@
 import { type GrantSpec, isAccountId, type KeySpec, type NamedPolicy, parseArn } from '#engine';
 import { isObject, listMember, member, type Members, textMember } from '../../json.ts';
 import { WorldBuilder } from '../../world/builder.ts';
-import { type Inquiry, madeUpKeyId } from '../inquiry.ts';
+import type { Inquiry } from '../inquiry.ts';
 import { readPolicyText } from '../text.ts';
 import { counted, type Format, readOf } from './format.ts';
 
@@ -72,7 +72,7 @@ class TerraformReader {
   }
 
   private key({ address, type, values }: Resource): KeySpec {
-    const arn = textMember(values, 'arn') ?? `arn:${this.inquiry.partition}:kms:${this.inquiry.region}:${this.inquiry.account}:key/${this.inquiry.ask(`key:${address}`, `What is the ID of ${address}?`, madeUpKeyId(address), 'keyId')}`;
+    const arn = textMember(values, 'arn') ?? `arn:${this.inquiry.partition}:kms:${this.inquiry.region}:${this.inquiry.account}:key/${this.inquiry.ask(`key:${address}`, `What is the ID of ${address}?`, this.inquiry.newKeyId(address), 'keyId')}`;
     const policy = this.policy(values, 'policy', address);
     if (policy === undefined) this.inquiry.note('assumed', address, 'It holds no key policy, so the default key policy stands here unless an aws_kms_key_policy gives one.');
     const multiRegion = type.includes('replica') || member(values, 'multi_region') === true;

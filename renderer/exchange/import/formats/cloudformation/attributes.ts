@@ -1,6 +1,5 @@
 import { parseArn } from '#engine';
 import { member, textMember } from '../../../json.ts';
-import { madeUpKeyId } from '../../inquiry.ts';
 import type { Evaluator } from './evaluate.ts';
 
 /** `known`: the template tells; otherwise the value is only a likely one, and the learner is asked. */
@@ -55,8 +54,7 @@ export function keyArn(evaluator: Evaluator, logical: string, resource: unknown)
   const { inquiry } = evaluator;
   const primary = textMember(resource, 'Type') === 'AWS::KMS::ReplicaKey' ? primaryOf(evaluator, logical, resource) : undefined;
   const multiRegion = member(member(resource, 'Properties'), 'MultiRegion');
-  const made = multiRegion === true || multiRegion === 'true' ? `mrk-${madeUpKeyId(logical).replaceAll('-', '')}` : madeUpKeyId(logical);
-  const id = primary ?? inquiry.ask(`key:${logical}`, `What is the ID of the key ${logical}?`, made, 'keyId');
+  const id = primary ?? inquiry.ask(`key:${logical}`, `What is the ID of the key ${logical}?`, inquiry.newKeyId(logical, multiRegion === true || multiRegion === 'true'), 'keyId');
   return `arn:${inquiry.partition}:kms:${inquiry.region}:${inquiry.account}:key/${id}`;
 }
 
