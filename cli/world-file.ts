@@ -20,13 +20,18 @@ export function readWorldFile(text: string, name: string | undefined): WorldFile
   const value = plain(json.root);
   const worlds = typeof value === 'object' && value !== null && 'worlds' in value ? value.worlds : undefined;
   if (worlds === undefined && name !== undefined) return { problem: { place: 'the file', message: 'is one world, so --world chooses nothing' } };
-  if (worlds === undefined) return load(value, '');
+  if (worlds === undefined) return load(withoutSandbox(value), '');
   if (typeof worlds !== 'object' || worlds === null || Array.isArray(worlds)) return { problem: { place: 'worlds', message: 'must be an object' } };
   const names = Object.keys(worlds);
   const chosen = name ?? (names.length === 1 ? names[0] : undefined);
   if (chosen === undefined) return { problem: { place: 'worlds', message: `the file has ${names.length} worlds; choose one with --world: ${names.join(', ')}` } };
   if (!Object.hasOwn(worlds, chosen)) return { problem: { place: 'worlds', message: `the file has no world "${chosen}"; it has ${names.join(', ')}` } };
   return load((worlds as Record<string, unknown>)[chosen], `worlds.${chosen}`);
+}
+
+/** The world alone: what the app keeps beside it for its sandbox decides nothing. */
+function withoutSandbox(value: unknown): unknown {
+  return typeof value !== 'object' || value === null || Array.isArray(value) ? value : Object.fromEntries(Object.entries(value).filter(([name]) => name !== 'sandbox'));
 }
 
 function load(value: unknown, path: string): WorldFile {

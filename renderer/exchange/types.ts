@@ -53,6 +53,8 @@ export interface ImportedPart {
   readonly world: WorldSpec;
   readonly keys: readonly string[];
   readonly notes: readonly Note[];
+  /** What a world of the sandbox says beside the world, as it stands in the file: the sandbox reads it. */
+  readonly sandbox?: unknown;
 }
 
 export type ResolvedImport = (ImportedPart & { readonly questions: readonly Question[]; readonly problem?: undefined }) | { readonly problem: ImportProblem };

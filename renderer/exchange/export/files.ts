@@ -1,9 +1,9 @@
 import type { WorldSpec } from '#engine';
 import type { CaseSpec } from '../types.ts';
 
-/** A world as a file, which the app and the command line read. */
-export function worldJson(world: WorldSpec): string {
-  return `${JSON.stringify(world, null, 2)}\n`;
+/** A world as a file, which the app and the command line read; `sandbox` is for the app's sandbox alone. */
+export function worldJson(world: WorldSpec, sandbox?: object): string {
+  return `${JSON.stringify({ ...world, sandbox }, null, 2)}\n`;
 }
 
 export interface CaseFileSpec {

@@ -1,5 +1,5 @@
 import { loadWorld } from '#engine';
-import { Fault } from '../json.ts';
+import { Fault, isObject } from '../json.ts';
 import type { Import, ImportResult, ResolvedImport } from '../types.ts';
 import { authorizationDetails } from './formats/authorization-details.ts';
 import { cloudFormation } from './formats/cloudformation/template.ts';
@@ -49,12 +49,12 @@ export function resolveImport(imported: Import, answers: Readonly<Record<string,
     const format = formats.find(({ kind }) => kind === imported.kind);
     if (format === undefined) throw new Fault('the file', unrecognised);
     const inquiry = new Inquiry(answers);
-    const { world, keys } = format.read(imported.content as Content, inquiry, chosen ?? null);
+    const { world, keys, sandbox } = format.read(imported.content as Content, inquiry, chosen ?? null);
     const [problem] = loadWorld(world).problems;
     if (problem !== undefined) throw new Fault(problem.path === '' ? 'the file' : problem.path, `It ${problem.message}.`);
-    const name = turnedName(world);
+    const name = turnedName(world) ?? turnedName(isObject(sandbox) ? { ...sandbox, details: null } : null, 'sandbox');
     if (name !== null) throw new Fault(name, 'This name holds a character that breaks its line or turns its direction, so that it would be read as another.');
-    return { world, keys, notes: inquiry.notes, questions: inquiry.questions };
+    return { world, keys, notes: inquiry.notes, questions: inquiry.questions, sandbox };
   } catch (fault) {
     return { problem: problemOf(fault) };
   }

@@ -67,10 +67,11 @@ function worldInTexts(world: WorldSpec): WorldSpec {
 export function normalScene({ people, keys, buckets, endpoints, world }: Scene): Scene {
   const whole = worldInTexts(world);
   const known = people.map((person) => (person.sessionPolicies === undefined ? person : { ...person, sessionPolicies: namedTexts(person.sessionPolicies, 'Session policy') }));
+  const allKeys = named(keys, whole.keys.map((key) => ({ arn: key.arn, name: key.aliases?.[0]?.replace(/^alias\//, '') ?? shortKey(key.arn) })), buckets);
   return {
     people: withMissing(known, whole),
-    keys: named(keys, whole.keys.map((key) => ({ arn: key.arn, name: key.aliases?.[0]?.replace(/^alias\//, '') ?? shortKey(key.arn) }))),
-    buckets: named(buckets, (whole.buckets ?? []).map(({ arn }) => ({ arn, name: lastName(arn) }))),
+    keys: allKeys,
+    buckets: named(buckets, (whole.buckets ?? []).map(({ arn }) => ({ arn, name: lastName(arn) })), allKeys),
     endpoints: endpoints.map((one) => (one.policy === undefined ? one : { ...one, policy: textOf(one.policy) })),
     world: whole,
   };
@@ -89,8 +90,9 @@ function withMissing(people: readonly Person[], world: WorldSpec): readonly Pers
   return all;
 }
 
-function named(names: readonly NamedArn[], things: readonly { readonly arn: string; readonly name: string }[]): readonly NamedArn[] {
+/** @param others what requests name too, so that no name is taken twice */
+function named(names: readonly NamedArn[], things: readonly { readonly arn: string; readonly name: string }[], others: readonly NamedArn[]): readonly NamedArn[] {
   const all: NamedArn[] = [...names];
-  for (const { arn, name } of things) if (!all.some((one) => one.arn === arn)) all.push({ id: freshId(name, all), name, arn });
+  for (const { arn, name } of things) if (!all.some((one) => one.arn === arn)) all.push({ id: freshId(name, [...all, ...others]), name, arn });
   return all;
 }

@@ -1,5 +1,6 @@
-import { loadWorld } from '#engine';
-import { Fault, list, object, readKept, text, texts } from '../kept-fields.ts';
+import { loadWorld, type WorldSpec } from '#engine';
+import { Fault, type Fields, list, object, readKept, text, texts } from '../kept-fields.ts';
+import type { SandboxDocument } from './document.ts';
 import type { SandboxRecord } from './sandbox.machine.ts';
 
 /**
@@ -28,6 +29,34 @@ export function readRecord(value: unknown): { readonly record: SandboxRecord } |
     if (fields['profile'] !== undefined && fields['profile'] !== null) readProfile(fields['profile'], 'profile');
     return value as SandboxRecord;
   });
+}
+
+/**
+ * Reads what a file of the sandbox says beside its world.
+ *
+ * @param value parsed JSON from an untrusted source
+ * @returns the whole document, or what is wrong with it and where
+ */
+export function readBesideWorld(value: unknown, world: WorldSpec): { readonly record: SandboxDocument } | { readonly problem: string } {
+  return readKept(() => {
+    const { title, scene, details, requests, expectations } = object(value, 'sandbox');
+    const { people, keys, buckets, endpoints } = object(scene, 'sandbox.scene');
+    const document = { title, scene: { people, keys, buckets, endpoints, world }, details, requests, expectations };
+    readDocument(document, 'sandbox');
+    const known = document as SandboxDocument;
+    unique(known.scene.people, 'sandbox.scene.people');
+    // Requests name keys and buckets alike.
+    unique([...known.scene.keys, ...known.scene.buckets], 'sandbox.scene.keys');
+    unique(known.scene.endpoints, 'sandbox.scene.endpoints');
+    unique(known.requests, 'sandbox.requests');
+    unique(known.expectations, 'sandbox.expectations');
+    return known;
+  });
+}
+
+function unique(all: readonly { readonly id: string }[], at: string): void {
+  const twice = all.find(({ id }, index) => all.findIndex((one) => one.id === id) < index);
+  if (twice !== undefined) throw new Fault(`${at}: stands twice: ${twice.id}`);
 }
 
 function readDocument(value: unknown, at: string): void {
@@ -59,18 +88,43 @@ function readScene(value: unknown, at: string): void {
   for (const name of ['people', 'keys', 'buckets', 'endpoints']) {
     list(scene[name], `${at}.${name}`).forEach((one, index) => {
       const place = `${at}.${name}[${index}]`;
-      texts(object(one, place), ['id', 'name', name === 'endpoints' ? 'vpce' : 'arn'], place);
+      const fields = object(one, place);
+      texts(fields, ['id', 'name', name === 'endpoints' ? 'vpce' : 'arn'], place);
+      if (name === 'people') readPerson(fields, place);
+      else if (fields['policy'] !== undefined) policy(fields['policy'], `${place}.policy`);
     });
   }
   const [problem] = loadWorld(scene['world']).problems;
   if (problem !== undefined) throw new Fault(`${at}.world.${problem.path}: ${problem.message}`);
 }
 
+function readPerson(person: Fields, at: string): void {
+  if (!['administrator', 'user', 'role', 'service', 'outsider'].includes(String(person['role']))) throw new Fault(`${at}.role: is no kind of caller`);
+  readCarried(person, at);
+  if (person['sessionPolicies'] !== undefined) list(person['sessionPolicies'], `${at}.sessionPolicies`).forEach((one, index) => policy(one, `${at}.sessionPolicies[${index}]`));
+}
+
+/** A policy is a text or an object; the engine says what is wrong in it. */
+function policy(value: unknown, at: string): void {
+  if (typeof value !== 'string') object(value, at);
+}
+
+/** What goes with a request: condition keys with a text, several, or null; the others with a text. */
+function readCarried(fields: Fields, at: string): void {
+  for (const name of ['context', 'encryptionContext', 'sessionTags']) {
+    for (const [key, one] of Object.entries(fields[name] === undefined ? {} : object(fields[name], `${at}.${name}`))) {
+      const place = `${at}.${name}.${key}`;
+      if (name !== 'context' || typeof one === 'string') text(one, place);
+      else if (one !== null) list(one, place).forEach((part, index) => text(part, `${place}[${index}]`));
+    }
+  }
+}
+
 function readAttempt(value: unknown, at: string): void {
   const attempt = object(value, at);
   texts(attempt, ['as', 'action', 'key'], at);
   for (const name of ['time', 'endpoint']) if (attempt[name] !== undefined) text(attempt[name], `${at}.${name}`);
-  for (const name of ['context', 'encryptionContext', 'sessionTags']) if (attempt[name] !== undefined) object(attempt[name], `${at}.${name}`);
+  readCarried(attempt, at);
 }
 
 function readProfile(value: unknown, at: string): void {

@@ -23,6 +23,8 @@ export interface Read {
   readonly choose: 'one' | 'some';
   readonly world: WorldSpec;
   readonly keys: readonly string[];
+  /** What the file says for the sandbox alone. */
+  readonly sandbox?: unknown;
 }
 
 /** What a builder holds, with only the chosen of its keys, and with everybody whom these name. */

@@ -1,13 +1,16 @@
 import { loadWorld, type WorldSpec } from '#engine';
-import { Fault, isObject, listMember, member } from '../../json.ts';
+import { Fault, isObject, listMember, member, type Members } from '../../json.ts';
 import type { Inquiry } from '../inquiry.ts';
 import { counted, type Format, type Read } from './format.ts';
 
-/** A world as the app writes it. */
+/** A world as the app writes it, with what the sandbox knows of it. */
 export const worldFile: Format = {
   kind: 'world',
   recognises: (value) => Array.isArray(member(value, 'accounts')) && Array.isArray(member(value, 'keys')),
-  read: ({ value }, _inquiry, chosen) => readWorld(value, '', 'A world', chosen),
+  read({ value }, _inquiry, chosen) {
+    const { sandbox, ...world } = value as Members;
+    return { ...readWorld(world, '', 'A world', chosen), sandbox };
+  },
 };
 
 /** A case file: worlds with names, and cases that name one or carry their own. */

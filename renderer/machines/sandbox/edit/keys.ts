@@ -48,7 +48,7 @@ function freshArn({ scene }: SandboxDocument, account: string, region: string, n
 export const edits = {
   addKey: (document: SandboxDocument, command: CommandOf<'addKey'>): Applied => {
     const { account, region, name, manager = 'CUSTOMER', spec, usage, origin, multiRegion = false } = command;
-    const { keys, world } = document.scene;
+    const { keys, buckets, world } = document.scene;
     if (isBlank(name)) return refused('A key needs a name here, so that you can tell it from the others.');
     if (!world.accounts.some(({ id }) => id === account)) return refused(`There is no account ${groupDigits(account)}.`);
     if (!isRegion(region)) return refused(badRegion);
@@ -63,7 +63,7 @@ export const edits = {
       ...(origin === undefined ? {} : { origin }),
       ...(multiRegion ? { multiRegion, multiRegionKeyType: 'PRIMARY' as const } : {}),
     };
-    return done(withScene(document, { keys: [...keys, { id: freshId(name, keys), name: name.trim(), arn }], world: { ...world, keys: [...world.keys, key] } }));
+    return done(withScene(document, { keys: [...keys, { id: freshId(name, [...keys, ...buckets]), name: name.trim(), arn }], world: { ...world, keys: [...world.keys, key] } }));
   },
 
   renameKey: (document: SandboxDocument, { arn, name }: CommandOf<'renameKey'>): Applied => {

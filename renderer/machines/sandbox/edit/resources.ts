@@ -14,13 +14,13 @@ const badVpce = 'The id of an endpoint looks like vpce-1a2b3c4d.';
 /** Buckets and VPC endpoints. */
 export const edits = {
   addBucket: (document: SandboxDocument, { account, name }: CommandOf<'addBucket'>): Applied => {
-    const { buckets, world } = document.scene;
+    const { keys, buckets, world } = document.scene;
     if (!isBucketName(name)) return refused(badBucket);
     if (!world.accounts.some(({ id }) => id === account)) return refused(`There is no account ${groupDigits(account)}.`);
     const arn = `arn:aws:s3:::${name}`;
     if (world.buckets?.some((one) => one.arn === arn) === true) return refused(`There is a bucket ${name} already. Names of buckets are unique in all of AWS.`);
-    const bucket = { id: freshId(name, buckets), name, arn };
-    const objects = { id: freshId(`${name}-object`, [...buckets, bucket]), name: `${name}/object`, arn: `${arn}/object` };
+    const bucket = { id: freshId(name, [...keys, ...buckets]), name, arn };
+    const objects = { id: freshId(`${name}-object`, [...keys, ...buckets, bucket]), name: `${name}/object`, arn: `${arn}/object` };
     return done(withScene(document, { buckets: [...buckets, bucket, objects], world: { ...world, buckets: [...(world.buckets ?? []), { arn, account }] } }));
   },
 

@@ -36,7 +36,7 @@ export function outgoingOf(document: SandboxDocument, key: string | null, { atte
   const ofDecision = asked === null || !('decision' in asked) ? [] : decisionForms(asked.decision);
   const ofWorld: Outgoing[] = [
     ...ofDecision,
-    { id: 'world', label: 'The world, as a file that opens here', file: `${name}.kplworld`, make: () => text(worldJson(scene.world)) },
+    { id: 'world', label: 'The world, as a file that opens here', file: `${name}.kplworld`, make: () => text(worldFileOf(document)) },
     { id: 'cases', label: 'The expectations, as a case file for kpl evaluate', file: `${name}.cases.json`, make: () => text(casesOf(document)) },
   ];
   if (key === null || spec?.policy === undefined) return ofWorld;
@@ -64,6 +64,11 @@ function decisionForms(decision: Decision): readonly Outgoing[] {
     { id: 'decision', label: 'The decision on the request, as text', file: 'decision.txt', make: () => text(decisionText(title, decision)) },
     { id: 'decision-markdown', label: 'The decision on the request, as Markdown', file: 'decision.md', make: () => text(decisionMarkdown(title, decision)) },
   ];
+}
+
+/** The world, and beside it all that the sandbox knows of it. */
+function worldFileOf({ scene: { world, ...scene }, ...document }: SandboxDocument): string {
+  return worldJson(world, { ...document, scene });
 }
 
 function casesOf(document: SandboxDocument): string {
