@@ -17,31 +17,48 @@ export interface Content {
  */
 export function readContent(file: string): Content {
   if (file.length > MAX_LENGTH) throw new Fault('the file', `A file may have ${MAX_LENGTH / 1_000_000} million characters; this one has more.`);
-  const text = file.replace(/^\uFEFF/, '').replace(/\r\n?/g, '\n');
-  if (text.trim() === '') throw new Fault('the file', 'It is empty.');
-  if (!/^\s*["{[]/.test(text)) return { value: readYaml(text), text: null };
-  return readJson(text);
+  const whole = file.replace(/^\uFEFF/, '').replace(/\r\n?/g, '\n');
+  if (whole.trim() === '') throw new Fault('the file', 'It is empty.');
+  const text = bare(whole);
+  const start = whole.indexOf(text);
+  // Blank lines stand for what is left out, so that faults are found in their lines.
+  if (!/^\s*(?:\\*"|[{[])/.test(text)) return { value: readYaml(whole.slice(0, start).replace(/[^\n]+/g, '') + text), text: null };
+  return readJson(text, (offset) => placeIn(whole, start + offset), 0);
 }
 
-/** @throws Fault with line and column */
-function readJson(file: string): Content {
+/** Without what is copied along: a fence, the command that printed it, the quotes of a shell. */
+function bare(file: string): string {
+  const text = file.replace(/^\s*```\w*\n([^]*)\n```\s*$/, '$1').replace(/^(?:[^\n]*[$%>#] ?)?(?:aws|terraform|tofu) (?:[^\n]*\\\n)*[^\n]*\n/, '');
+  return /^\s*'[^]*'\s*$/.test(text) ? text.trim().slice(1, -1) : text;
+}
+
+/** Texts in texts: more than anybody prints. */
+const MAX_QUOTES = 4;
+
+/**
+ * @param place where an offset of the text stands in the file
+ * @throws Fault with its place
+ */
+function readJson(file: string, place: (offset: number) => string, quotes: number): Content {
   // `aws kms get-key-policy --output text` prints the policy and, after a tab, the policy's name.
   const text = file.replace(/\tdefault\s*$/, '');
   const json = parseJson(text, MAX_LENGTH);
-  if (!json.valid || json.root === null) {
-    const [first] = json.diagnostics;
-    throw new Fault(placeIn(text, first?.range.from ?? 0), first?.message ?? 'This is not JSON.');
-  }
-  const value = plain(json.root, text);
+  const isWhole = json.valid && json.root !== null;
+  // What is copied out of JSON has the escapes of a text, but not its quotes.
+  const inner = isWhole ? plain(json.root, text) : text.includes('\\"') ? quoted(text.trim()) : null;
   // `--query Policy` without `--output text` prints the policy as one JSON string.
-  return typeof value === 'string' ? readInner(value) : { value, text };
+  if (typeof inner === 'string' && (isWhole || quotes < MAX_QUOTES)) {
+    if (quotes === MAX_QUOTES || !/^\s*(?:\\*"|\{)/.test(inner)) throw new Fault('the file', 'It is a text in quotes that holds no policy.');
+    return readJson(inner, () => 'the policy in the quotes', quotes + 1);
+  }
+  if (isWhole) return { value: inner, text };
+  const [first] = json.diagnostics;
+  throw new Fault(place(first?.range.from ?? 0), first?.message ?? 'This is not JSON.');
 }
 
-function readInner(text: string): Content {
-  if (!/^\s*\{/.test(text)) throw new Fault('the file', 'It is a text in quotes that holds no policy.');
-  const json = parseJson(text, MAX_LENGTH);
-  if (!json.valid || json.root === null) throw new Fault('the policy in the quotes', json.diagnostics[0]?.message ?? 'This is not JSON.');
-  return { value: plain(json.root, text), text };
+function quoted(text: string): unknown {
+  const json = parseJson(`"${text}"`, MAX_LENGTH + 2);
+  return json.valid && json.root !== null ? plain(json.root, text) : null;
 }
 
 /** A policy that stands in a file as text. @throws Fault */

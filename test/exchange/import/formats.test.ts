@@ -29,6 +29,27 @@ describe('recognising', () => {
     expect(resolveImport(read(text)).problem).toBeUndefined();
   });
 
+  const lined = JSON.stringify(policy, null, 2);
+  test.each<[what: string, text: string, of?: string]>([
+    ['escaped, without the quotes around it', JSON.stringify(lined).slice(1, -1)],
+    ['escaped in one line', `${JSON.stringify(JSON.stringify(policy)).slice(1, -1)}\n`, JSON.stringify(policy)],
+    ['escaped twice', JSON.stringify(JSON.stringify(lined))],
+    ['escaped twice, without the quotes around it', JSON.stringify(JSON.stringify(lined)).slice(1, -1)],
+    ['in the quotes of a shell', `'${lined}'\n`],
+    ['after the command that printed it', `ana@host:~/keys$ aws kms get-key-policy --key-id k \\\n    --query Policy --output text\n${lined}\tdefault\n`],
+    ['after a command of Windows', `PS C:\\keys> aws kms get-key-policy --key-id k --output text\r\n${lined}`],
+    ['in a fence', `\`\`\`json\n${lined}\n\`\`\`\n`],
+  ])('a policy %s is the policy', (_, text, of = lined) => {
+    expect(read(text).kind).toBe('keyPolicy');
+    expect(resolve(text).world.keys[0]?.policy).toBe(of);
+  });
+
+  test('after a command, a template and a fault are read where they stand', () => {
+    expect(read('$ cat key.yaml # aws\nResources:\n  Key:\n    Type: AWS::KMS::Key\n'.replace('cat key.yaml # aws', 'aws s3 cp s3://b/key.yaml -')).kind).toBe('cloudFormation');
+    expect(readImport('', '$ aws kms list-keys\n{\n  "a": 1,\n}')).toMatchObject({ problem: { place: 'line 4, column 1' } });
+    expect(readImport('', '$ aws kms list-keys\nResources:\n  A: 1\n  A: 2\n')).toMatchObject({ problem: { place: 'line 4, column 3' } });
+  });
+
   test('an import is plain data', () => {
     const imported = read(JSON.stringify(policy));
     expect(resolveImport(JSON.parse(JSON.stringify(imported)) as Import)).toEqual(resolveImport(imported));
