@@ -38,6 +38,17 @@ export function principalOf(world: WorldSpec, arn: string): string | undefined {
 
 export const lastName = (arn: string): string => arn.slice(Math.max(arn.lastIndexOf('/'), arn.lastIndexOf(':')) + 1);
 
+/** What a caller that has no name yet is called and drawn as. */
+export function namedCaller(arn: string): Omit<Person, 'id'> {
+  const role = arn === 'anonymous' ? 'outsider' : !arn.startsWith('arn:') ? 'service' : arn.endsWith(':root') ? 'administrator' : /:(?:assumed-)?role\//.test(arn) ? 'role' : 'user';
+  return { name: role === 'service' ? (arn.split('.')[0] ?? arn) : role === 'administrator' ? `root of ${arn.split(':')[4] ?? ''}` : lastName(arn), role, arn };
+}
+
+/** Who asks: somebody of the scene, or a caller that only a policy or the table names, by its ARN. */
+export function callerOf({ people }: Pick<Scene, 'people'>, as: string): Person {
+  return people.find(({ id }) => id === as) ?? { id: as, ...namedCaller(as) };
+}
+
 /** A world with every policy as text, as the sandbox edits it. */
 function worldInTexts(world: WorldSpec): WorldSpec {
   const level = <Level extends { readonly scps?: readonly PolicyDocument[]; readonly rcps?: readonly PolicyDocument[] }>(one: Level): Level => ({
@@ -95,4 +106,15 @@ function named(names: readonly NamedArn[], things: readonly { readonly arn: stri
   const all: NamedArn[] = [...names];
   for (const { arn, name } of things) if (!all.some((one) => one.arn === arn)) all.push({ id: freshId(name, [...all, ...others]), name, arn });
   return all;
+}
+
+/** The scene with everybody who is none of its users and roles: services, sessions, an account's root. */
+export function withCallers(scene: Scene, principals: readonly string[]): Scene {
+  const people: Person[] = [...scene.people];
+  for (const arn of principals) {
+    if (people.some((one) => one.arn === arn)) continue;
+    const caller = namedCaller(arn);
+    people.push({ id: freshId(caller.name, people), ...caller });
+  }
+  return { ...scene, people };
 }

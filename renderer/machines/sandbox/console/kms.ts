@@ -1,7 +1,8 @@
-import type { Decision } from '#engine';
+import { type Decision, loadRequest } from '#engine';
 import { type CallerOptions, type JsonObject, type MaterialFile, readAwsCommand, SimulatedKms, type State } from '#simulator';
 import { type Attempt, sceneRequest } from '#lessons';
 import type { SandboxDocument } from '../document.ts';
+import { callerOf } from '../normal.ts';
 import { without } from '../without.ts';
 
 /** A line that was entered, and what the terminal printed. */
@@ -50,9 +51,10 @@ export class ConsoleKms {
     const before: State = { world: scene.world, details: new Map(document.details) };
     kms.restore(before);
     const read = readAwsCommand(line.trim());
-    const asker = read.ok && read.profile !== undefined ? scene.people.find(({ id, name }) => id === read.profile || name === read.profile) : scene.people.find(({ id }) => id === attempt.as);
+    const profile = read.ok ? read.profile : undefined;
+    const asker = profile === undefined ? callerOf(scene, attempt.as) : scene.people.find(({ id, name }) => id === profile || name === profile);
     const caller = asker?.name ?? attempt.as;
-    const failure = !read.ok ? `aws: error: ${read.message}` : asker === undefined ? `The config profile (${read.profile ?? attempt.as}) could not be found` : null;
+    const failure = !read.ok ? `aws: error: ${read.message}` : asker === undefined || !isCaller(asker.arn) ? `The config profile (${profile ?? attempt.as}) could not be found` : null;
     if (failure !== null || !read.ok) return { entry: { line, output: failure ?? '', failed: true, caller, operation: null, blob: null }, decision: null, of: document, state: null, material: await kms.exportMaterial() };
     const answer = await kms.call({ ...callerOptions(document, { ...attempt, as: asker?.id ?? attempt.as }), ...(read.region === undefined ? {} : { region: read.region }) }, read.call);
     const { operation } = read.call;
@@ -76,6 +78,9 @@ export class ConsoleKms {
 function callerOptions({ scene }: SandboxDocument, attempt: Attempt): CallerOptions {
   return without(sceneRequest(scene, attempt), 'action', 'resource', 'encryptionContext');
 }
+
+/** Whether it can be in a request at all. */
+const isCaller = (principal: string): boolean => loadRequest({ principal, action: 'kms:ListKeys', resource: '*' }).request !== null;
 
 /** As the command line prints an answer: JSON with four spaces, and nothing where there is nothing. */
 function printed(output: JsonObject): string {

@@ -1,17 +1,9 @@
 import { loadRequest } from '#engine';
-import type { Person } from '#lessons';
 import type { CommandOf } from '../commands.ts';
 import { type Applied, done, freshId, isBlank, refused, type SandboxDocument, withScene } from '../document.ts';
+import { namedCaller } from '../normal.ts';
 import { withoutDangling } from './dangling.ts';
 import { without } from '../without.ts';
-
-/** What a caller is drawn as, where nobody said. */
-function roleOf(arn: string): Person['role'] {
-  if (arn === 'anonymous') return 'outsider';
-  if (!arn.startsWith('arn:')) return 'service';
-  if (arn.endsWith(':root')) return 'administrator';
-  return arn.includes(':assumed-role/') || arn.includes(':role/') ? 'role' : 'user';
-}
 
 /** Callers that are no user or role of their own: a session, a service, an account's root, a federated user, nobody. */
 export const edits = {
@@ -20,7 +12,7 @@ export const edits = {
     if (isBlank(name)) return refused('A caller needs a name.');
     if (loadRequest({ principal: arn, action: 'kms:ListKeys', resource: '*' }).request === null) return refused(`“${arn}” is no session, account root, service principal or “anonymous”.`);
     if (people.some((one) => one.arn === arn)) return refused(`${people.find((one) => one.arn === arn)?.name ?? ''} is this caller already.`);
-    const next = withScene(document, { people: [...people, { id: freshId(name, people), name: name.trim(), role: roleOf(arn), arn }] });
+    const next = withScene(document, { people: [...people, { ...namedCaller(arn), id: freshId(name, people), name: name.trim() }] });
     return withoutDangling(next).scene.people.length > people.length ? done(next) : refused('The role or the account of this caller is not in the world. Add it first.');
   },
 

@@ -1,6 +1,8 @@
 import { kmsActions, type WorldSpec } from '#engine';
-import type { Attempt, Scene } from '#lessons';
-import { lastName } from '../normal.ts';
+import type { Attempt, Person, Scene } from '#lessons';
+import { callerOf, lastName } from '../normal.ts';
+
+export { callerOf };
 
 const ASSUME_ROLE = 'sts:AssumeRole';
 
@@ -148,9 +150,14 @@ export function actionGroupsOf(scene: Scene): typeof actionGroups {
 
 const rolesOf = ({ principals }: WorldSpec): WorldSpec['principals'] => principals.filter(({ arn }) => arn.includes(':role/'));
 
+/** Those who can ask: everybody of the scene, and whoever asks now. */
+export function callersOf(scene: Scene, as: string): readonly Person[] {
+  const caller = callerOf(scene, as);
+  return scene.people.includes(caller) ? scene.people : [...scene.people, caller];
+}
+
 /** In words: "Ben calls kms:Decrypt on orders-key". */
-export function requestWords({ people, keys, buckets }: Scene, { as, action, key }: Attempt): string {
-  const who = people.find(({ id }) => id === as)?.name ?? as;
-  const what = [...keys, ...buckets].find(({ id }) => id === key)?.name ?? (action === ASSUME_ROLE ? lastName(key) : undefined);
-  return `${who} calls ${action}${what === undefined || !composerOf({ as, action, key }).asksForKey ? '' : ` on ${what}`}`;
+export function requestWords(scene: Scene, { as, action, key }: Attempt): string {
+  const what = [...scene.keys, ...scene.buckets].find(({ id }) => id === key)?.name ?? (action === ASSUME_ROLE ? lastName(key) : undefined);
+  return `${callerOf(scene, as).name} calls ${action}${what === undefined || !composerOf({ as, action, key }).asksForKey ? '' : ` on ${what}`}`;
 }

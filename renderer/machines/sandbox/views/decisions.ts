@@ -1,6 +1,7 @@
 import { decide, type Decision, explain, headline, type Outcome } from '#engine';
 import type { Attempt, Scene } from '#lessons';
 import type { Expectation, Expected, SandboxDocument } from '../document.ts';
+import { callerOf } from '../normal.ts';
 import { compiledWorld, requestOfAttempt } from './compiled.ts';
 
 /** The decision of a request, or why it cannot be asked. */
@@ -52,8 +53,7 @@ function meets(outcome: Outcome, expected: Expected): boolean {
 
 /** The name that an expectation gets of itself: "Bob must never call Decrypt on orders-key". */
 export function nameOfExpectation(scene: Scene, attempt: Attempt, expected: Expected): string {
-  const who = scene.people.find(({ id }) => id === attempt.as)?.name ?? attempt.as;
   const what = [...scene.keys, ...scene.buckets].find(({ id }) => id === attempt.key)?.name;
   const can = expected.decision === 'allow' ? (expected.error === undefined ? 'can call' : `gets ${expected.error} for`) : 'must never call';
-  return `${who} ${can} ${attempt.action.replace(/^kms:/, '')}${what === undefined ? '' : ` on ${what}`}`;
+  return `${callerOf(scene, attempt.as).name} ${can} ${attempt.action.replace(/^kms:/, '')}${what === undefined ? '' : ` on ${what}`}`;
 }
