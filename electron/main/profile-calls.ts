@@ -27,6 +27,7 @@ export function answerProfileCalls(profiles: Profiles, portable: boolean, { repl
     const id = parseProfileId(value);
     return id === profiles.list.current ? replace(contents, () => profiles.reset(id)) : profiles.reset(id);
   });
+  handle(profileChannels.removeProfile, (value) => profiles.remove(parseProfileId(value)));
   handle(profileChannels.loadKept, (value) => profiles.stores.kept[parseKeptKind(value)].load());
   handle(profileChannels.saveKept, async (value): Promise<SaveResult> => {
     const { kind, value: record } = parseKeeping(value);

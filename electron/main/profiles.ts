@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { readdir } from 'node:fs/promises';
+import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Notice, SaveResult } from '../shared/contract.ts';
-import { FIRST, firstProfiles, parseProfileName, parseProfiles, type Profile, type ProfilesRecord } from '../shared/profiles.ts';
+import { FIRST, firstProfiles, MOST_PROFILES, parseProfileName, parseProfiles, type Profile, type ProfilesRecord } from '../shared/profiles.ts';
 import { type Disk, realDisk, wordsFor } from './stores/disk.ts';
 import { RecordStore } from './stores/record-store.ts';
 import type { Kind } from './stores/stored.ts';
@@ -105,14 +105,29 @@ export class Profiles {
     }
   }
 
+  /** Deletes a profile with all that it keeps, and takes its name off the list. The first one, and the current one, stay. */
+  async remove(id: string): Promise<SaveResult> {
+    if (!this.has(id)) return unknown();
+    if (id === FIRST) return { ok: false, message: 'The first profile stays. It can be renamed and reset.' };
+    if (id === this.record.current) return { ok: false, message: 'Go on as somebody else first.' };
+    try {
+      const stores = this.storesOf(id);
+      await stores.settled();
+      this.open.delete(id);
+      await rm(stores.folder, { recursive: true, force: true });
+    } catch (fault) {
+      return { ok: false, message: wordsFor(fault) };
+    }
+    return this.keep({ ...this.record, profiles: this.record.profiles.filter((one) => one.id !== id) }, (record) => this.store.saveAlone(record));
+  }
+
   private has(id: string): boolean {
     return this.record.profiles.some((one) => one.id === id);
   }
 
-  private async keep(record: ProfilesRecord): Promise<SaveResult> {
-    const parsed = parseProfiles(record);
-    if (!parsed.ok) return { ok: false, message: `That many profiles cannot be kept (${parsed.reason}).` };
-    const saved = await this.store.save(record);
+  private async keep(record: ProfilesRecord, save = (one: ProfilesRecord): Promise<SaveResult> => this.store.save(one)): Promise<SaveResult> {
+    if (record.profiles.length > MOST_PROFILES) return { ok: false, message: `No more than ${MOST_PROFILES} people can be on the list. Remove somebody first.` };
+    const saved = await save(record);
     if (saved.ok) this.record = record;
     return saved;
   }

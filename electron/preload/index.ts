@@ -36,6 +36,7 @@ const bridge: LabBridge = {
   renameProfile: (change) => ipcRenderer.invoke(channels.renameProfile, change) as Promise<SaveResult>,
   switchProfile: (id) => ipcRenderer.invoke(channels.switchProfile, id) as Promise<SaveResult>,
   resetProfile: (id) => ipcRenderer.invoke(channels.resetProfile, id) as Promise<SaveResult>,
+  removeProfile: (id) => ipcRenderer.invoke(channels.removeProfile, id) as Promise<SaveResult>,
   loadKept: (kind) => ipcRenderer.invoke(channels.loadKept, kind) as ReturnType<LabBridge['loadKept']>,
   saveKept: (kind, value) => ipcRenderer.invoke(channels.saveKept, { kind, value }) as Promise<SaveResult>,
   refuseKept: (kind, value) => ipcRenderer.invoke(channels.refuseKept, { kind, value }) as Promise<Notice[]>,

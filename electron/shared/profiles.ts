@@ -7,6 +7,9 @@ import type { Notice, SandboxRecord, SaveResult } from './contract.ts';
 /** The profile that is there from the start; its records lie in the data folder itself. */
 export const FIRST = 'first';
 
+/** So many people may be on the list. */
+export const MOST_PROFILES = 500;
+
 const uuid = v.pipe(v.string(), v.regex(/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/, 'must be the id of a profile'));
 const profileId = v.union([v.literal(FIRST), uuid], 'must be the id of a profile');
 /** Shown, and never part of a path: every sign may be in it that does not break a line or turn its direction. */
@@ -21,7 +24,7 @@ const profileName = v.pipe(
 
 const profileSchema = v.strictObject({ id: profileId, /** Empty for the first one until it is given a name. */ name: v.union([profileName, v.literal('')]), created: v.pipe(v.string(), v.maxLength(40)) });
 
-const profilesSchema = v.strictObject({ current: profileId, profiles: v.pipe(v.array(profileSchema), v.minLength(1), v.maxLength(500)) });
+const profilesSchema = v.strictObject({ current: profileId, profiles: v.pipe(v.array(profileSchema), v.minLength(1), v.maxLength(MOST_PROFILES)) });
 
 /** Somebody who uses this computer. There are no passwords: who can open the app can open every profile. */
 export type Profile = v.InferOutput<typeof profileSchema>;
@@ -77,6 +80,8 @@ export interface ProfilesBridge {
   switchProfile(id: string): Promise<SaveResult>;
   /** Deletes everything that the profile keeps; the profile stays. Ask before. Where it is the current one the window starts anew. */
   resetProfile(id: string): Promise<SaveResult>;
+  /** Deletes a profile and everything that it keeps. Neither the first one nor the current one. Ask before. */
+  removeProfile(id: string): Promise<SaveResult>;
   /** null when nothing was ever kept. */
   loadKept(kind: KeptKind): Promise<{ readonly record: SandboxRecord | null; readonly notices: readonly Notice[] }>;
   /** null takes out what was kept. */
@@ -91,6 +96,7 @@ export const profileChannels = {
   renameProfile: 'lab:rename-profile',
   switchProfile: 'lab:switch-profile',
   resetProfile: 'lab:reset-profile',
+  removeProfile: 'lab:remove-profile',
   loadKept: 'lab:load-kept',
   saveKept: 'lab:save-kept',
   refuseKept: 'lab:refuse-kept',

@@ -26,7 +26,7 @@ export type ProfileWork =
   | { readonly kind: 'add'; readonly name: string }
   | { readonly kind: 'switch'; readonly id: string }
   | { readonly kind: 'rename'; readonly id: string; readonly name: string }
-  | { readonly kind: 'reset'; readonly id: string };
+  | { readonly kind: 'reset' | 'remove'; readonly id: string };
 
 export type ProfileOutcome = { readonly ok: true } | { readonly ok: false; readonly message: string };
 
@@ -46,6 +46,7 @@ export type ProfilesEvent =
   | { readonly type: 'learner.renames'; readonly id: string }
   | { readonly type: 'learner.names'; readonly name: string }
   | { readonly type: 'learner.resets'; readonly id: string }
+  | { readonly type: 'learner.removes'; readonly id: string }
   | { readonly type: 'learner.confirms' }
   | { readonly type: 'learner.cancels' }
   | { readonly type: 'learner.dismissesNotice'; readonly file: string };
@@ -67,6 +68,9 @@ export function freeName(profiles: readonly Profile[]): string {
   return numbered(number);
 }
 
+/** The first one, and who is learning now, stay on the list. */
+export const mayRemove = ({ current }: Pick<ProfileList, 'current'>, id: string): boolean => id !== current && id !== 'first';
+
 /** The profile that is learning now. */
 export function currentProfile({ profiles, current }: Pick<ProfileList, 'profiles' | 'current'>): Profile | undefined {
   return profiles.find(({ id }) => id === current);
@@ -83,6 +87,7 @@ export const profilesMachine = setup({
   },
   guards: {
     knows: ({ context, event }) => 'id' in event && context.profiles.some(({ id }) => id === event.id),
+    isRemovable: ({ context, event }) => 'id' in event && context.profiles.some(({ id }) => id === event.id) && mayRemove(context, event.id),
     isAnother: ({ context, event }) => event.type === 'learner.switches' && event.id !== context.current && context.profiles.some(({ id }) => id === event.id),
     isWellDone: (_, { outcome }: { outcome: ProfileOutcome }) => outcome.ok,
   },
@@ -91,7 +96,7 @@ export const profilesMachine = setup({
     plan: assign(({ context, event }): Partial<ProfilesContext> => {
       if (event.type === 'learner.adds') return { work: { kind: 'add', name: event.name.trim() === '' ? freeName(context.profiles) : event.name }, problem: null };
       if (event.type === 'learner.switches') return { work: { kind: 'switch', id: event.id }, problem: null };
-      if (event.type === 'learner.resets') return { work: { kind: 'reset', id: event.id }, problem: null };
+      if (event.type === 'learner.resets' || event.type === 'learner.removes') return { work: { kind: event.type === 'learner.resets' ? 'reset' : 'remove', id: event.id }, problem: null };
       return event.type === 'learner.names' && context.renames !== null ? { work: { kind: 'rename', id: context.renames, name: event.name }, problem: null } : {};
     }),
     beginRenaming: assign(({ event }) => (event.type === 'learner.renames' ? { renames: event.id, problem: null } : {})),
@@ -121,6 +126,7 @@ export const profilesMachine = setup({
         'learner.renames': { guard: 'knows', actions: 'beginRenaming' },
         'learner.names': { target: 'working', actions: 'plan' },
         'learner.resets': { guard: 'knows', target: 'confirming', actions: 'plan' },
+        'learner.removes': { guard: 'isRemovable', target: 'confirming', actions: 'plan' },
         'learner.cancels': { actions: 'leaveOff' },
       },
     },

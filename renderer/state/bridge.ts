@@ -51,6 +51,7 @@ const withoutApp: LabBridge = {
   renameProfile: () => Promise.resolve({ ok: false, message: elsewhere.message }),
   switchProfile: () => Promise.resolve({ ok: false, message: elsewhere.message }),
   resetProfile: () => Promise.resolve({ ok: false, message: elsewhere.message }),
+  removeProfile: () => Promise.resolve({ ok: false, message: elsewhere.message }),
   loadKept: (kind) => Promise.resolve({ record: keptOfClasses.get(kind) ?? null, notices: [] }),
   saveKept: (kind, record) => {
     if (record === null) keptOfClasses.delete(kind);

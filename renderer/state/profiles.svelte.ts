@@ -27,6 +27,8 @@ async function done(work: ProfileWork | null): Promise<ProfileOutcome> {
       return bridge.renameProfile({ id: work.id, name: work.name });
     case 'reset':
       return bridge.resetProfile(work.id);
+    case 'remove':
+      return bridge.removeProfile(work.id);
     default:
       return { ok: false, message: '' };
   }

@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { isAside } from '../../electron/main/asides.ts';
 import { dataPlace, PORTABLE, type Surroundings } from '../../electron/main/data-place.ts';
 import { Profiles } from '../../electron/main/profiles.ts';
+import { exportTo, importFrom } from '../../electron/main/stores/everything.ts';
 import { snapshotText } from '../../electron/main/stores/snapshot.ts';
 import { openStores } from '../../electron/main/stores/stores.ts';
 import { emptyProgress } from '../../electron/shared/contract.ts';
@@ -108,9 +109,73 @@ describe('profiles', () => {
     expect(profiles.list.profiles.map(({ name }) => name)).toEqual(['', 'Ada']);
   });
 
+  test.each([FIRST, 'another'])('a reset of %s leaves nothing behind that holds what they did: no copy from before an import, nothing set aside, nothing half written', async (whose) => {
+    const place = folder();
+    const profiles = await open(place);
+    const id = whose === FIRST ? FIRST : await created(profiles, 'Ada');
+    await profiles.switchTo(id);
+    await works(profiles, 'private');
+    const out = join(folder(), 'all.json');
+    expect(await exportTo(out, profiles.stores)).toEqual({ ok: true });
+    const own = profiles.stores.folder;
+    expect(await importFrom(out, own, profiles.stores)).toMatchObject({ ok: true });
+    await profiles.stores.progress.refuse('it is odd');
+    await works(profiles, 'private');
+    for (const name of ['workshop.unreadable-2026-11-25T00-00-00-000Z.backup.journal', 'packs.json.new', 'before-import-2026-11-25T00-00-00-000Z.json.new']) writeFileSync(join(own, name), 'private');
+    const others = ['window.json', 'notes-before-import-my-own.json', 'progress.unreadable-my-own.txt'];
+    for (const name of others) writeFileSync(join(own, name), 'mine');
+    const left = (): string[] => readdirSync(own).filter((name) => !name.startsWith('profiles')).sort();
+    expect(left().filter((name) => name.startsWith('before-import-') || name.startsWith('progress.unreadable-')).length).toBe(4);
+    expect(await profiles.reset(id)).toEqual({ ok: true });
+    expect(left()).toEqual(others.sort());
+    expect(await lastLesson(profiles)).toBeNull();
+  });
+
+  test('one is removed with all that they kept, also from what the list was before', async () => {
+    const place = folder();
+    const profiles = await open(place);
+    const [ada, ben] = [await created(profiles, 'Ada Secret'), await created(profiles, 'Ben')];
+    await profiles.switchTo(ada);
+    await works(profiles, 'ada');
+    await profiles.switchTo(ben);
+    await works(profiles, 'ben');
+    expect(await profiles.remove(ada)).toEqual({ ok: true });
+    expect(profiles.list).toMatchObject({ current: ben, profiles: [{ id: FIRST }, { id: ben }] });
+    expect(readdirSync(join(place, 'profiles'))).toEqual([ben]);
+    for (const name of readdirSync(place).filter((one) => one.startsWith('profiles.'))) expect(readFileSync(join(place, name), 'utf8'), name).not.toContain('Secret');
+    expect(await profiles.rename(ben, 'Benno')).toEqual({ ok: true });
+    const again = await open(place);
+    expect(await again.notices()).toEqual([]);
+    expect(again.list.profiles.map(({ name }) => name)).toEqual(['', 'Benno']);
+    expect(await lastLesson(again)).toBe('ben');
+  });
+
+  test('the first one stays, and so does who is learning now', async () => {
+    const place = folder();
+    const profiles = await open(place);
+    const ada = await created(profiles, 'Ada');
+    await works(profiles, 'first');
+    await profiles.switchTo(ada);
+    await works(profiles, 'ada');
+    expect(await profiles.remove(FIRST)).toEqual({ ok: false, message: 'The first profile stays. It can be renamed and reset.' });
+    expect(await profiles.remove(ada)).toEqual({ ok: false, message: 'Go on as somebody else first.' });
+    expect(profiles.list.profiles.length).toBe(2);
+    expect(await lastLesson(profiles)).toBe('ada');
+  });
+
+  test('a list that is full says what helps', async () => {
+    const place = folder();
+    const many = Array.from({ length: 499 }, (_, index) => ({ id: `00000000-0000-4000-8000-${String(index).padStart(12, '0')}`, name: `Learner ${index + 2}`, created: '' }));
+    writeFileSync(join(place, 'profiles.json'), snapshotText('profiles', 1, { current: 'first', profiles: [{ id: 'first', name: '', created: '' }, ...many] }).text);
+    const profiles = await open(place);
+    expect(await profiles.create('One more')).toEqual({ ok: false, message: 'No more than 500 people can be on the list. Remove somebody first.' });
+    expect(await profiles.remove(many[7]?.id ?? '')).toEqual({ ok: true });
+    expect((await profiles.create('One more')).ok).toBe(true);
+  });
+
   test.each(['../first', '..', '', 'profiles', '00000000-0000-4000-8000-000000000000', '__proto__', 'constructor'])('there is no profile %j', async (id) => {
     const profiles = await open(folder());
-    for (const done of [await profiles.switchTo(id), await profiles.rename(id, 'x'), await profiles.reset(id)]) expect(done).toEqual({ ok: false, message: 'There is no such profile.' });
+    for (const done of [await profiles.switchTo(id), await profiles.rename(id, 'x'), await profiles.reset(id), await profiles.remove(id)]) expect(done).toEqual({ ok: false, message: 'There is no such profile.' });
   });
 
   test.each([

@@ -1,17 +1,17 @@
 import { describe, expect, test } from 'vitest';
 import { createActor, fromPromise, waitFor } from 'xstate';
-import { currentProfile, freeName, nameOf, type Profile, type ProfileList, type ProfileOutcome, profilesMachine, type ProfileWork } from '../../renderer/machines/profiles.machine.ts';
+import { currentProfile, freeName, mayRemove, nameOf, type Profile, type ProfileList, type ProfileOutcome, profilesMachine, type ProfileWork } from '../../renderer/machines/profiles.machine.ts';
 
 const first: Profile = { id: 'first', name: '' };
 const ada: Profile = { id: 'ada', name: 'Ada' };
 
 /** The list with a disk of our own. */
-async function open(options: { flush?: () => Promise<unknown>; work?: (work: ProfileWork | null) => Promise<ProfileOutcome>; profiles?: Profile[]; notices?: ProfileList['notices'] } = {}) {
+async function open(options: { flush?: () => Promise<unknown>; work?: (work: ProfileWork | null) => Promise<ProfileOutcome>; profiles?: Profile[]; current?: string; notices?: ProfileList['notices'] } = {}) {
   const did: (ProfileWork | null | 'flushed')[] = [];
   const actor = createActor(
     profilesMachine.provide({
       actors: {
-        list: fromPromise<ProfileList>(() => Promise.resolve({ profiles: options.profiles ?? [first, ada], current: 'first', portable: false, notices: options.notices ?? [] })),
+        list: fromPromise<ProfileList>(() => Promise.resolve({ profiles: options.profiles ?? [first, ada], current: options.current ?? 'first', portable: false, notices: options.notices ?? [] })),
         flush: fromPromise<unknown>(async () => {
           await options.flush?.();
           did.push('flushed');
@@ -106,6 +106,24 @@ describe('the people on this computer', () => {
     actor.send({ type: 'learner.confirms' });
     await rest();
     expect(did).toEqual([{ kind: 'reset', id: 'ada' }]);
+  });
+
+  test('is removed only after a confirmation; who is learning now and the first one cannot be', async () => {
+    const ben: Profile = { id: 'ben', name: 'Ben' };
+    const { actor, did, rest } = await open({ profiles: [first, ada, ben], current: 'ben' });
+    for (const id of ['first', 'ben', 'nobody']) actor.send({ type: 'learner.removes', id });
+    expect(actor.getSnapshot().matches('idle')).toBe(true);
+    actor.send({ type: 'learner.removes', id: 'ada' });
+    expect(actor.getSnapshot()).toMatchObject({ context: { work: { kind: 'remove', id: 'ada' } } });
+    expect(actor.getSnapshot().hasTag('asksConfirmation')).toBe(true);
+    actor.send({ type: 'learner.cancels' });
+    actor.send({ type: 'learner.confirms' });
+    expect(did).toEqual([]);
+    actor.send({ type: 'learner.removes', id: 'ada' });
+    actor.send({ type: 'learner.confirms' });
+    await rest();
+    expect(did).toEqual([{ kind: 'remove', id: 'ada' }]);
+    expect([first, ada, ben].map((profile) => mayRemove({ current: 'ben' }, profile.id))).toEqual([false, true, false]);
   });
 
   test('that the list was set aside is told until it is dismissed', async () => {

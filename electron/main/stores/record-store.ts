@@ -55,7 +55,7 @@ export class RecordStore<Stored> {
     return { record, notices };
   }
 
-  /** Writes anew what was rescued, so that the next start finds it whole. Until that works, the files stay as they are. */
+  /** Writes a record into all of the files, so that the next start finds it whole. Until that works, the files stay as they are. */
   private async mend(record: Stored): Promise<void> {
     try {
       await this.writeSnapshot(record);
@@ -94,6 +94,13 @@ export class RecordStore<Stored> {
     });
     this.waiting = { record, done };
     return done;
+  }
+
+  /** The same, and nothing that was saved before is to be found on disk any more. */
+  async saveAlone(record: Stored): Promise<SaveResult> {
+    const saved = await this.save(record);
+    if (saved.ok) await this.mend(record);
+    return saved;
   }
 
   /** The window cannot use the record: its files go aside, and an empty one takes its place. */

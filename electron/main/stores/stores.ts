@@ -1,3 +1,5 @@
+import { readdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { Notice, ProgressRecord, SandboxRecord } from '../../shared/contract.ts';
 import type { KeptKind } from '../../shared/profiles.ts';
 import { defaultSettings, type SettingsRecord } from '../../shared/settings.ts';
@@ -15,13 +17,16 @@ export interface Stores {
   readonly folder: string;
   /** The settings; where there are none yet, the theme that earlier versions kept with the progress. */
   loadSettings(): Promise<{ record: SettingsRecord; notices: readonly Notice[] }>;
-  /** Deletes all of it. Rejects with the system's fault. */
+  /** Deletes all of it, and what was written beside: copies from before an import, what was set aside. Rejects with the system's fault. */
   erase(): Promise<void>;
   /** Nothing is being written. */
   idle(): boolean;
   /** Resolves when every write so far is done. */
   settled(): Promise<void>;
 }
+
+/** What imports, damage and interrupted writes leave of a learner beside the records. The list of profiles is everybody's. */
+const BESIDE = /^(before-import-[0-9TZ-]+|(progress|sandbox|settings|workshop|packs|instructor)(\.unreadable-[0-9TZ-]+)?(\.backup)?)\.(json|journal)(\.new)?$/;
 
 /** The stores of a data folder. */
 export function openStores(folder: string): Stores {
@@ -43,10 +48,21 @@ export function openStores(folder: string): Stores {
     },
     erase: async () => {
       for (const store of all) await store.erase();
+      for (const name of await namesIn(folder)) if (BESIDE.test(name)) await rm(join(folder, name), { force: true });
     },
     idle: () => all.every((store) => store.idle),
     settled: async () => {
       await Promise.all(all.map((store) => store.settled()));
     },
   };
+}
+
+/** None where there is no such folder yet. */
+async function namesIn(folder: string): Promise<readonly string[]> {
+  try {
+    return await readdir(folder);
+  } catch (fault) {
+    if ((fault as NodeJS.ErrnoException).code === 'ENOENT') return [];
+    throw fault;
+  }
 }
