@@ -41,6 +41,15 @@ export function t_(text: string | TemplateStringsArray, ...values: readonly unkn
   return result;
 }
 
+/** Markup with texts in it. */
+export function h_(markup: TemplateStringsArray, ...values: readonly string[]): string {
+  return String.raw({ raw: markup }, ...(texts === null ? values : values.map((text) => coded(t_(plain(text))))));
+}
+
+const codes = [['&amp;', '&'], ['&lt;', '<'], ['&quot;', '"']] as const;
+const coded = (text: string): string => codes.reduce((done, [code, sign]) => done.replaceAll(sign, code), text);
+const plain = (text: string): string => codes.reduceRight((done, [code, sign]) => done.replaceAll(code, sign), text);
+
 export function f_(text: string | TemplateStringsArray, ...values: readonly unknown[]): Form {
   return { text: keyOf(text), values };
 }

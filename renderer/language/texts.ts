@@ -7,4 +7,4 @@ import { type Catalogue, useCatalogue } from '../../electron/shared/texts.ts';
 const carried = document.getElementById('texts')?.textContent;
 if (carried !== undefined) useCatalogue(JSON.parse(carried) as Catalogue);
 
-export { f_, l_, n_, p_, t_ } from '../../electron/shared/texts.ts';
+export { f_, h_, l_, n_, p_, t_ } from '../../electron/shared/texts.ts';

@@ -1,4 +1,5 @@
 import type { Edit } from './edits.ts';
+import { marked } from './marked.ts';
 import { child, childrenOf, list, type Node } from './nodes.ts';
 import { calls, findInScript, type Findings } from './script.ts';
 import { isLabel, isSentence } from './shape.ts';
@@ -127,7 +128,7 @@ function visitAttribute(attribute: Node, element: boolean, code: string, markup:
   // Quotes become braces.
   const quoted = /["']/.test(code.charAt(first.start - 1)) ? 1 : 0;
   markup.messages.push({ text, at: first.start });
-  if (parts.length === 1) markup.edits.push({ at: first.start - quoted, until: last.end + quoted, text: `{${once(text, markup)}}` });
+  if (parts.length === 1) markup.edits.push({ at: first.start - quoted, until: last.end + quoted, text: element ? `"${marked(squeezed(raw(first))).replaceAll('"', '&quot;')}"` : `{${once(text, markup)}}` });
   else template(parts, first.start - quoted, last.end + quoted, markup);
 }
 
@@ -179,7 +180,7 @@ function addRun(run: readonly Node[], code: string, markup: Markup): void {
   const from = first.start + (first.type === 'Text' ? leading(raw(first)) : 0);
   const to = last.end - (last.type === 'Text' ? trailing(raw(last)) : 0);
   markup.messages.push({ text, at: from });
-  if (parts.length === 1) markup.edits.push({ at: from, until: to, text: `{${once(text, markup)}}` });
+  if (parts.length === 1) markup.edits.push({ at: from, until: to, text: marked(trim(squeezed(raw(first)))) });
   else if (parts.every(({ type }) => type !== 'RegularElement')) template(outerTrimmed(parts), from, to, markup);
   else pieces(parts, text, from, to, markup);
 }

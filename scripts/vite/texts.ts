@@ -5,6 +5,7 @@ import type { Catalogue } from '../../electron/shared/texts.ts';
 import { pseudoCatalogue } from '../language/pseudo.ts';
 import { headTexts, readCourses, withPseudo } from './course.ts';
 import { isTranslated } from '../language/scope.ts';
+import { withTexts } from '../language/marked.ts';
 import { runtime, translated } from '../language/source.ts';
 import { listTexts } from '../language/sources.ts';
 
@@ -15,9 +16,9 @@ import { listTexts } from '../language/sources.ts';
  * @param root the project's folder
  * @param side where the bundle runs; the window's brings the catalogues along
  */
-export function texts(root: string, side: 'renderer' | 'main'): Plugin {
+export function texts(root: string, side: 'renderer' | 'main'): Plugin[] {
   const calls = join(root, side === 'renderer' ? 'renderer/language/texts.ts' : 'electron/shared/texts.ts');
-  return {
+  const inSources: Plugin = {
     name: 'texts',
     enforce: 'pre',
     resolveId: (id) => (id === runtime ? calls : null),
@@ -31,6 +32,15 @@ export function texts(root: string, side: 'renderer' | 'main'): Plugin {
       if (side === 'renderer') for (const [language, catalogue] of await catalogues(root)) this.emitFile({ type: 'asset', fileName: `locales/${language}.json`, source: JSON.stringify(catalogue) });
     },
   };
+  const inMarkup: Plugin = {
+    name: 'texts-of-markup',
+    enforce: 'post',
+    transform(code, id) {
+      const result = id.endsWith('.svelte') ? withTexts(code, runtime) : null;
+      return result === null ? null : { code: result, map: null };
+    },
+  };
+  return [inSources, inMarkup];
 }
 
 /** The catalogues that go with the app: the texts of the interface, and what of the course is there at once. The made-up language comes only for tests. */

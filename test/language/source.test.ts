@@ -1,5 +1,6 @@
 import { compile } from 'svelte/compiler';
 import { describe, expect, test } from 'vitest';
+import { withTexts } from '../../scripts/language/marked.ts';
 import { translated } from '../../scripts/language/source.ts';
 
 const keysOf = (code: string, path = 'x.ts'): string[] => translated(code, path).messages.map(({ text, other }) => (other === undefined ? text : `${text} | ${other}`));
@@ -69,6 +70,31 @@ describe('texts of a component', () => {
   });
 
   test('a sentence with elements says where each of them stands', () => {
-    expect(translated('<p>Press <b>it</b> at {when}.</p>', 'X.svelte').code).toContain('{#each p_("Press {0} at {1}.") as p_}{#if p_ === 0}<b>{m_0}</b>{:else if p_ === 1}{when}{:else}{p_}{/if}{/each}');
+    expect(translated('<p>Press <b>it</b> at {when}.</p>', 'X.svelte').code).toMatch(/\{#each p_\("Press \{0\} at \{1\}\."\) as p_\}\{#if p_ === 0\}<b>.it.<\/b>\{:else if p_ === 1\}\{when\}\{:else\}\{p_\}\{\/if\}\{\/each\}/u);
+  });
+
+  /** What a component draws with, once it is compiled. */
+  function compiled(code: string): string {
+    const { js } = compile(translated(code, 'X.svelte').code ?? code, { generate: 'client', runes: true });
+    return withTexts(js.code, 'texts:runtime') ?? js.code;
+  }
+
+  const inMarkup: readonly (readonly [title: string, code: string, holds: string])[] = [
+    ['a text that never changes stays in the markup', '<p>Nothing is\n  called that.</p>', '$.from_html(h_`<p>${`Nothing is called that.`}</p>`)'],
+    ['an attribute too', `<input aria-label='Find "it"' />`, '<input aria-label="${`Find &quot;it&quot;`}"/>'],
+    ['as does one with signs of markup', '<p>Down &lt; to &amp; `here`</p>', '${`Down &lt; to &amp; \\`here\\``}'],
+    ['one that stands alone', '{#if a}Undo it{/if}', 's_('],
+    ['what a component is given is a value', `<Card title="Undo it" />`, 't_("Undo it")'],
+    ['and what is put on with other attributes', `<p {...rest} title="Undo it"></p>`, `s_('Undo it')`],
+  ];
+
+  test.each(inMarkup)('%s', (_title, code, holds) => {
+    const result = compiled(code);
+    expect(result).toContain(holds);
+    expect(result).not.toMatch(/[\uf8f0\uf8f1]/);
+  });
+
+  test('one that is lost stops the build', () => {
+    expect(() => withTexts('x.\uf8f0Undo it\uf8f1', 'texts:runtime')).toThrow('does not know');
   });
 });

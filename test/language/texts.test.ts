@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test } from 'vitest';
-import { f_, l_, n_, p_, t_, useCatalogue } from '../../electron/shared/texts.ts';
+import { f_, h_, l_, n_, p_, t_, useCatalogue } from '../../electron/shared/texts.ts';
 import { pseudo, pseudoCatalogue } from '../../scripts/language/pseudo.ts';
 
 afterEach(() => useCatalogue(null));
@@ -20,6 +20,13 @@ describe('what the build puts into the sources', () => {
     speak();
     expect([t_('Undo'), t_`Task ${1} of ${3}`, l_]).toEqual(['Cofnij', '3 zadań, to jest 1.', 'pl']);
     expect(p_('Press {0} now.')).toEqual(['Teraz ', 0, ' naciśnij']);
+  });
+
+  test('markup keeps its signs, whatever is put into it', () => {
+    const drawn = () => h_`<p title="${'Undo'}">${'a &lt; b'} ${'R&amp;D'}</p>`;
+    expect(drawn()).toBe('<p title="Undo">a &lt; b R&amp;D</p>');
+    useCatalogue({ language: 'pl', texts: { Undo: '"Cofnij"', 'a < b': 'b > a & <c>', 'R&D': 'B&R' } });
+    expect(drawn()).toBe('<p title="&quot;Cofnij&quot;">b > a &amp; &lt;c> B&amp;R</p>');
   });
 
   test.each([[1, '1 karta'], [3, '3 karty'], [5, '5 kart'], [22, '22 karty']])('%i of something in the form that the language has for it', (count, expected) => {
