@@ -3,6 +3,10 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { accessMatrix, loadWorld, parsePolicy, validatePolicy } from '#engine';
 import { readImport, resolveImport } from '#exchange';
+import { apply } from '../../renderer/machines/sandbox/commands.ts';
+import { incomingOf, viewOf } from '../../renderer/machines/sandbox/incoming.ts';
+import { startDocument } from '../../renderer/machines/sandbox/start-world.ts';
+import { askedOf } from '../../renderer/machines/sandbox/views/decisions.ts';
 import { havePolicies, realPolicies } from '../../scripts/lib/golden-findings.mjs';
 
 const present = havePolicies();
@@ -28,6 +32,15 @@ describe.skipIf(!present)('real key policies', () => {
     const named = (parsePolicy('keyPolicy', text).policy?.statements ?? []).flatMap(({ principal }) => principal?.entries ?? []).flatMap(({ form }) => (form.kind === 'user' || form.kind === 'role' ? [form.arn] : []));
     expect(matrix.rows.map(({ principal }) => principal)).toEqual(expect.arrayContaining(named));
     expect(matrix.rows.length).toBeGreaterThan(0);
+    // Somebody can be asked about: whoever is named, the services too, and the owner of the key.
+    const incoming = incomingOf(name, text);
+    const opened = 'problem' in incoming ? null : viewOf(incoming, startDocument).asNewWorld;
+    const applied = apply(startDocument, opened ?? { do: 'renameWorld', title: '' });
+    if (!applied.ok) throw new Error(applied.problem);
+    const { scene } = applied.document;
+    const services = (parsePolicy('keyPolicy', text).policy?.statements ?? []).flatMap(({ principal }) => principal?.entries ?? []).flatMap(({ form }) => (form.kind === 'service' ? [form.service] : []));
+    expect(scene.people.map(({ arn }) => arn)).toEqual(expect.arrayContaining([...named, ...services, ...[...world.keys.values()].map(({ partition, account }) => `arn:${partition}:iam::${account}:root`)]));
+    expect(askedOf(scene, { as: scene.people[0]?.id ?? '', action: 'kms:Decrypt', key: scene.keys[0]?.id ?? '' })).toHaveProperty('decision');
     const findings = validatePolicy('keyPolicy', text, world, key);
     for (const { range, message } of findings) expect([range.from <= range.to && range.to <= text.length, message.length > 0]).toEqual([true, true]);
     // The world that was made for a policy knows everybody whom it names.

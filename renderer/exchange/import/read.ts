@@ -43,12 +43,13 @@ const unrecognised =
  *
  * @param answers by the id of the question; where one is missing its default counts
  * @param chosen ids of the import's choices; absent: all keys, or the first world
+ * @param taken IDs that a key which has none in the file must not get
  */
-export function resolveImport(imported: Import, answers: Readonly<Record<string, string>> = {}, chosen?: readonly string[]): ResolvedImport {
+export function resolveImport(imported: Import, answers: Readonly<Record<string, string>> = {}, chosen?: readonly string[], taken?: ReadonlySet<string>): ResolvedImport {
   try {
     const format = formats.find(({ kind }) => kind === imported.kind);
     if (format === undefined) throw new Fault('the file', unrecognised);
-    const inquiry = new Inquiry(answers);
+    const inquiry = new Inquiry(answers, taken);
     const { world, keys, sandbox } = format.read(imported.content as Content, inquiry, chosen ?? null);
     const [problem] = loadWorld(world).problems;
     if (problem !== undefined) throw new Fault(problem.path === '' ? 'the file' : problem.path, `It ${problem.message}.`);

@@ -1,6 +1,8 @@
-import { type Import, mergeIntoWorld, type Note, readImport, type ResolvedImport, resolveImport } from '#exchange';
+import { askersOf, loadWorld, type WorldSpec } from '#engine';
+import { type Import, mergeIntoWorld, type Note, type OnSame, readImport, type ResolvedImport, resolveImport } from '#exchange';
 import type { Command } from './commands.ts';
 import type { SandboxDocument } from './document.ts';
+import { lastName, normalScene, withCallers } from './normal.ts';
 import { readBesideWorld } from './record.ts';
 
 /** A file or a pasted text on its way in: what it is, and what the learner answered. Plain data. */
@@ -16,10 +18,18 @@ export interface IncomingView {
   readonly resolved: ResolvedImport;
   readonly questions: Import['questions'];
   readonly notes: readonly Note[];
+  /** What becomes of what the world has already, where the file has it otherwise; null: there is none. */
+  readonly onSame: OnSame | null;
+  /** What happens to the world when it is added. */
+  readonly beside: readonly Note[];
   /** null: nothing can come in yet. */
   readonly asNewWorld: Command | null;
   readonly intoThisWorld: Command | null;
 }
+
+/** The question of what becomes of what the world has already: its answer is one of `OnSame`. */
+export const sameQuestion = 'onSame';
+const choices: readonly OnSame[] = ['replace', 'keep', 'rename'];
 
 /** Reads a text; what it cannot be is said with its place. */
 export function incomingOf(name: string, text: string): Incoming | { readonly problem: string } {
@@ -30,23 +40,53 @@ export function incomingOf(name: string, text: string): Incoming | { readonly pr
 
 /** What comes in with these answers, and what that would do to the world. */
 export function viewOf(incoming: Incoming, document: SandboxDocument): IncomingView {
-  const { imported } = incoming;
-  const { resolved, whole } = readWhole(incoming);
-  if (resolved.problem !== undefined) return { resolved, questions: imported.questions, notes: [], asNewWorld: null, intoThisWorld: null };
-  const merged = mergeIntoWorld(document.scene.world, resolved.world);
+  const { imported, answers } = incoming;
+  const { world } = document.scene;
+  const { resolved, whole } = readBeside(incoming, world);
+  if (resolved.problem !== undefined) return { resolved, questions: imported.questions, notes: [], onSame: null, beside: [], asNewWorld: null, intoThisWorld: null };
+  const onSame = choices.find((one) => one === answers[sameQuestion]) ?? 'replace';
+  const replaced = merge(incoming, world, resolved.world, 'replace');
+  const merged = onSame === 'replace' ? replaced : merge(incoming, world, resolved.world, onSame);
+  const callers = callersIn(resolved.world);
   const questions = resolved.questions.length > 0 ? resolved.questions : imported.questions;
   return {
     ...{ resolved, questions, notes: whole === null ? resolved.notes : [...resolved.notes, onlyAsNewWorld] },
-    asNewWorld: whole !== null ? { do: 'openWorld', ...whole } : { do: 'openWorld', title: imported.name === '' ? 'What was pasted' : imported.name.replace(/\.kplworld$/i, ''), scene: { people: [], keys: [], buckets: [], endpoints: [], world: resolved.world } },
-    intoThisWorld: { do: 'takeState', world: merged.world, details: document.details },
+    onSame: replaced.notes.some(({ kind }) => kind === 'replaced') ? onSame : null,
+    beside: merged.notes.filter(({ kind }) => kind !== 'added'),
+    asNewWorld: whole !== null ? { do: 'openWorld', ...whole } : { do: 'openWorld', title: imported.name === '' ? 'What was pasted' : imported.name.replace(/\.kplworld$/i, ''), scene: withCallers(normalScene({ people: [], keys: [], buckets: [], endpoints: [], world: resolved.world }), callers) },
+    intoThisWorld: { do: 'takeState', world: merged.world, details: document.details, callers },
   };
 }
 
 const onlyAsNewWorld: Note = { kind: 'assumed', where: '', message: 'Names, callers, endpoints, saved requests and expectations come in only as a new world.' };
 
+/** What an account prints of its users and roles is all that they have. */
+const merge = ({ imported }: Incoming, world: WorldSpec, part: WorldSpec, onSame: OnSame): ReturnType<typeof mergeIntoWorld> => mergeIntoWorld(world, part, onSame, imported.kind === 'authorizationDetails');
+
+/** Who can ask besides users and roles: the root of each key's owner, and the services and sessions that a policy or grant names. */
+function callersIn(spec: WorldSpec): readonly string[] {
+  const { world } = loadWorld(spec);
+  if (world === null) return [];
+  return [...[...world.keys.values()].map(({ partition, account }) => `arn:${partition}:iam::${account}:root`), ...askersOf(world).filter((arn) => !arn.includes(':iam:'))];
+}
+
+interface WholeImport {
+  readonly resolved: ResolvedImport;
+  readonly whole: SandboxDocument | null;
+}
+
+/** A key whose ID is only made up does not take the place of another one in the world. */
+function readBeside(incoming: Incoming, world: WorldSpec): WholeImport {
+  const first = readWhole(incoming);
+  if (first.resolved.problem !== undefined) return first;
+  const { keys } = first.resolved;
+  const replaced = new Set(merge(incoming, world, first.resolved.world, 'replace').notes.flatMap(({ kind, where }) => (kind === 'replaced' && keys.includes(where) ? [where] : [])));
+  return replaced.size === 0 ? first : readWhole(incoming, new Set(world.keys.flatMap(({ arn }) => (keys.includes(arn) && !replaced.has(arn) ? [] : [lastName(arn)]))));
+}
+
 /** What the file stands for, and the whole document where it is one of the sandbox's own. */
-function readWhole({ imported, answers, chosen }: Incoming): { readonly resolved: ResolvedImport; readonly whole: SandboxDocument | null } {
-  const resolved = resolveImport(imported, answers, chosen);
+function readWhole({ imported, answers, chosen }: Incoming, taken?: ReadonlySet<string>): WholeImport {
+  const resolved = resolveImport(imported, answers, chosen, taken);
   if (resolved.problem !== undefined || resolved.sandbox === undefined) return { resolved, whole: null };
   const read = readBesideWorld(resolved.sandbox, resolved.world);
   if ('record' in read) return { resolved, whole: read.record };

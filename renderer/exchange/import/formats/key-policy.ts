@@ -36,7 +36,7 @@ function readPolicy(text: string, policy: unknown, inquiry: Inquiry, chosen: rea
   const builder = new WorldBuilder(inquiry);
   const arn = `arn:${partitionOf(region)}:kms:${region}:${account}:key/${id}`;
   builder.account(account);
-  builder.key(arn, { arn, manager: 'CUSTOMER', policy: text, ...(id.startsWith('mrk-') ? { multiRegion: true } : {}) }, 'the policy');
+  builder.key('key', { arn, manager: 'CUSTOMER', policy: text, ...(id.startsWith('mrk-') ? { multiRegion: true } : {}) }, 'the policy');
   return readOf(builder, title, chosen);
 }
 

@@ -29,14 +29,14 @@ export const listGrants: Format = {
   read({ value }, inquiry, chosen) {
     const { Grants: grants, Truncated: truncated, NextToken: next, NextMarker: marker } = inForm(schema, value);
     if (truncated === true || next !== undefined || marker !== undefined) inquiry.note('notEvaluated', 'Grants', 'The list goes on: AWS says that there are more grants than the file holds.');
-    const byKey = new Map<string, GrantSpec[]>();
+    const byKey = new Map<string, { readonly id: string; readonly grants: GrantSpec[] }>();
     for (const [index, one] of grants.entries()) {
       const arn = keyArn(one.KeyId, one.IssuingAccount, index, inquiry);
-      byKey.set(arn, [...(byKey.get(arn) ?? []), grantOf(one)]);
+      byKey.set(arn, { id: byKey.get(arn)?.id ?? one.KeyId, grants: [...(byKey.get(arn)?.grants ?? []), grantOf(one)] });
     }
     const builder = new WorldBuilder(inquiry);
-    for (const [arn, specs] of byKey) {
-      builder.key(arn, { arn, manager: 'CUSTOMER', grants: specs }, 'Grants');
+    for (const [arn, { id, grants: specs }] of byKey) {
+      builder.key(id, { arn, manager: 'CUSTOMER', grants: specs }, 'Grants');
       inquiry.note('assumed', arn, 'The file does not hold the key policy. A new key has the default key policy.');
     }
     return readOf(builder, `The output of aws kms list-grants with ${counted.grant(grants.length)}.`, chosen);

@@ -1,6 +1,6 @@
 import { type CommandOf } from '../commands.ts';
 import { type Applied, done, isBlank, refused, type SandboxDocument, withScene } from '../document.ts';
-import { normalScene } from '../normal.ts';
+import { normalScene, withCallers } from '../normal.ts';
 import { withoutDangling } from './dangling.ts';
 
 /** Edits of everything at once. */
@@ -10,7 +10,7 @@ export const edits = {
   openWorld: (_: SandboxDocument, { title, scene, details = [], requests = [], expectations = [] }: CommandOf<'openWorld'>): Applied =>
     done(withoutDangling({ title, scene: normalScene(scene), details, requests, expectations })),
 
-  /** What a call to KMS made of the world. */
-  takeState: (document: SandboxDocument, { world, details }: CommandOf<'takeState'>): Applied =>
-    done(withoutDangling({ ...withScene(document, normalScene({ ...document.scene, world })), details })),
+  /** What a call to KMS or an import made of the world, and who came with it that is no user or role. */
+  takeState: (document: SandboxDocument, { world, details, callers = [] }: CommandOf<'takeState'>): Applied =>
+    done(withoutDangling({ ...withScene(document, withCallers(normalScene({ ...document.scene, world }), callers)), details })),
 };

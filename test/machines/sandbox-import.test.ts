@@ -1,0 +1,147 @@
+import { describe, expect, test } from 'vitest';
+import { createActor } from 'xstate';
+import type { OnSame } from '#exchange';
+import { documentOf, sandboxMachine } from '../../renderer/machines/sandbox/sandbox.machine.ts';
+import { sameQuestion, viewOf } from '../../renderer/machines/sandbox/incoming.ts';
+
+const settle = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 0));
+const OWNER = '222233334444';
+const root = { Effect: 'Allow', Principal: { AWS: `arn:aws:iam::${OWNER}:root` }, Action: 'kms:*', Resource: '*' };
+const app = `arn:aws:iam::${OWNER}:role/App`;
+const policy = (...statements: readonly object[]): string => JSON.stringify({ Version: '2012-10-17', Statement: [root, ...statements] }, null, 2);
+const allowing = (action: string): object => ({ Effect: 'Allow', Principal: { AWS: app }, Action: action, Resource: '*' });
+const template = (action: string): string => JSON.stringify({ Resources: { Data: { Type: 'AWS::KMS::Key', Properties: { KeyPolicy: { Version: '2012-10-17', Statement: [root, allowing(action)] } } } } });
+const KEY = `arn:aws:kms:us-east-1:${OWNER}:key/1234abcd-12ab-34cd-56ef-1234567890ab`;
+const read = (arn: string, policies: readonly object[] = [], more: object = {}): string =>
+  JSON.stringify({ UserDetailList: [], GroupDetailList: [], RoleDetailList: [{ Arn: arn, RoleId: 'AROAAPP', RolePolicyList: policies, AttachedManagedPolicies: [], ...more }], Policies: [] });
+const decrypting = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: 'kms:Decrypt', Resource: '*' }] };
+
+/** The sandbox, and what a text that is brought in does to it. */
+async function open() {
+  const actor = createActor(sandboxMachine, { input: { now: () => 0 } });
+  actor.start();
+  await settle();
+  const context = () => actor.getSnapshot().context;
+  const world = () => documentOf(context()).scene.world;
+  const view = () => {
+    const { incoming } = context();
+    if (incoming === null) throw new Error(context().unreadable ?? 'nothing came in');
+    return viewOf(incoming, documentOf(context()));
+  };
+  const bring = (text: string, into: 'newWorld' | 'thisWorld' = 'thisWorld', name = ''): void => {
+    actor.send({ type: 'learner.bringsIn', name, text });
+    view();
+    actor.send({ type: 'learner.takesIn', into });
+  };
+  const before = world().keys.length;
+  const own = () => world().keys.slice(before);
+  const people = () => documentOf(context()).scene.people.map(({ arn }) => arn);
+  return { actor, context, world, view, bring, own, people };
+}
+
+describe('what is brought in beside what is there', () => {
+  test.each([
+    ['a policy', policy(allowing('kms:Encrypt')), policy(allowing('kms:Decrypt'))],
+    ['a template', template('kms:Encrypt'), template('kms:Decrypt')],
+  ])('a second paste of %s takes nobody’s place: its key has an ID of its own', async (_, first, second) => {
+    const { bring, own, view, actor } = await open();
+    bring(first);
+    bring(second);
+    expect(own().map((key) => /kms:(En|De)crypt/.exec(JSON.stringify(key.policy))?.[0])).toEqual(['kms:Encrypt', 'kms:Decrypt']);
+    actor.send({ type: 'learner.bringsIn', name: '', text: policy(allowing('kms:Sign')) });
+    expect(view().questions.find(({ form }) => form === 'keyId')?.default).not.toBe(own()[0]?.arn.split('/')[1]);
+    actor.send({ type: 'learner.takesIn', into: 'thisWorld' });
+    expect(own()).toHaveLength(3);
+  });
+
+  test.each([
+    ['a policy', policy()],
+    ['a list of grants', JSON.stringify({ Grants: [{ KeyId: '1234abcd', GranteePrincipal: app, Operations: ['Decrypt'] }] })],
+  ])('%s whose account is answered keeps its key', async (_, text) => {
+    const { own, actor } = await open();
+    actor.send({ type: 'learner.bringsIn', name: '', text });
+    actor.send({ type: 'learner.answers', question: 'account', answer: '777788889999' });
+    actor.send({ type: 'learner.takesIn', into: 'thisWorld' });
+    expect(own().map(({ arn }) => arn.split(':')[4])).toEqual(['777788889999']);
+  });
+
+  test('the same once more changes nothing', async () => {
+    const { bring, own, view, actor } = await open();
+    bring(template('kms:Encrypt'));
+    actor.send({ type: 'learner.bringsIn', name: '', text: template('kms:Encrypt') });
+    expect([view().onSame, view().beside]).toEqual([null, []]);
+    expect(own()).toHaveLength(1);
+  });
+
+  test.each<[OnSame, string[], RegExp]>([
+    ['replace', ['kms:Decrypt'], /took the place/],
+    ['keep', ['kms:Encrypt'], /stays as it is/],
+    ['rename', ['kms:Encrypt', 'kms:Decrypt'], /is called/],
+  ])('who has the same ID is asked about: %s', async (onSame, actions, told) => {
+    const { actor, bring, own, view } = await open();
+    const file = (action: string): string => JSON.stringify({ accounts: [{ id: OWNER }], principals: [], keys: [{ arn: KEY, manager: 'CUSTOMER', policy: policy(allowing(action)) }] });
+    bring(file('kms:Encrypt'));
+    actor.send({ type: 'learner.bringsIn', name: '', text: file('kms:Decrypt') });
+    expect([view().onSame, view().beside.map(({ where }) => where)]).toEqual(['replace', [KEY]]);
+    actor.send({ type: 'learner.answers', question: sameQuestion, answer: onSame });
+    expect([view().onSame, view().beside.map(({ message }) => message)]).toEqual([onSame, [expect.stringMatching(told)]]);
+    actor.send({ type: 'learner.takesIn', into: 'thisWorld' });
+    expect(own().map((key) => /kms:(En|De)crypt/.exec(JSON.stringify(key.policy))?.[0])).toEqual(actions);
+  });
+
+  test('a role that is only named does not count as another one', async () => {
+    const { actor, bring, view, world } = await open();
+    bring(read(app, [{ PolicyName: 'own', PolicyDocument: decrypting }]));
+    actor.send({ type: 'learner.bringsIn', name: '', text: policy(allowing('kms:Encrypt')) });
+    actor.send({ type: 'learner.answers', question: sameQuestion, answer: 'rename' });
+    expect([view().onSame, view().beside]).toEqual([null, []]);
+    actor.send({ type: 'learner.takesIn', into: 'thisWorld' });
+    expect(world().principals.filter(({ arn }) => arn.startsWith(app)).map(({ identityPolicies }) => identityPolicies?.length)).toEqual([1]);
+  });
+
+  test('what an account has now is all that its roles have: what it lost goes', async () => {
+    const { bring, world, actor, view } = await open();
+    const role = () => world().principals.find(({ arn }) => arn === app);
+    const boundary = { PermissionsBoundaryArn: `arn:aws:iam::${OWNER}:policy/Limit` };
+    bring(read(app, [{ PolicyName: 'own', PolicyDocument: decrypting }], { Tags: [{ Key: 'team', Value: 'red' }], PermissionsBoundary: boundary, AssumeRolePolicyDocument: decrypting }));
+    expect(role()).toMatchObject({ tags: { team: 'red' }, permissionsBoundary: expect.any(String) as string, identityPolicies: [{ name: 'own' }] });
+    actor.send({ type: 'learner.bringsIn', name: '', text: read(app, [], { AssumeRolePolicyDocument: decrypting }) });
+    expect(view().beside.map(({ message }) => message)).toEqual([expect.stringMatching(/tags.*identity-based policies.*permissions boundary|identity-based policies/)]);
+    actor.send({ type: 'learner.takesIn', into: 'thisWorld' });
+    expect(role()).toEqual({ arn: app, id: 'AROAAPP', identityPolicies: [], trustPolicy: JSON.stringify(decrypting, null, 2) });
+    bring(read(app, [], { AssumeRolePolicyDocument: decrypting }));
+    expect(role()).toEqual({ arn: app, id: 'AROAAPP', identityPolicies: [], trustPolicy: JSON.stringify(decrypting, null, 2) });
+  });
+});
+
+describe('who can be asked about afterwards', () => {
+  const statements = [
+    { Effect: 'Allow', Principal: { Service: ['cloudtrail.amazonaws.com', 'logs.eu-west-1.amazonaws.com'] }, Action: 'kms:Decrypt', Resource: '*' },
+    { Effect: 'Allow', Principal: { AWS: `arn:aws:sts::${OWNER}:assumed-role/Job/run` }, Action: 'kms:Decrypt', Resource: '*' },
+    { Effect: 'Allow', Principal: { AWS: 'arn:aws:iam::555566667777:root' }, Action: 'kms:Decrypt', Resource: '*' },
+  ];
+  const named = [`arn:aws:iam::${OWNER}:role/Job`, `arn:aws:iam::${OWNER}:root`, 'cloudtrail.amazonaws.com', 'logs.eu-west-1.amazonaws.com', `arn:aws:sts::${OWNER}:assumed-role/Job/run`];
+
+  test('the services, sessions and the owner’s root that the policy names', async () => {
+    const { bring, people, context } = await open();
+    bring(policy(...statements), 'newWorld');
+    expect(people()).toEqual(named);
+    expect(documentOf(context()).scene.people.map(({ role }) => role)).toEqual(['role', 'administrator', 'service', 'service', 'role']);
+    expect(context().composed.as).not.toBe('anonymous');
+  });
+
+  test('in a world that has others too, each once', async () => {
+    const { bring, people } = await open();
+    const before = people();
+    bring(policy(...statements));
+    expect(people()).toEqual([...new Set([...before, ...named])]);
+    bring(policy(...statements, allowing('kms:Sign')));
+    expect(people()).toEqual([...new Set([...before, ...named, app])]);
+  });
+
+  test('a policy that names nobody leaves its owner’s root', async () => {
+    const { bring, people } = await open();
+    bring(JSON.stringify({ Version: '2012-10-17', Statement: [] }), 'newWorld');
+    expect(people()).toEqual(['arn:aws:iam::111122223333:root']);
+  });
+});
