@@ -12,7 +12,7 @@ import { fromLesson } from '../../renderer/machines/sandbox/from-lesson.ts';
 import { incomingOf, viewOf } from '../../renderer/machines/sandbox/incoming.ts';
 import { readRecord } from '../../renderer/machines/sandbox/record.ts';
 import { startDocument } from '../../renderer/machines/sandbox/start-world.ts';
-import { accessOf, allActions, usualActions } from '../../renderer/machines/sandbox/views/access.ts';
+import { accessOf, allActions, usualActionsOf } from '../../renderer/machines/sandbox/views/access.ts';
 import { composerOf, withAction, withKey } from '../../renderer/machines/sandbox/views/composer.ts';
 import { unexercised } from '../../renderer/machines/sandbox/views/coverage.ts';
 import { askedOf, expectationResults } from '../../renderer/machines/sandbox/views/decisions.ts';
@@ -151,17 +151,43 @@ describe('what instead', () => {
   });
 });
 
+describe('the usual operations of a key', () => {
+  const withKey = (change: { spec: 'RSA_2048' | 'ECC_NIST_P256' | 'HMAC_256' | 'SYMMETRIC_DEFAULT'; usage?: 'ENCRYPT_DECRYPT' | 'SIGN_VERIFY' | 'GENERATE_VERIFY_MAC' | 'KEY_AGREEMENT' }): SandboxDocument => done(startDocument, { do: 'changeKey', arn: key, change });
+  const shared = ['DescribeKey', 'CreateGrant', 'RevokeGrant', 'PutKeyPolicy', 'DisableKey', 'ScheduleKeyDeletion'];
+
+  test.each([
+    { change: { spec: 'SYMMETRIC_DEFAULT' as const }, uses: ['Encrypt', 'Decrypt', 'GenerateDataKey', 'ReEncryptFrom'] },
+    { change: { spec: 'RSA_2048' as const, usage: 'ENCRYPT_DECRYPT' as const }, uses: ['Encrypt', 'Decrypt', 'ReEncryptFrom', 'GetPublicKey'] },
+    { change: { spec: 'RSA_2048' as const, usage: 'SIGN_VERIFY' as const }, uses: ['Sign', 'Verify', 'GetPublicKey'] },
+    { change: { spec: 'ECC_NIST_P256' as const, usage: 'KEY_AGREEMENT' as const }, uses: ['DeriveSharedSecret', 'GetPublicKey'] },
+    { change: { spec: 'HMAC_256' as const, usage: 'GENERATE_VERIFY_MAC' as const }, uses: ['GenerateMac', 'VerifyMac'] },
+  ])('$change.spec for $change.usage', ({ change, uses }) => {
+    const { scene } = withKey(change);
+    expect(usualActionsOf(scene, key)).toEqual([...uses, ...shared].map((name) => `kms:${name}`));
+    expect(accessOf(scene, scene, key, usualActionsOf(scene, key)).matrix.actions).toEqual([...usualActionsOf(scene, key)].sort());
+  });
+
+  test('a report has everything that the key is for, and nothing of other kinds of keys', () => {
+    const ready = libraryPolicies().find(({ id }) => id === 'ci-signing-key');
+    if (ready === undefined) throw new Error('The library has no such policy.');
+    const made = outgoingOf(done(startDocument, fromCases(ready.title, ready.world, ready.cases)), ready.key).find(({ id }) => id === 'report')?.make();
+    const table = /<table>[\s\S]*<\/table>/.exec(made?.problem === undefined ? (made?.text ?? '') : '')?.[0] ?? '';
+    for (const action of ['Sign', 'Verify', 'GetPublicKey', 'TagResource', 'UpdateAlias']) expect(table).toContain(action);
+    for (const action of ['Encrypt', 'GenerateMac', 'CreateKey']) expect(table).not.toMatch(new RegExp(`\\b${action}\\b`));
+  });
+});
+
 test('the matrix says what an edit gave and took', () => {
   const base = startDocument.scene;
-  expect(accessOf(base, base, key, usualActions).difference).toBeNull();
+  expect(accessOf(base, base, key, usualActionsOf(base, key)).difference).toBeNull();
   const text = JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Principal: { AWS: 'arn:aws:iam::444455556666:user/Mallory' }, Action: 'kms:Decrypt', Resource: '*' }] });
-  const { difference } = accessOf(done(startDocument, { do: 'editPolicy', policy: `keyPolicy ${key} 0`, text }).scene, base, key, usualActions);
+  const { difference } = accessOf(done(startDocument, { do: 'editPolicy', policy: `keyPolicy ${key} 0`, text }).scene, base, key, usualActionsOf(base, key));
   expect(difference?.gained).toMatchObject([{ principal: 'arn:aws:iam::444455556666:user/Mallory', action: 'kms:Decrypt' }]);
   expect(difference?.lost.some(({ principal, action }) => principal.endsWith('user/Ben') && action === 'kms:Decrypt')).toBe(true);
 });
 
 test('a caller that comes into the same world has a row at once', () => {
-  const rows = (document: SandboxDocument): readonly string[] => accessOf(document.scene, document.scene, key, usualActions).matrix.rows.map(({ principal }) => principal);
+  const rows = (document: SandboxDocument): readonly string[] => accessOf(document.scene, document.scene, key, usualActionsOf(document.scene, key)).matrix.rows.map(({ principal }) => principal);
   expect(rows(startDocument)).not.toContain('backup.amazonaws.com');
   const more = done(startDocument, { do: 'addCaller', name: 'Backup', arn: 'backup.amazonaws.com' });
   expect(rows(more)).toContain('backup.amazonaws.com');

@@ -5,12 +5,14 @@ import { apply } from '../sandbox/commands.ts';
 import type { SandboxDocument } from '../sandbox/document.ts';
 import { principalOf } from '../sandbox/normal.ts';
 import { policiesOf, type WorldPolicy } from '../sandbox/policies.ts';
-import { usualActions } from '../sandbox/views/access.ts';
+import { usualActionsOf } from '../sandbox/views/access.ts';
 import { askedOf } from '../sandbox/views/decisions.ts';
 import { without } from '../sandbox/without.ts';
 
 /** What somebody writes who makes a lesson of a world in the sandbox. */
 export interface LessonWords {
+  /** Eight random letters and digits: what is made here is never taken for what somebody else made under the same title. */
+  readonly maker: string;
   readonly title: string;
   /** What the learner reads first: the format's Markdown. */
   readonly text: string;
@@ -22,7 +24,7 @@ export interface LessonWords {
   readonly goals: Readonly<Record<string, string>>;
 }
 
-export const noWords: LessonWords = { title: '', text: '', firstHint: '', lastHint: '', minutes: 8, goals: {} };
+export const noWords: LessonWords = { maker: '', title: '', text: '', firstHint: '', lastHint: '', minutes: 8, goals: {} };
 
 /** What was kept of them, from an untrusted source; what is no text of its kind is left out. */
 export function wordsOf(value: unknown): LessonWords {
@@ -30,7 +32,7 @@ export function wordsOf(value: unknown): LessonWords {
   const fields = value as Readonly<Record<string, unknown>>;
   const text = (name: string): string => (typeof fields[name] === 'string' ? fields[name] : '');
   const goals = typeof fields['goals'] === 'object' && fields['goals'] !== null ? Object.entries(fields['goals']).filter((pair): pair is [string, string] => typeof pair[1] === 'string') : [];
-  return { title: text('title'), text: text('text'), firstHint: text('firstHint'), lastHint: text('lastHint'), minutes: typeof fields['minutes'] === 'number' && Number.isInteger(fields['minutes']) ? fields['minutes'] : noWords.minutes, goals: Object.fromEntries(goals) };
+  return { maker: /^[a-z0-9]{8}$/.exec(text('maker'))?.[0] ?? '', title: text('title'), text: text('text'), firstHint: text('firstHint'), lastHint: text('lastHint'), minutes: typeof fields['minutes'] === 'number' && Number.isInteger(fields['minutes']) ? fields['minutes'] : noWords.minutes, goals: Object.fromEntries(goals) };
 }
 
 /** Something that the solution decides otherwise than the start: a goal, if its maker wants it. */
@@ -67,8 +69,8 @@ interface Asked {
 }
 
 /** Every usual question of the world. */
-function questionsOf({ people, keys }: Scene): Asked[] {
-  return people.flatMap(({ id: as, name: who }) => keys.flatMap(({ id: key, name: on }) => usualActions.map((action) => ({ as, who, action, key, on }))));
+function questionsOf(scene: Scene): Asked[] {
+  return scene.people.flatMap(({ id: as, name: who }) => scene.keys.flatMap(({ id: key, name: on, arn }) => usualActionsOf(scene, arn).map((action) => ({ as, who, action, key, on }))));
 }
 
 function verdictOf(scene: Scene, { as, action, key }: Pick<Asked, 'as' | 'action' | 'key'>): Verdict | null {
@@ -124,6 +126,9 @@ export function changedPolicies(start: Scene, { scene }: SandboxDocument): reado
   });
 }
 
+/** The id of the pack of a lesson that is made: the same as long as its title is. */
+export const packIdOf = ({ maker, title }: LessonWords): string => `${maker}-${idOf(title)}`.slice(0, 64);
+
 /**
  * The lesson as a pack: the texts as they were are its start, those as they are its solution. What must stay as it is, is
  * chosen by trying each small wrong turn from the solution, so that none of them passes.
@@ -135,7 +140,7 @@ export function makeLesson(start: Scene, document: SandboxDocument, words: Lesso
   const id = idOf(words.title);
   const goals = goalsOf(start, document).filter((one) => words.goals[one.id] !== undefined);
   const fault = faultOf(start, document, words, goals);
-  const make = (guards: readonly Goal[], equivalent: readonly string[]): Pack => ({ id: `made-${id}`, title: words.title.trim() === '' ? 'A lesson' : words.title.trim(), summary: '', language: 'en', files: filesOf(id, start, document, words, goals, guards, equivalent) });
+  const make = (guards: readonly Goal[], equivalent: readonly string[]): Pack => ({ id: packIdOf(words), title: words.title.trim() === '' ? 'A lesson' : words.title.trim(), summary: '', language: 'en', files: filesOf(id, start, document, words, goals, guards, equivalent) });
   if (fault !== null) return { pack: make([], []), lesson: null, problems: [{ file: '', message: fault }] };
   const bare = loadCourse(make([], []).files).loaded[0]?.lesson;
   const { guards, equivalent } = bare === undefined ? { guards: [], equivalent: [] } : guardsFor(bare, start, document, goals);

@@ -1,11 +1,23 @@
-import { type AccessMatrix, accessMatrix, askersOf, kmsActions, type MatrixDifference, matrixDifference, type World } from '#engine';
+import { type AccessMatrix, accessMatrix, askersOf, keyKinds, kmsActions, type MatrixDifference, matrixDifference, type World } from '#engine';
 import type { Scene } from '#lessons';
 import { principalName } from '../policies.ts';
 import { compiledWorld } from './compiled.ts';
 
-/** The operations that most questions are about; the others are a click away. */
-export const usualActions: readonly string[] = ['Encrypt', 'Decrypt', 'GenerateDataKey', 'ReEncryptFrom', 'DescribeKey', 'CreateGrant', 'RevokeGrant', 'PutKeyPolicy', 'DisableKey', 'ScheduleKeyDeletion'].map((name) => `kms:${name}`);
+const usual: readonly string[] = ['Encrypt', 'Decrypt', 'GenerateDataKey', 'ReEncryptFrom', 'Sign', 'Verify', 'GenerateMac', 'VerifyMac', 'DeriveSharedSecret', 'GetPublicKey', 'DescribeKey', 'CreateGrant', 'RevokeGrant', 'PutKeyPolicy', 'DisableKey', 'ScheduleKeyDeletion'].map((name) => `kms:${name}`);
 export const allActions: readonly string[] = kmsActions.map(({ name }) => name);
+
+/** The operations that are about a key, and that its kind of key is for. */
+export function fittingActions(scene: Scene, key: string): readonly string[] {
+  const facts = compiledWorld(scene).keys.get(key);
+  const kinds = facts === undefined ? [] : keyKinds(facts);
+  return kmsActions.filter(({ resourceTypes, keyTypes }) => resourceTypes.includes('key') && (keyTypes === null || kinds.length === 0 || keyTypes.some((type) => kinds.includes(type)))).map(({ name }) => name);
+}
+
+/** The operations that most questions about such a key are about; the others are a click away. */
+export function usualActionsOf(scene: Scene, key: string): readonly string[] {
+  const fitting = new Set(fittingActions(scene, key));
+  return usual.filter((action) => fitting.has(action));
+}
 
 export interface Access {
   readonly matrix: AccessMatrix;
@@ -26,7 +38,7 @@ function matrixOf(scene: Scene, key: string, actions: readonly string[]): Access
   const world = compiledWorld(scene);
   const known = matrices.get(scene) ?? new Map<string, AccessMatrix>();
   matrices.set(scene, known);
-  const name = `${key} ${actions.length}`;
+  const name = `${key} ${actions.join(' ')}`;
   const matrix = known.get(name) ?? accessMatrix(world, { keys: [key], actions, principals: principalsOf(scene, world) });
   known.set(name, matrix);
   return matrix;

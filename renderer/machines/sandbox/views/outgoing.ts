@@ -3,7 +3,7 @@ import { type Decision, validatePolicy } from '#engine';
 import type { Attempt } from '#lessons';
 import type { SandboxDocument } from '../document.ts';
 import { policiesOf } from '../policies.ts';
-import { accessOf, allActions, usualActions } from './access.ts';
+import { accessOf, allActions, fittingActions } from './access.ts';
 import { compiledWorld, requestSpecOf } from './compiled.ts';
 import { askedOf } from './decisions.ts';
 
@@ -91,7 +91,7 @@ function reportOf(document: SandboxDocument, key: string, created: string | unde
     title,
     ...(created === undefined ? {} : { created }),
     ...(policy === undefined ? {} : { policy: { of: policy.label, text: policy.text }, findings: validatePolicy('keyPolicy', policy.text, compiledWorld(scene), key) }),
-    matrix: accessOf(scene, scene, key, usualActions).matrix,
+    matrix: accessOf(scene, scene, key, fittingActions(scene, key)).matrix,
     decisions: [...expectations, ...requests].flatMap(({ name, attempt }) => {
       const asked = askedOf(scene, attempt);
       return 'decision' in asked ? [{ title: name, decision: asked.decision }] : [];

@@ -1,6 +1,6 @@
 import { groupDigits, isAccountId, type LeastPrivilege, parseArn } from '#engine';
 import type { Scene } from '#lessons';
-import { accessOf, namesOf, usualActions } from './access.ts';
+import { accessOf, namesOf, usualActionsOf } from './access.ts';
 
 /** Who may do what with a key, as somebody wants it; plain lists of ARNs, service principals and account IDs. */
 export type Profile = Required<Omit<LeastPrivilege, 'kind'>>;
@@ -48,7 +48,7 @@ export function profileGroups(scene: Scene, key: string, { administrators, users
       mark: administers && uses ? 'both' : administers ? 'administrator' : uses ? 'user' : 'none',
     };
   };
-  const everybody = accessOf(scene, scene, key, usualActions).matrix.rows.map(({ principal }) => principal);
+  const everybody = accessOf(scene, scene, key, usualActionsOf(scene, key)).matrix.rows.map(({ principal }) => principal);
   const of = (id: string): readonly ProfileRow[] => everybody.filter((principal) => parseArn(principal)?.account === id).map(row);
   const ids = [...new Set([owner, ...scene.world.accounts.map(({ id }) => id), ...everybody.flatMap((principal) => parseArn(principal)?.account ?? [])])].filter(isAccountId);
   const services = everybody.filter((principal) => !principal.startsWith('arn:') && principal !== 'anonymous').map(row);
