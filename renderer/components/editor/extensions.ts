@@ -34,15 +34,27 @@ function toggleTab(view: EditorView): boolean {
   return true;
 }
 
+/** Whether the browser is about to put the text where the editor's own cursor is: after a click the editor may not know yet. */
+function isHere(event: InputEvent, view: EditorView): boolean {
+  const { head } = view.state.selection.main;
+  // Chromium names a range only when it replaces something.
+  const [range] = event.getTargetRanges();
+  if (range !== undefined) return view.posAtDOM(range.startContainer, range.startOffset) === head && view.posAtDOM(range.endContainer, range.endOffset) === head;
+  const selection = document.getSelection();
+  const node = selection?.focusNode ?? null;
+  return selection !== null && node !== null && selection.isCollapsed && view.posAtDOM(node, selection.focusOffset) === head;
+}
+
 /**
- * Typing over a selection is done here rather than by the browser, which would keep the colours of the words it
- * replaces in inline styles: the Content-Security-Policy refuses those.
+ * Typing is done here rather than by the browser. The browser holds on to the lines it changed, a thousand times, so as to undo what it
+ * never undoes; and over a selection it would keep the colours of the words it replaces in inline styles, which the
+ * Content-Security-Policy refuses.
  */
-const typeOverSelection = EditorView.domEventHandlers({
+const typing = EditorView.domEventHandlers({
   beforeinput(event, view) {
     const { main } = view.state.selection;
     const text = event.data;
-    if (event.inputType !== 'insertText' || text === null || event.isComposing || main.empty || view.state.readOnly) return false;
+    if (event.inputType !== 'insertText' || text === null || event.isComposing || view.state.readOnly || (main.empty && !isHere(event, view))) return false;
     const insert = () => view.state.update(view.state.replaceSelection(text), { userEvent: 'input.type', scrollIntoView: true });
     const taken = view.state.facet(EditorView.inputHandler).some((handler) => handler(view, main.from, main.to, text, insert));
     if (!taken) view.dispatch(insert());
@@ -67,7 +79,7 @@ export function policyExtensions(options: EditorOptions): Extension[] {
       { key: 'Ctrl-m', run: toggleTab },
     ]),
     tabKeys.of([]),
-    typeOverSelection,
+    typing,
     formattedPaste,
     keymap.of([...closeBracketsKeymap, ...completionKeymap, ...searchKeymap, ...foldKeymap, ...defaultKeymap.filter(({ key }) => key !== 'Mod-Enter')]),
     lineNumbers(),
