@@ -1,4 +1,4 @@
-import { documentKindOf } from '../../electron/shared/document-kinds.ts';
+import { documentKindOf, sieve } from '../../electron/shared/document-kinds.ts';
 import type { OpenedDocument } from '../../electron/shared/files.ts';
 import { type DroppedFile, textOf } from './file-text.ts';
 import type { Dropped } from './folders.ts';
@@ -7,6 +7,8 @@ import type { Dropped } from './folders.ts';
 export interface Arrival {
   readonly name: string;
   readonly text: string;
+  /** The id of the kind of file; empty for what has no kind of ours. */
+  readonly kind: string;
   readonly to: Taker;
 }
 
@@ -18,10 +20,6 @@ interface Refusal {
 
 /** The screens that take files. */
 export type Taker = 'sandbox' | 'class' | 'instructor' | 'packs';
-
-/** More at once are hardly meant; but results come by the room. */
-const MOST = 20;
-const MOST_RESULTS = 2000;
 
 /** By the id of their kind. What has no kind of ours may be a policy, a template or what a command printed: the sandbox's. */
 const takers: ReadonlyMap<string, Taker> = new Map([['world', 'sandbox'], ['class', 'class'], ['result', 'instructor'], ['pack', 'packs']]);
@@ -44,29 +42,28 @@ export function dismissRefusals(): void {
 }
 
 /** Takes files that somebody dropped or chose; of folders that nothing came from it is said. Resolves with the screens that have something to take now. */
-export async function takeFiles(files: readonly DroppedFile[], problems: Dropped['problems'] = []): Promise<readonly Taker[]> {
+export async function takeFiles(files: readonly DroppedFile[], problems: Dropped['problems'] = [], screen = ''): Promise<readonly Taker[]> {
   const documents: OpenedDocument[] = [...problems];
-  const isResult = ({ name }: DroppedFile): boolean => documentKindOf(name)?.id === 'result';
-  const others = files.filter((file) => !isResult(file));
-  const taken = [...others.slice(0, MOST), ...files.filter(isResult).slice(0, MOST_RESULTS)];
-  for (const file of taken) {
-    const read = await textOf(file);
-    documents.push('problem' in read ? { name: file.name, problem: read.problem } : { name: file.name, kind: documentKindOf(file.name)?.id ?? '', text: read.text });
+  const leftOut = sieve();
+  for (const file of files) {
+    const { name } = file;
+    const problem = leftOut(name);
+    const read = problem === null ? await textOf(file) : { problem };
+    documents.push('problem' in read ? { name, problem: read.problem } : { name, kind: documentKindOf(name)?.id ?? '', text: read.text });
   }
-  const left = files.filter((file) => !taken.includes(file)).map((file) => ({ name: file.name, problem: isResult(file) ? `No more than ${MOST_RESULTS} results come in at once.` : `No more than ${MOST} files come in at once.` }));
-  return takeDocuments([...documents, ...left]);
+  return takeDocuments(documents, screen);
 }
 
-/** Takes files that were opened from outside, or read already. */
-export function takeDocuments(documents: readonly OpenedDocument[]): readonly Taker[] {
+/** Takes files that were opened from outside, or read already. @param screen the one that is shown: a class file is the instructor's where it is theirs */
+export function takeDocuments(documents: readonly OpenedDocument[], screen = ''): readonly Taker[] {
   const arrived: Arrival[] = [];
   const not: Refusal[] = [];
   for (const document of documents) {
     const { name } = document;
-    const to = document.problem !== undefined ? undefined : document.kind === '' ? 'sandbox' : takers.get(document.kind);
+    const to = document.problem !== undefined ? undefined : document.kind === '' ? 'sandbox' : document.kind === 'class' && screen === 'instructor' ? 'instructor' : takers.get(document.kind);
     if (document.problem !== undefined) not.push({ name, reason: document.problem });
     else if (to === undefined) not.push({ name, reason: 'This version of the app cannot open files of this kind.' });
-    else arrived.push({ name, text: document.text, to });
+    else arrived.push({ name, text: document.text, kind: document.kind, to });
   }
   waiting = [...waiting, ...arrived];
   if (documents.length > 0) refused = not;

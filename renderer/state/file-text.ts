@@ -1,3 +1,5 @@
+import { documentKindOf, tooLarge } from '../../electron/shared/document-kinds.ts';
+
 /** What is looked at of a file that somebody drops or chooses. */
 export interface DroppedFile {
   readonly name: string;
@@ -5,12 +7,13 @@ export interface DroppedFile {
   arrayBuffer(): Promise<ArrayBuffer>;
 }
 
-/** The importer's own bound, in bytes: nothing that it would take is larger. */
+/** The importer's own bound, in bytes, for files of no kind of ours: nothing that it would take is larger. */
 const MOST = 5_000_000;
 
 /** The text of a file, or why it has none: it is read here, in the window, and goes nowhere. */
 export async function textOf(file: DroppedFile): Promise<{ readonly text: string } | { readonly problem: string }> {
-  if (file.size > MOST) return { problem: 'It is larger than 5 MB. No policy, template or world is.' };
+  const kind = documentKindOf(file.name);
+  if (file.size > (kind?.mostBytes ?? MOST)) return { problem: kind === undefined ? 'It is larger than 5 MB. No policy, template or world is.' : tooLarge(kind) };
   if (file.size === 0) return { problem: 'It is empty, or a folder.' };
   let bytes: Uint8Array;
   try {

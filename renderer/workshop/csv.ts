@@ -54,9 +54,9 @@ function table(rows: readonly (readonly Cell[])[], { byteOrderMark = false }: Ta
   return `${byteOrderMark ? '\uFEFF' : ''}${rows.map((row) => `${row.map(written).join(',')}\r\n`).join('')}`;
 }
 
-/** A spreadsheet runs a text that starts like a formula; an apostrophe before it keeps it a text. */
+/** A spreadsheet runs a text that starts like a formula; an apostrophe before it keeps it a text. One that parts cells elsewhere than at commas must not find a place to part in it. */
 function written(cell: Cell): string {
   if (typeof cell === 'number') return String(cell);
   const text = /^\s*[=+\-@\t\r\uff1d\uff0b\uff0d\uff20]/.test(cell) ? `'${cell}` : cell;
-  return /[",\r\n]|^\s|\s$/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+  return /[",;\t\r\n]|^\s|\s$/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

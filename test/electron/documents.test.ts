@@ -107,10 +107,29 @@ describe('what was opened', () => {
     expect(told).toBe(3);
   });
 
-  test('is never more than can be meant', async () => {
+  test('is never more than can be meant, and what is left out is said by name', async () => {
     const opened = new Opened(read);
-    await opened.add(Array.from({ length: 500 }, (_, index) => String(index)));
-    expect(await opened.take()).toHaveLength(20);
+    await opened.add(Array.from({ length: 23 }, (_, index) => `/there/${index}.kplworld`));
+    const taken = await opened.take();
+    expect(taken.filter(({ problem }) => problem === undefined)).toHaveLength(20);
+    expect(taken.slice(20)).toEqual([20, 21, 22].map((index) => ({ name: `${index}.kplworld`, problem: 'No more than 20 files come in at once.' })));
+    await opened.add(['/there/next.kplworld']);
+    expect(await opened.take()).toEqual([{ name: '/there/next.kplworld', kind: 'world', text: '' }]);
+  });
+
+  test('a room of results comes in, beside other files and in several calls', async () => {
+    const opened = new Opened(read);
+    for (let from = 0; from < 2002; from += 286) await opened.add(Array.from({ length: 286 }, (_, index) => `/there/${from + index}.kplresult`));
+    await opened.add(['/there/a.kplworld']);
+    const taken = await opened.take();
+    expect(taken).toHaveLength(2003);
+    expect(taken.filter(({ problem }) => problem !== undefined)).toEqual([2000, 2001].map((index) => ({ name: `${index}.kplresult`, problem: 'No more than 2000 results come in at once.' })));
+  });
+
+  test('whatever a program calls again and again, the list of what is left out ends', async () => {
+    const opened = new Opened(read);
+    await opened.add(Array.from({ length: 30_000 }, (_, index) => `/there/${index}.kplworld`));
+    expect((await opened.take()).length).toBeLessThan(5000);
   });
 
   test('is taken even while it is still being read', async () => {

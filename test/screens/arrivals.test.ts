@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest';
+import { documentKinds } from '../../electron/shared/document-kinds.ts';
 import { dismissRefusals, leaveOut, refusals, takeDocuments, takeFiles, waitingFor } from '../../renderer/state/arrivals.svelte.ts';
 import { textOf } from '../../renderer/state/file-text.ts';
 import { chosenFolder, dropped, type Entry } from '../../renderer/state/folders.ts';
@@ -17,12 +18,19 @@ describe('the text of a file', () => {
     ['a picture', file('a.png', new Uint8Array([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 13])), /not text/],
     ['text with a NUL in it', file('a.json', '{}\0'), /not text/],
     ['something empty', file('a', ''), /empty, or a folder/],
-    ['something large', file('a.json', 'x'.repeat(5_000_001)), /larger than 5 MB/],
+    ['something large', file('a.json', 'x'.repeat(5_000_001)), /^It is larger than 5 MB\. No policy, template or world is\.$/],
+    ['a pack that is larger than any', file('a.kplpack', 'x'.repeat(8_000_001)), /^It is larger than 8 MB\.$/],
+    ['a class that is larger than any', file('a.KPLCLASS', 'x'.repeat(4_000_001)), /^It is larger than 4 MB\.$/],
+    ['a result that is larger than any', file('a.kplresult', 'x'.repeat(200_001)), /^It is larger than 200 kB\.$/],
     ['something that cannot be read', { name: 'a', size: 4096, arrayBuffer: () => Promise.reject(new Error('no')) }, /cannot be read/],
   ])('%s has none, and it is said why', async (_, one, problem) => {
     const read = await textOf(one);
     expect('problem' in read ? read.problem : '').toMatch(problem);
   });
+});
+
+test('a file may be as large as its kind, whichever way it comes', async () => {
+  for (const { extension, mostBytes } of documentKinds) expect(await textOf(file(`a.${extension}`, 'x'.repeat(mostBytes))), extension).toHaveProperty('text');
 });
 
 describe('files that come in', () => {
@@ -52,6 +60,14 @@ describe('files that come in', () => {
     await takeFiles(Array.from({ length: 22 }, (_, index) => file(`${index}.json`, '{}')));
     expect(waitingFor('sandbox')).toHaveLength(20);
     expect(refusals().map(({ name }) => name)).toEqual(['20.json', '21.json']);
+  });
+
+  test('results come by the room; beyond that they are refused by name', async () => {
+    await takeFiles([...Array.from({ length: 2001 }, (_, index) => file(`${index}.kplresult`, '{}')), file('a.json', '{}')]);
+    expect(waitingFor('instructor')).toHaveLength(2000);
+    expect(waitingFor('sandbox')).toHaveLength(1);
+    expect(refusals()).toEqual([{ name: '2000.kplresult', reason: 'No more than 2000 results come in at once.' }]);
+    waitingFor('instructor').forEach(leaveOut);
   });
 
   test('a kind that this version does not know is said, not thrown away', () => {

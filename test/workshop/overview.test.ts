@@ -230,5 +230,9 @@ describe('the numbers', () => {
       expect(rowsOf(csv)[1]?.[0]).toBe(`'${name.trim()}`);
     }
     expect(rowsOf(lessonsCsv(of([{ name: 'x', text: fileOf(play(cls, 'A, "B"; C', 'c', some)) }])))[1]?.[0]).toBe('A, "B"; C');
+    // Where a list is parted by semicolons or tabs, a bare one would begin a cell in the middle of a name.
+    expect(lessonsCsv(of([{ name: 'x', text: fileOf(play(cls, 'Ben;=1+1', 'c', some)) }])).split('\r\n')[1]).toMatch(/^"Ben;=1\+1",/);
+    const [cell] = lessonsCsv(of([{ name: 'x', text: fileOf(play(cls, 'Ben', 'c', some)) }]), { titles: new Map([[lessonIds[0], 'One\t=1+1']]) }).split('\r\n').slice(1);
+    expect(cell).toContain(',"One\t=1+1",');
   });
 });

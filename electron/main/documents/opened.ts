@@ -1,11 +1,11 @@
-import { isAbsolute, resolve } from 'node:path';
+import { basename, isAbsolute, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { documentKindOf } from '../../shared/document-kinds.ts';
+import { documentKindOf, sieve } from '../../shared/document-kinds.ts';
 import type { OpenedDocument } from '../../shared/files.ts';
 import { readDocument } from './read.ts';
 
-/** More at once are hardly meant. */
-const MOST = 20;
+/** No list of what is left out is longer. */
+const MOST_ROWS = 4000;
 
 /**
  * The files of our kinds in a command line, as absolute paths. Desktops pass paths or `file:` addresses; switches and all
@@ -33,6 +33,7 @@ function pathOf(address: string): string | null {
 /** Files that were opened from outside, until the window takes them: it may not be there yet, or be loading anew. */
 export class Opened {
   #waiting: OpenedDocument[] = [];
+  #leftOut = sieve();
   #tell: () => void = () => undefined;
   #reading: Promise<void> = Promise.resolve();
   readonly #read: (path: string) => Promise<OpenedDocument>;
@@ -41,12 +42,13 @@ export class Opened {
     this.#read = read;
   }
 
-  /** Reads the files, one after the other, and then says that there are some. */
+  /** Reads the files, one after the other, and then says that there are some. More than can be meant are left out by name. */
   add(paths: readonly string[]): Promise<void> {
     this.#reading = this.#reading.then(async () => {
       for (const path of paths) {
-        if (this.#waiting.length >= MOST) break;
-        this.#waiting.push(await this.#read(path));
+        if (this.#waiting.length >= MOST_ROWS) break;
+        const problem = this.#leftOut(path);
+        this.#waiting.push(problem === null ? await this.#read(path) : { name: basename(path), problem });
       }
       if (paths.length > 0) this.#tell();
     });
@@ -63,6 +65,7 @@ export class Opened {
     await this.#reading;
     const taken = this.#waiting;
     this.#waiting = [];
+    this.#leftOut = sieve();
     return taken;
   }
 }

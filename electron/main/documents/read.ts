@@ -1,7 +1,7 @@
 import { constants } from 'node:fs';
 import { type FileHandle, lstat, open } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { documentKindOf } from '../../shared/document-kinds.ts';
+import { type DocumentKind, documentKindOf, tooLarge } from '../../shared/document-kinds.ts';
 import type { OpenedDocument } from '../../shared/files.ts';
 
 /** Windows knows neither; there a link is looked for before. */
@@ -29,7 +29,7 @@ export async function readDocument(path: string): Promise<OpenedDocument> {
     if (process.platform === 'win32' && (await lstat(path)).isSymbolicLink()) return { name, problem: words().get('ELOOP') ?? '' };
     const handle = await open(path, FLAGS);
     try {
-      return { name, ...(await contentOf(handle, kind.id, kind.mostBytes)) };
+      return { name, ...(await contentOf(handle, kind)) };
     } finally {
       await handle.close();
     }
@@ -39,18 +39,18 @@ export async function readDocument(path: string): Promise<OpenedDocument> {
   }
 }
 
-async function contentOf(handle: FileHandle, kind: string, most: number): Promise<{ readonly kind: string; readonly text: string } | { readonly problem: string }> {
+async function contentOf(handle: FileHandle, kind: DocumentKind): Promise<{ readonly kind: string; readonly text: string } | { readonly problem: string }> {
   const found = await handle.stat();
   if (!found.isFile()) return { problem: found.isDirectory() ? 'It is a folder.' : 'It is not a regular file.' };
-  const tooLarge = { problem: most < 1_000_000 ? `It is larger than ${Math.round(most / 1000)} kB.` : `It is larger than ${Math.round(most / 1_000_000)} MB.` };
-  if (found.size > most) return tooLarge;
+  const { mostBytes } = kind;
+  if (found.size > mostBytes) return { problem: tooLarge(kind) };
   // The file may have grown since: never more is read than one byte too many.
-  const bytes = Buffer.alloc(Math.min(found.size, most) + 1);
+  const bytes = Buffer.alloc(Math.min(found.size, mostBytes) + 1);
   let length = 0;
   for (let more = 1; more > 0 && length < bytes.length; length += more) more = (await handle.read(bytes, length, bytes.length - length, length)).bytesRead;
   if (length === bytes.length) return { problem: 'It changed while it was read. Open it again.' };
   try {
-    return { kind, text: new TextDecoder('utf-8', { fatal: true }).decode(bytes.subarray(0, length)) };
+    return { kind: kind.id, text: new TextDecoder('utf-8', { fatal: true }).decode(bytes.subarray(0, length)) };
   } catch {
     return { problem: 'It is not text in UTF-8.' };
   }
