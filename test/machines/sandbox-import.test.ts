@@ -74,7 +74,7 @@ describe('what is brought in beside what is there', () => {
   });
 
   test.each<[OnSame, string[], RegExp]>([
-    ['replace', ['kms:Decrypt'], /took the place/],
+    ['replace', ['kms:Decrypt'], /takes the place/],
     ['keep', ['kms:Encrypt'], /stays as it is/],
     ['rename', ['kms:Encrypt', 'kms:Decrypt'], /is called/],
   ])('who has the same ID is asked about: %s', async (onSame, actions, told) => {

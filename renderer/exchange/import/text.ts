@@ -1,5 +1,6 @@
 import { parseJson } from '#engine';
 import { Fault, placeIn, plain } from '../json.ts';
+import { isHcl, readHcl } from './hcl.ts';
 import { readYaml } from './yaml.ts';
 
 const MAX_LENGTH = 5_000_000;
@@ -22,7 +23,7 @@ export function readContent(file: string): Content {
   const text = bare(whole);
   const start = whole.indexOf(text);
   // Blank lines stand for what is left out, so that faults are found in their lines.
-  if (!/^\s*(?:\\*"|[{[])/.test(text)) return { value: readYaml(whole.slice(0, start).replace(/[^\n]+/g, '') + text), text: null };
+  if (!/^\s*(?:\\*"|[{[])/.test(text)) return { value: (isHcl(text) ? readHcl : readYaml)(whole.slice(0, start).replace(/[^\n]+/g, '') + text), text: null };
   return readJson(text, (offset) => placeIn(whole, start + offset), 0);
 }
 

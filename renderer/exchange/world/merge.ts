@@ -60,7 +60,7 @@ function together<One extends object>(olds: readonly One[], fresh: readonly One[
     const merged = combine(old, one);
     if (isSame(old, merged)) continue;
     if (rule === 'replace') all.set(name, merged);
-    notes.push(rule === 'replace' ? { kind: 'replaced', where: name, message: `The world has it already. The file’s ${membersThatDiffer(old, merged)} took the place of the world’s.` } : { kind: 'kept', where: name, message: 'The world has it already, and it stays as it is.' });
+    notes.push(rule === 'replace' ? { kind: 'replaced', where: name, message: `The world has it already. The file’s ${membersThatDiffer(old, merged)} takes the place of the world’s.` } : { kind: 'kept', where: name, message: 'The world has it already, and it stays as it is.' });
   }
   return [...all.values()];
 }

@@ -1,89 +1,101 @@
-import { type GrantSpec, isAccountId, type KeySpec, type NamedPolicy, parseArn } from '#engine';
+import { type GrantSpec, isAccountId, type KeySpec, parseArn } from '#engine';
 import { isObject, listMember, member, type Members, textMember } from '../../json.ts';
 import { WorldBuilder } from '../../world/builder.ts';
 import type { Inquiry } from '../inquiry.ts';
 import { readPolicyText } from '../text.ts';
+import { unknownPolicy } from './describe-key.ts';
 import { counted, type Format, readOf } from './format.ts';
-
-interface Resource {
-  readonly address: string;
-  readonly type: string;
-  readonly values: Members;
-}
+import { referenceIn, type Resource, resourcesIn, unknownIn } from './terraform-resources.ts';
 
 /**
- * A state file (version 4), or what `terraform show -json` prints of a state or a plan.
+ * A state file, what `terraform show -json` prints of a state or a plan, or a piece of one of them.
  * https://developer.hashicorp.com/terraform/internals/json-format
  */
 export const terraform: Format = {
   kind: 'terraform',
-  recognises: (value) => (typeof member(value, 'terraform_version') === 'string' || typeof member(value, 'format_version') === 'string') && (Array.isArray(member(value, 'resources')) || isObject(rootOf(value))),
+  recognises: (value) => (['terraform_version', 'format_version'].some((name) => typeof member(value, name) === 'string') && (Array.isArray(member(value, 'resources')) || isObject(member(member(value, 'values') ?? member(value, 'planned_values'), 'root_module')))) || resourcesIn(value).some(({ type }) => type.startsWith('aws_')),
   read({ value }, inquiry, chosen) {
-    const resources = Array.isArray(member(value, 'resources')) ? inState(value) : inModule(rootOf(value));
     const builder = new WorldBuilder(inquiry);
-    new TerraformReader(resources, builder, inquiry).read();
+    new TerraformReader(value, builder, inquiry).read();
     return readOf(builder, `A Terraform ${member(value, 'planned_values') === undefined ? 'state' : 'plan'} with ${counted.key(builder.keys.size)} and ${counted.principal(builder.principals.size)}.`, chosen);
   },
 };
 
-function rootOf(value: unknown): unknown {
-  return member(member(value, 'values') ?? member(value, 'planned_values'), 'root_module');
-}
-
-function inState(value: unknown): Resource[] {
-  return listMember(value, 'resources').flatMap((one) => {
-    const [type, name, module] = [textMember(one, 'type') ?? '', textMember(one, 'name') ?? '', textMember(one, 'module')];
-    if (textMember(one, 'mode') === 'data') return [];
-    return listMember(one, 'instances').flatMap((instance) => {
-      const values = member(instance, 'attributes');
-      const index = member(instance, 'index_key');
-      const suffix = typeof index === 'number' || typeof index === 'string' ? `[${JSON.stringify(index)}]` : '';
-      return isObject(values) ? [{ address: `${module === undefined ? '' : `${module}.`}${type}.${name}${suffix}`, type, values }] : [];
-    });
-  });
-}
-
-function inModule(module: unknown): Resource[] {
-  const own = listMember(module, 'resources').flatMap((one) => {
-    const values = member(one, 'values');
-    if (textMember(one, 'mode') === 'data' || !isObject(values)) return [];
-    return [{ address: textMember(one, 'address') ?? '', type: textMember(one, 'type') ?? '', values }];
-  });
-  return [...own, ...listMember(module, 'child_modules').flatMap(inModule)];
-}
-
 const keyTypes = ['aws_kms_key', 'aws_kms_external_key', 'aws_kms_replica_key', 'aws_kms_replica_external_key'];
 
+const kinds = ['role', 'user', 'group'] as const;
+type Kind = (typeof kinds)[number];
+
 class TerraformReader {
+  private readonly file: unknown;
   private readonly resources: readonly Resource[];
+  private readonly unknown: ReadonlyMap<string, Members>;
   private readonly into: WorldBuilder;
   private readonly inquiry: Inquiry;
 
-  constructor(resources: readonly Resource[], into: WorldBuilder, inquiry: Inquiry) {
-    this.resources = resources;
+  constructor(file: unknown, into: WorldBuilder, inquiry: Inquiry) {
+    this.file = file;
+    this.resources = resourcesIn(file);
+    this.unknown = unknownIn(file);
     this.into = into;
     this.inquiry = inquiry;
   }
 
   read(): void {
-    for (const one of this.resources) if (keyTypes.includes(one.type)) this.into.key(one.address, this.key(one), one.address);
-    for (const one of this.resources) this.aboutKey(one);
-    for (const one of this.resources) if (one.type === 'aws_iam_role' || one.type === 'aws_iam_user') this.principal(one);
+    const names: Record<Kind, Set<string>> = { role: new Set(), user: new Set(), group: new Set(this.of('aws_iam_group').map((one) => this.name(one))) };
+    for (const one of this.of(...keyTypes)) this.into.key(one.address, this.key(one), one.address);
+    for (const type of ['aws_kms_key_policy', 'aws_kms_alias', 'aws_kms_grant']) for (const one of this.of(type)) this.aboutKey(one);
+    for (const kind of ['role', 'user'] as const) {
+      for (const one of this.of(`aws_iam_${kind}`)) {
+        names[kind].add(this.name(one));
+        this.principal(one, kind);
+      }
+    }
+    for (const one of this.of('aws_s3_bucket')) this.bucket(one);
+    this.tellUnattached(names);
+  }
+
+  private of(...types: readonly string[]): Resource[] {
+    return this.resources.filter(({ type }) => types.includes(type));
+  }
+
+  /** Policies for somebody whom the file does not hold are nobody’s here. */
+  private tellUnattached(names: Readonly<Record<Kind, ReadonlySet<string>>>): void {
+    for (const one of this.resources) {
+      const targets = kinds.flatMap((kind) => this.targets(one, kind).map((name) => ({ kind, name })));
+      if (targets.length === 0 && /^aws_iam_(role|user|group)_policy/.test(one.type)) this.inquiry.note('notEvaluated', one.address, 'The file does not tell whom it belongs to. It is left out.');
+      for (const { kind, name } of targets) if (!names[kind].has(name)) this.inquiry.note('notEvaluated', one.address, `The file does not hold the ${kind} ${name}, so what this gives it is left out.`);
+    }
+  }
+
+  private name({ address, values }: Resource): string {
+    return textMember(values, 'name') ?? address;
+  }
+
+  /** A value, or in a plan the resource that it will come from. */
+  private value({ address, values }: Resource, property: string): string | undefined {
+    const known = textMember(values, property);
+    if (known !== undefined) return known;
+    const from = referenceIn(this.file, address, property);
+    const target = this.resources.find((one) => one.address === from);
+    return target === undefined ? from : target.type.startsWith('aws_iam_') ? this.name(target) : target.address;
   }
 
   private key({ address, type, values }: Resource): KeySpec {
     const arn = textMember(values, 'arn') ?? `arn:${this.inquiry.partition}:kms:${this.inquiry.region}:${this.inquiry.account}:key/${this.inquiry.ask(`key:${address}`, `What is the ID of ${address}?`, this.inquiry.newKeyId(address), 'keyId')}`;
     const policy = this.policy(values, 'policy', address);
-    if (policy === undefined) this.inquiry.note('assumed', address, 'It holds no key policy, so the default key policy stands here unless an aws_kms_key_policy gives one.');
-    const multiRegion = type.includes('replica') || member(values, 'multi_region') === true;
+    const isUnknown = policy === undefined && this.isUnknown(address, 'policy');
+    if (isUnknown) this.inquiry.note('notEvaluated', address, 'Its key policy is known only once the plan is applied. Until then it allows nothing here, unless an aws_kms_key_policy gives one.');
+    else if (policy === undefined) this.inquiry.note('assumed', address, 'It holds no key policy, so the default key policy stands here unless an aws_kms_key_policy gives one.');
+    const multiRegion = type.includes('replica') || String(member(values, 'multi_region')) === 'true';
     return {
       arn,
       manager: 'CUSTOMER',
-      ...(policy === undefined ? {} : { policy }),
+      ...(isUnknown ? { policy: unknownPolicy } : policy === undefined ? {} : { policy }),
       ...text('spec', textMember(values, 'customer_master_key_spec') ?? textMember(values, 'key_spec')),
       ...text('usage', textMember(values, 'key_usage')),
       ...(type.includes('external') ? { origin: 'EXTERNAL' } : {}),
-      ...(member(values, 'is_enabled') === false || member(values, 'enabled') === false ? { state: 'Disabled' as const } : {}),
+      ...(['is_enabled', 'enabled'].some((name) => String(member(values, name)) === 'false') ? { state: 'Disabled' as const } : {}),
       ...(multiRegion ? { multiRegion, multiRegionKeyType: type.includes('replica') ? ('REPLICA' as const) : ('PRIMARY' as const) } : {}),
       ...tagsOf(values),
     };
@@ -91,8 +103,9 @@ class TerraformReader {
 
   private aboutKey(resource: Resource): void {
     const { address, type, values } = resource;
-    if (!['aws_kms_key_policy', 'aws_kms_alias', 'aws_kms_grant'].includes(type)) return;
-    const found = this.keyOf(textMember(values, 'target_key_arn') ?? textMember(values, 'target_key_id') ?? textMember(values, 'key_id'));
+    const name = ['target_key_arn', 'target_key_id', 'key_id'].map((one) => this.value(resource, one)).find((one) => one !== undefined);
+    if (name !== undefined && (parseArn(name) !== null || this.of(...keyTypes).length === 0)) this.foreign(resource, name);
+    const found = this.keyOf(name);
     if (found === undefined) {
       this.inquiry.note('notEvaluated', address, 'It belongs to a key that the file does not hold.');
       return;
@@ -100,21 +113,30 @@ class TerraformReader {
     const [id, key] = found;
     const policy = type === 'aws_kms_key_policy' ? this.policy(values, 'policy', address) : undefined;
     if (policy !== undefined) this.into.keys.set(id, { ...key, policy });
+    else if (type === 'aws_kms_key_policy') this.inquiry.note('notEvaluated', address, 'Its policy is not in the file. It is left out.');
     const alias = textMember(values, 'name');
     if (type === 'aws_kms_alias' && alias !== undefined) this.into.keys.set(id, { ...key, aliases: [...(key.aliases ?? []), alias] });
     if (type === 'aws_kms_grant') this.into.keys.set(id, { ...key, grants: [...(key.grants ?? []), grantOf(values)] });
   }
 
   private keyOf(name: string | undefined): [string, KeySpec] | undefined {
-    return name === undefined ? undefined : [...this.into.keys].find(([, { arn }]) => arn === name || arn.endsWith(`:key/${name}`));
+    return name === undefined ? undefined : [...this.into.keys].find(([address, { arn }]) => address === name || arn === name || arn.endsWith(`:key/${name}`));
   }
 
-  private principal({ address, type, values }: Resource): void {
-    const kind = type === 'aws_iam_role' ? 'role' : 'user';
-    const name = textMember(values, 'name') ?? address;
+  /** The key of a policy that stands in the file without it. */
+  private foreign({ address, type }: Resource, name: string): void {
+    if (type !== 'aws_kms_key_policy' || this.keyOf(name) !== undefined) return;
+    const arn = parseArn(name) === null ? `arn:${this.inquiry.partition}:kms:${this.inquiry.region}:${this.inquiry.account}:key/${name}` : name;
+    this.into.key(address, { arn, manager: 'CUSTOMER' }, address);
+    this.inquiry.note('assumed', address, 'The file holds the policy of this key and nothing else of it.');
+  }
+
+  private principal(resource: Resource, kind: 'role' | 'user'): void {
+    const { address, values } = resource;
+    const name = this.name(resource);
     const arn = textMember(values, 'arn') ?? `arn:${this.inquiry.partition}:iam::${this.inquiry.account}:${kind}${textMember(values, 'path') ?? '/'}${name}`;
     const trust = kind === 'role' ? this.policy(values, 'assume_role_policy', address) : undefined;
-    const policies = [...this.inline(values, address), ...this.besides(kind, name)];
+    const policies = [...this.policiesOf(kind, name, resource), ...(kind === 'user' ? this.groupsOf(name).flatMap((group) => this.policiesOf('group', group).map((one) => ({ ...one, name: `Group ${group}: ${one.name}` }))) : [])];
     const boundary = textMember(values, 'permissions_boundary');
     const limit = boundary === undefined || boundary === '' ? undefined : this.managed(boundary);
     if (boundary !== undefined && boundary !== '' && limit === undefined) this.inquiry.note('notEvaluated', address, `The file does not hold its permissions boundary ${boundary}. An empty one stands for it, which lets nothing through.`);
@@ -132,31 +154,66 @@ class TerraformReader {
     );
   }
 
-  private inline(values: Members, address: string): NamedPolicy[] {
-    return listMember(values, 'inline_policy').flatMap((one) => {
-      const document = isObject(one) ? this.policy(one, 'policy', address) : undefined;
-      return document === undefined ? [] : [{ name: textMember(one, 'name') ?? 'inline', document }];
-    });
+  /** The names of the users, roles or groups that a resource gives a policy. */
+  private targets(resource: Resource, kind: Kind): string[] {
+    const { type, values } = resource;
+    const one = type === `aws_iam_${kind}_policy` || type === `aws_iam_${kind}_policy_attachment` ? this.value(resource, kind) : type === `aws_iam_${kind}_policy_attachments_exclusive` ? this.value(resource, `${kind}_name`) : undefined;
+    return one === undefined ? (type === 'aws_iam_policy_attachment' ? listMember(values, `${kind}s`).map(String) : []) : [one];
   }
 
-  /** Policies that other resources put on a role or user. */
-  private besides(kind: 'role' | 'user', name: string): NamedPolicy[] {
-    return this.resources.flatMap(({ address, type, values }) => {
-      if (textMember(values, kind) !== name) return [];
+  private groupsOf(user: string): string[] {
+    const own = this.of('aws_iam_user_group_membership').flatMap((one) => (this.value(one, 'user') === user ? listMember(one.values, 'groups').map(String) : []));
+    const groups = new Set([...own, ...this.of('aws_iam_group_membership').flatMap((one) => (listMember(one.values, 'users').includes(user) ? [this.value(one, 'group') ?? ''] : []))]);
+    for (const group of groups) if (!this.of('aws_iam_group').some((one) => this.name(one) === group)) this.inquiry.note('notEvaluated', user, `The group "${group}" is not in the file, so its policies are missing.`);
+    return [...groups];
+  }
+
+  /** What stands in it and what other resources put on it. A state says some of it twice. */
+  private policiesOf(kind: Kind, name: string, self?: Resource): { readonly name: string; readonly document: string }[] {
+    const inline = new Map<string, string>();
+    const managed = new Map<string, string>();
+    for (const one of listMember(self?.values, 'inline_policy')) {
+      const document = isObject(one) ? this.policy(one, 'policy', self?.address ?? name) : undefined;
+      if (document !== undefined) inline.set(textMember(one, 'name') ?? 'inline', document);
+    }
+    for (const one of this.resources) {
+      if (!this.targets(one, kind).includes(name)) continue;
+      const { address, type, values } = one;
       if (type === `aws_iam_${kind}_policy`) {
         const document = this.policy(values, 'policy', address);
-        return document === undefined ? [] : [{ name: textMember(values, 'name') ?? address, document }];
-      }
-      const arn = type === `aws_iam_${kind}_policy_attachment` ? textMember(values, 'policy_arn') : undefined;
-      if (arn === undefined) return [];
-      const document = this.managed(arn);
-      if (document === undefined) this.inquiry.note('notEvaluated', address, `The file does not hold the managed policy ${arn}. It is left out.`);
-      return document === undefined ? [] : [{ name: arn.slice(arn.lastIndexOf('/') + 1), document }];
-    });
+        if (document !== undefined) inline.set(textMember(values, 'name') ?? address, document);
+        else this.inquiry.note('notEvaluated', address, 'Its policy is not in the file. It is left out.');
+      } else for (const arn of [this.value(one, 'policy_arn'), ...listMember(values, 'policy_arns')]) if (typeof arn === 'string') managed.set(arn, address);
+    }
+    for (const arn of listMember(self?.values, 'managed_policy_arns')) if (typeof arn === 'string' && !managed.has(arn)) managed.set(arn, self?.address ?? name);
+    return [
+      ...[...inline].map(([title, document]) => ({ name: title, document })),
+      ...[...managed].flatMap(([arn, address]) => {
+        const document = this.managed(arn);
+        if (document === undefined) this.inquiry.note('notEvaluated', address, `The file does not hold the managed policy ${arn}. It is left out.`);
+        return document === undefined ? [] : [{ name: arn.slice(arn.lastIndexOf('/') + 1), document }];
+      }),
+    ];
+  }
+
+  private bucket(resource: Resource): void {
+    const { address, values } = resource;
+    const name = textMember(values, 'bucket') ?? address;
+    const of = this.of('aws_s3_bucket_policy').find((one) => [name, address].includes(this.value(one, 'bucket') ?? ''));
+    const policy = of === undefined ? this.policy(values, 'policy', address) : this.policy(of.values, 'policy', of.address);
+    if (policy === undefined && (of !== undefined || this.isUnknown(address, 'policy'))) this.inquiry.note('notEvaluated', of?.address ?? address, 'Its policy is not in the file. It is left out.');
+    const [account = this.inquiry.account] = this.into.accounts.keys();
+    const arn = textMember(values, 'arn') ?? `arn:${this.inquiry.partition}:s3:::${name}`;
+    this.into.account(account);
+    this.into.buckets.set(arn, { arn, account, ...(policy === undefined ? {} : { policy }) });
+  }
+
+  private isUnknown(address: string, name: string): boolean {
+    return member(this.unknown.get(address), name) === true;
   }
 
   private managed(arn: string): string | undefined {
-    const found = this.resources.find(({ type, values }) => type === 'aws_iam_policy' && textMember(values, 'arn') === arn);
+    const found = this.of('aws_iam_policy').find((one) => (textMember(one.values, 'arn') ?? this.name(one)) === arn);
     return found === undefined ? undefined : this.policy(found.values, 'policy', found.address);
   }
 
