@@ -3,6 +3,7 @@ import { libraryPolicies, startWorlds } from '#exchange';
 import { kmsActions } from '#engine';
 import { asker } from '#lessons';
 import { operations, readAwsCommand } from '#simulator';
+import { evaluateFile } from '../../cli/evaluate.ts';
 import { apply, type Command } from '../../renderer/machines/sandbox/commands.ts';
 import { suggestedCommand } from '../../renderer/machines/sandbox/console/suggest.ts';
 import type { SandboxDocument } from '../../renderer/machines/sandbox/document.ts';
@@ -115,6 +116,24 @@ describe('going out and coming in', () => {
     const command = viewOf(incoming, startDocument).asNewWorld;
     const again = done(startDocument, command ?? { do: 'renameWorld', title: '' });
     expect(accessOf(again.scene, again.scene, key, allActions).matrix.rows).toEqual(accessOf(startDocument.scene, startDocument.scene, key, allActions).matrix.rows);
+  });
+
+  test.each([
+    { name: 'a disabled key', document: done(startDocument, { do: 'changeKey', arn: key, change: { state: 'Disabled' } }) },
+    { name: 'a key that signs', document: done(startDocument, { do: 'changeKey', arn: key, change: { spec: 'ECC_NIST_P256', usage: 'SIGN_VERIFY' } }) },
+    { name: 'an explicit deny', document: done(startDocument, { do: 'editPolicy', policy: `keyPolicy ${key} 0`, text: '{"Version":"2012-10-17","Statement":[{"Effect":"Deny","Principal":"*","Action":"kms:*","Resource":"*"}]}' }) },
+    { name: 'nothing that allows', document: done(startDocument, { do: 'editPolicy', policy: `keyPolicy ${key} 0`, text: '{"Version":"2012-10-17","Statement":[]}' }) },
+  ])('what must never pass is met for the command line too: $name', ({ document }) => {
+    const never = done({ ...document, expectations: [] }, { do: 'addExpectation', name: 'Ben must never read', attempt: { ...attempt, as: 'ben' }, expected: { decision: 'anyDeny' } });
+    expect(expectationResults(never, never.scene)).toMatchObject([{ met: true }]);
+    const made = outgoingOf(never, key).find(({ id }) => id === 'cases')?.make();
+    expect(evaluateFile('cases.json', made?.problem === undefined ? (made?.text ?? '') : '')).toMatchObject({ rows: [{ name: 'Ben must never read', ok: true }] });
+  });
+
+  test('what must never pass, and does, is not met for the command line either', () => {
+    const never = done({ ...startDocument, expectations: [] }, { do: 'addExpectation', name: 'Ben must never read', attempt: { ...attempt, as: 'ben' }, expected: { decision: 'anyDeny' } });
+    const made = outgoingOf(never, key).find(({ id }) => id === 'cases')?.make();
+    expect(evaluateFile('cases.json', made?.problem === undefined ? (made?.text ?? '') : '')).toMatchObject({ rows: [{ ok: false }] });
   });
 
   test('a text that is nothing known says where', () => expect(incomingOf('x', 'nonsense')).toHaveProperty('problem'));

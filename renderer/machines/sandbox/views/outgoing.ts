@@ -75,11 +75,11 @@ function casesOf(document: SandboxDocument): string {
   const { scene, title, expectations } = document;
   const cases = expectations.map(({ name, attempt, expected }): CaseSpec => {
     const request = requestSpecOf(scene, attempt);
-    const { decision, ...rest } = expected;
-    // The format knows the two ways of refusing apart: what comes out now, if it is one of them, else the silent one.
+    if (expected.decision !== 'anyDeny') return { name, world: 'world', request, expected: { ...expected, decision: expected.decision } };
+    // The format tells the ways of refusing apart: what comes out now, if it is one of them, or else the silent one.
     const asked = askedOf(scene, attempt);
-    const now = 'decision' in asked ? asked.decision.outcome.decision : null;
-    return { name, world: 'world', request, expected: { ...rest, decision: decision === 'anyDeny' ? (now === 'explicitDeny' ? 'explicitDeny' : 'implicitDeny') : decision } };
+    const { decision = null, error = undefined } = 'decision' in asked ? asked.decision.outcome : {};
+    return { name, world: 'world', request, expected: decision !== null && error !== undefined ? { decision, error } : { decision: decision === 'explicitDeny' ? decision : 'implicitDeny' } };
   });
   return caseFileJson({ source: `${title}, made in the sandbox of Key Policy Lab`, worlds: { world: scene.world }, cases });
 }
