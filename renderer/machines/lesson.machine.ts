@@ -26,6 +26,8 @@ export interface LessonContext {
   readonly task: number;
   readonly documents: Documents;
   readonly openDocument: string;
+  /** The document that was open before the spotlight of a presentation brought another to the front. */
+  readonly before: string | null;
   readonly undoStack: readonly Documents[];
   readonly redoStack: readonly Documents[];
   /** The document of the last edit while more typing belongs to the same step of undo. */
@@ -61,6 +63,8 @@ export type LessonEvent =
   | { readonly type: 'learner.comparesWithStart' }
   | { readonly type: 'learner.closesComparison' }
   | { readonly type: 'learner.opensDocument'; readonly doc: string }
+  | { readonly type: 'instructor.lights'; readonly doc: string }
+  | { readonly type: 'instructor.darkens' }
   | { readonly type: 'learner.goesToTask'; readonly task: string }
   | { readonly type: 'learner.looksAt'; readonly check: string }
   | { readonly type: 'learner.reviews' };
@@ -189,6 +193,7 @@ function contextOf({ lesson, saved, rules }: LessonInput): LessonContext {
     task,
     documents,
     openDocument: firstDocument(lesson),
+    before: null,
     undoStack: [],
     redoStack: [],
     typingIn: null,
@@ -228,7 +233,7 @@ export const lessonMachine = setup({
       const edit = editOf(context, event);
       return edit !== null && isEditable(context, edit.doc) && context.documents[edit.doc] !== edit.text;
     },
-    knowsDocument: ({ context, event }) => event.type === 'learner.opensDocument' && context.lesson.documents.some(({ doc }) => doc === event.doc),
+    knowsDocument: ({ context, event }) => (event.type === 'learner.opensDocument' || event.type === 'instructor.lights') && context.lesson.documents.some(({ doc }) => doc === event.doc),
     knowsTask: ({ context, event }) => event.type === 'learner.goesToTask' && context.lesson.flow.includes(event.task),
     knowsCheck: ({ context, event }) => event.type === 'learner.looksAt' && context.lesson.checks.some(({ id }) => id === event.check),
     isComparing: ({ context }) => context.comparing !== null,
@@ -288,7 +293,9 @@ export const lessonMachine = setup({
       if (event.type !== 'learner.predicts') return {};
       return { predictions: { ...context.predictions, [currentTask(context).id]: event.verdict } };
     }),
-    openDocument: assign(({ context, event }) => (event.type === 'learner.opensDocument' ? { openDocument: event.doc, typingIn: null } : context)),
+    openDocument: assign(({ context, event }) => (event.type === 'learner.opensDocument' ? { openDocument: event.doc, before: null, typingIn: null } : context)),
+    light: assign(({ context, event }) => (event.type === 'instructor.lights' ? { openDocument: event.doc, before: context.before ?? context.openDocument, typingIn: null } : context)),
+    darken: assign(({ context }) => ({ openDocument: context.before ?? context.openDocument, before: null })),
     goToTask: assign(({ context, event }) =>
       event.type === 'learner.goesToTask' ? { task: context.lesson.flow.indexOf(event.task), checked: false, typingIn: null, looksAt: null } : context,
     ),
@@ -305,6 +312,8 @@ export const lessonMachine = setup({
   on: {
     'learner.asksHint': { guard: 'mayHaveHint', actions: 'showHint' },
     'learner.opensDocument': { guard: 'knowsDocument', actions: 'openDocument' },
+    'instructor.lights': { guard: 'knowsDocument', actions: 'light' },
+    'instructor.darkens': { actions: 'darken' },
     'learner.looksAt': { guard: 'knowsCheck', actions: 'lookAt' },
     'learner.comparesWithSolution': { guard: 'maySeeSolution', actions: { type: 'compare', params: 'solution' } },
     'learner.comparesWithStart': { guard: 'seesNoStart', actions: { type: 'compare', params: 'start' } },

@@ -7,6 +7,8 @@ export type Votes = Readonly<Record<Verdict, number>>;
 export interface PresenterContext {
   /** When the presentation began, in milliseconds since 1970. */
   readonly began: number;
+  /** When each lesson was first shown in it. */
+  readonly lessons: Readonly<Record<string, number>>;
   /** The last keys that were pressed, newest last: `Ctrl+Enter`. */
   readonly keys: readonly string[];
   /** What the room is asked. */
@@ -19,6 +21,8 @@ export interface PresenterContext {
 export type PresenterEvent =
   | { readonly type: 'instructor.presents'; readonly now: number }
   | { readonly type: 'instructor.leaves' }
+  /** A lesson is on the screen. */
+  | { readonly type: 'instructor.opens'; readonly lesson: string; readonly now: number }
   | { readonly type: 'instructor.presses'; readonly chord: string }
   | { readonly type: 'instructor.asks'; readonly question: string }
   | { readonly type: 'instructor.counts'; readonly verdict: Verdict; readonly count: number }
@@ -51,7 +55,8 @@ export const presenterMachine = setup({
     isCount: ({ event }) => event.type === 'instructor.counts' && Number.isInteger(event.count) && event.count >= 0 && event.count <= MOST_HANDS,
   },
   actions: {
-    begin: assign(({ event }) => (event.type === 'instructor.presents' ? { began: event.now, keys: [], question: '', votes: noVotes, answer: null } : {})),
+    begin: assign(({ event }) => (event.type === 'instructor.presents' ? { began: event.now, lessons: {}, keys: [], question: '', votes: noVotes, answer: null } : {})),
+    open: assign(({ context, event }) => (event.type === 'instructor.opens' ? { lessons: { [event.lesson]: event.now, ...context.lessons } } : {})),
     noteKeys: assign(({ context, event }) => (event.type === 'instructor.presses' ? { keys: [...context.keys, event.chord].slice(-MOST_KEYS) } : {})),
     forgetKeys: assign({ keys: [] }),
     ask: assign(({ event }) => (event.type === 'instructor.asks' ? { question: event.question, votes: noVotes, answer: null } : {})),
@@ -60,13 +65,13 @@ export const presenterMachine = setup({
   },
 }).createMachine({
   id: 'presenter',
-  context: { began: 0, keys: [], question: '', votes: noVotes, answer: null },
+  context: { began: 0, lessons: {}, keys: [], question: '', votes: noVotes, answer: null },
   initial: 'away',
   states: {
     away: { on: { 'instructor.presents': { target: 'presenting', actions: 'begin' } } },
     presenting: {
       type: 'parallel',
-      on: { 'instructor.leaves': 'away' },
+      on: { 'instructor.leaves': 'away', 'instructor.opens': { actions: 'open' } },
       states: {
         keys: {
           initial: 'quiet',

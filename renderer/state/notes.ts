@@ -24,6 +24,23 @@ export class NotesLine {
   }
 }
 
+/** Shows the instructor's window a page, and does what its button says. @returns what ends that */
+export function showNotes(page: NotesPage, onMain: () => void): () => void {
+  const line = new NotesLine(({ type }) => {
+    if (type === 'asks') line.say({ type: 'page', page });
+    else if (type === 'goesOn') onMain();
+  });
+  line.say({ type: 'page', page });
+  return () => line.close();
+}
+
+/** What the page was about is on the screen no more. */
+export function leaveNotes(): void {
+  const line = new NotesLine(() => undefined);
+  line.say({ type: 'page', page: null });
+  line.close();
+}
+
 function isMessage(data: unknown): data is NotesMessage {
   return typeof data === 'object' && data !== null && 'type' in data && kinds.some((kind) => kind === data.type);
 }

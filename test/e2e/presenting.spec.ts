@@ -57,8 +57,20 @@ test('presenting: large, in high contrast, with a vote, keys that are seen and n
   await expect(notes.getByText(/of 8 min$/)).toBeVisible();
   expect(await notes.evaluate(() => 'lab' in window)).toBe(false);
   expect(await violations(notes), 'notes').toEqual([]);
+  // While hands are up nothing goes on.
+  await press(app, 'Vote by hand');
+  await page.keyboard.press('Control+Enter');
+  await expect(page.getByText('The decision is shown once the hands are counted.')).toBeVisible();
+  await press(app, 'Do not vote');
+  await expect(notes.getByText('Task 1 of 4')).toBeVisible();
   await notes.getByRole('button', { name: 'Run or go on' }).focus();
   await notes.keyboard.press('Enter');
+  await expect(notes.getByText('Task 2 of 4')).toBeVisible();
+  await page.keyboard.press('Alt+s');
+  await expect(notes.getByText('Ben calls kms:Decrypt on orders-key')).toBeVisible();
+  await expect(notes.getByText('Mallory must never call Decrypt on orders-key')).toBeVisible();
+  expect(await violations(notes), 'notes of the sandbox').toEqual([]);
+  await press(app, 'Back to Anatomy of a key policy');
   await expect(notes.getByText('Task 2 of 4')).toBeVisible();
 
   await page.keyboard.press('F9');

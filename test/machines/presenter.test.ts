@@ -15,11 +15,12 @@ describe('presenting to a room', () => {
     expect(actor.getSnapshot().context.began).toBe(1000);
     actor.send({ type: 'instructor.asks', question: 'Who thinks so?' });
     actor.send({ type: 'instructor.counts', verdict: 'allow', count: 4 });
+    actor.send({ type: 'instructor.opens', lesson: 'one', now: 1500 });
     actor.send({ type: 'instructor.leaves' });
     expect(actor.getSnapshot().value).toBe('away');
     expect(actor.getSnapshot().hasTag('keepsBack')).toBe(false);
     actor.send({ type: 'instructor.presents', now: 2000 });
-    expect(actor.getSnapshot().context).toEqual({ began: 2000, keys: [], question: '', votes: noVotes, answer: null });
+    expect(actor.getSnapshot().context).toEqual({ began: 2000, lessons: {}, keys: [], question: '', votes: noVotes, answer: null });
   });
 
   test('shows the last three keys, and forgets them after a while', () => {

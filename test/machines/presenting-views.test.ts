@@ -1,7 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { createActor } from 'xstate';
+import { headline } from '#engine';
 import { asker } from '#lessons';
 import { lessonMachine } from '../../renderer/machines/lesson.machine.ts';
+import { apply, type Command } from '../../renderer/machines/sandbox/commands.ts';
+import type { SandboxDocument } from '../../renderer/machines/sandbox/document.ts';
+import { startDocument } from '../../renderer/machines/sandbox/start-world.ts';
+import { askedOf } from '../../renderer/machines/sandbox/views/decisions.ts';
+import { sandboxNotes } from '../../renderer/machines/sandbox/views/notes.ts';
 import { notesOf } from '../../renderer/machines/views/notes.ts';
 import { spotlightAt } from '../../renderer/machines/views/spotlight.ts';
 import { realCourse } from '../support/course.ts';
@@ -44,8 +50,8 @@ describe('the notes of a lesson', () => {
   test.each(lessons.map((lesson) => [lesson.id, lesson] as const))('%s: notes, the answer to the prediction, what each goal gives, and what follows', (_id, lesson) => {
     const actor = createActor(lessonMachine, { input: { lesson } });
     actor.start();
-    const page = notesOf({ context: actor.getSnapshot().context, next: 'Another lesson', began: 5, presenting: 3, minutes: lesson.minutes });
-    expect(page.lesson).toBe(lesson.title);
+    const page = notesOf({ context: actor.getSnapshot().context, next: 'Another lesson', presenter: { began: 3, lessons: { [lesson.id]: 5 } } });
+    expect(page).toMatchObject({ lesson: lesson.title, began: 5, presenting: 3, minutes: lesson.minutes });
     expect(page.notes).not.toMatch(/^#/);
     expect(page.notes.length).toBeGreaterThan(40);
     expect(page.task).toMatchObject({ number: 1, of: lesson.flow.length });
@@ -61,12 +67,37 @@ describe('the notes of a lesson', () => {
     if (lesson === undefined) throw new Error('no lesson');
     let refused: string | null = 'not yet';
     const actor = createActor(lessonMachine, { input: { lesson, rules: { hint: () => null, solution: () => refused } } }).start();
-    const page = () => notesOf({ context: actor.getSnapshot().context, next: null, began: 5, presenting: 3, minutes: lesson.minutes });
+    const page = () => notesOf({ context: actor.getSnapshot().context, next: null, presenter: { began: 3, lessons: {} } });
     expect(page()).toMatchObject({ notes: '', answers: [], hints: [] });
     actor.send({ type: 'learner.asksHint' });
     expect(page().hints).toHaveLength(1);
     refused = null;
     expect(page().answers.length).toBeGreaterThan(0);
     expect(page().notes).not.toBe('');
+  });
+});
+
+describe('the notes of the sandbox', () => {
+  const ben = { as: 'ben', action: 'kms:Decrypt', key: 'orders-key' };
+  const app = { as: 'ordersapp', action: 'kms:Encrypt', key: 'orders-key' };
+  const kept = ([{ do: 'addExpectation', name: 'Ben must never decrypt', attempt: ben, expected: { decision: 'anyDeny' } }, { do: 'saveRequest', name: 'The application encrypts', attempt: app }] satisfies Command[]).reduce<SandboxDocument>((document, command) => {
+    const result = apply(document, command);
+    if (!result.ok) throw new Error(result.problem);
+    return result.document;
+  }, { ...startDocument, expectations: [], requests: [] });
+  const page = (attempt: typeof ben, document = kept) => sandboxNotes(document, attempt, askedOf(document.scene, attempt), 3);
+
+  test('say what comes of the request in front, and why', () => {
+    const asked = askedOf(kept.scene, ben);
+    if ('problem' in asked) throw new Error(asked.problem);
+    expect(page(ben)).toMatchObject({ task: null, minutes: null, presenting: 3, answers: [{ question: 'Ben calls kms:Decrypt on orders-key', answer: headline(asked.decision) }] });
+    expect(page({ ...ben, as: 'nobody' }).answers[0]?.answer).not.toBe('');
+  });
+
+  test('name the expectation or saved request that is next, as long as there is one', () => {
+    expect(page({ ...ben, action: 'kms:Encrypt' }).next).toBe('Ben must never decrypt');
+    expect(page(ben).next).toBe('The application encrypts');
+    expect(page(app).next).toBeNull();
+    expect(page(ben, { ...kept, expectations: [], requests: [] }).next).toBeNull();
   });
 });

@@ -17,7 +17,7 @@ export function seatOf(kept: () => KeptClasses, lesson: Lesson, now: () => numbe
   const present = () => kept().classes.get(cls.id)?.record ?? taken.record;
   const mine = () => standing(present()).lessons.get(lesson.id);
   return {
-    lesson: withClassStart(lesson, cls),
+    lesson: { ...withClassStart(lesson, cls), minutes: cls.lessons.find(({ id }) => id === lesson.id)?.minutes ?? lesson.minutes },
     saved: taken.lessons.get(lesson.id) ?? null,
     rules: {
       hint: () => {
