@@ -201,3 +201,99 @@ describe('values are compared as text, as CloudFormation does', () => {
     ['a list', '{Type: CommaDelimitedList, Default: "1,2"}', '!Equals [!Ref P, [1, 2]]', 2],
   ])('%s', (_, parameter, condition, keys) => expect(made(parameter, condition)).toBe(keys));
 });
+
+describe('nothing of a template is left out without a word', () => {
+  const document = '{Version: "2012-10-17", Statement: [{Effect: Allow, Action: "kms:Decrypt", Resource: "*"}]}';
+  const people = `
+Resources:
+  Key: {Type: AWS::KMS::Key, Properties: {KeyPolicy: {Statement: [{Effect: Allow, Principal: {AWS: "{{resolve:ssm:/admin/arn}}"}, Action: !Sub "kms:{{resolve:ssm:what}}\${AWS::NoValue}", Resource: "*"}]}}}
+  Limit: {Type: AWS::IAM::ManagedPolicy, Properties: {ManagedPolicyName: Limit, PolicyDocument: ${document}}}
+  Shared: {Type: AWS::IAM::ManagedPolicy, Properties: {PolicyDocument: ${document}, Groups: [!Ref Team]}}
+  Team: {Type: AWS::IAM::Group, Properties: {Policies: [{PolicyName: inline, PolicyDocument: ${document}}], ManagedPolicyArns: [!Sub "arn:\${AWS::Partition}:iam::\${AWS::AccountId}:policy/Limit"]}}
+  TeamPolicy: {Type: AWS::IAM::GroupPolicy, Properties: {PolicyName: gp, GroupName: !Ref Team, PolicyDocument: ${document}}}
+  Ana: {Type: AWS::IAM::User, Properties: {UserName: ana, Groups: [!Ref Team, gone]}}
+  Ben: {Type: AWS::IAM::User, Properties: {UserName: ben, PermissionsBoundary: !GetAtt Shared.PolicyArn, ManagedPolicyArns: [!Ref Shared]}}
+  BenToo: {Type: AWS::IAM::UserToGroupAddition, Properties: {GroupName: !Ref Team, Users: [!Ref Ben]}}
+  BenPolicy: {Type: AWS::IAM::UserPolicy, Properties: {PolicyName: up, UserName: !Ref Ben, PolicyDocument: ${document}}}
+  App: {Type: AWS::IAM::Role, Properties: {Path: /apps/, AssumeRolePolicyDocument: ${document}, PermissionsBoundary: "arn:aws:iam::aws:policy/Far"}}
+  AppPolicy: {Type: AWS::IAM::RolePolicy, Properties: {PolicyName: rp, RoleName: !Ref App, PolicyDocument: ${document}}}
+  Lost: {Type: AWS::IAM::RolePolicy, Properties: {PolicyName: lost, RoleName: somebody, PolicyDocument: ${document}}}
+  Bucket: {Type: AWS::S3::Bucket, Properties: {BucketName: orders}}
+  BucketPolicy: {Type: AWS::S3::BucketPolicy, Properties: {Bucket: !Ref Bucket, PolicyDocument: ${document}}}
+  Plain: {Type: AWS::S3::Bucket}
+`;
+  const answered = { 'attribute:Shared': 'arn:aws:iam::111122223333:policy/Shared-1', 'attribute:App': 'stack-App-1', 'resolve:ssm:/admin/arn': 'arn:aws:iam::111122223333:role/Admin' };
+
+  test.each<[answers: object, shared: string]>([
+    [{}, 'unanswered'],
+    [answered, 'answered'],
+  ])('everybody has all that is given, %s', (given) => {
+    const { world, notes } = resolve(people, given as Record<string, string>);
+    const policiesOf = (end: string): unknown => world.principals.find(({ arn }) => arn.endsWith(end))?.identityPolicies?.map((one) => (one as { name: string }).name);
+    const ofTeam = ['Group Team: inline', 'Group Team: Limit', 'Group Team: Shared', 'Group Team: TeamPolicy'];
+    expect(policiesOf('/ana')).toEqual(ofTeam);
+    expect(policiesOf('/ben')).toEqual(['Shared', 'BenPolicy', ...ofTeam]);
+    expect(policiesOf(Object.keys(given).length === 0 ? 'role/apps/App' : 'role/apps/stack-App-1')).toEqual(['AppPolicy']);
+    expect(world.principals.find(({ arn }) => arn.endsWith('/ben'))?.permissionsBoundary).toMatchObject({ Statement: [{ Action: 'kms:Decrypt' }] });
+    expect(world.buckets).toMatchObject([{ arn: 'arn:aws:s3:::orders', account: '111122223333', policy: { Statement: [{}] } }]);
+    expect(notes.filter(({ kind }) => kind === 'notEvaluated').map(({ where, message }) => [where, message])).toEqual([
+      ['Resources.Ana', expect.stringContaining('"gone"')],
+      ['Resources.App', expect.stringContaining('boundary')],
+      ['Resources.Lost', expect.stringContaining('role somebody')],
+    ]);
+  });
+
+  test('what stands in another service is asked; a role without a name is asked about once', () => {
+    const { questions } = read(people);
+    expect(questions.map(({ id, default: value }) => [id, value])).toEqual([
+      ['account', '111122223333'],
+      ['region', 'us-east-1'],
+      ['key:Key', expect.stringMatching(/^1234abcd/)],
+      ['resolve:ssm:/admin/arn', 'unknown-ssm-admin-arn'],
+      ['resolve:ssm:what', 'unknown-ssm-what'],
+      ['attribute:Shared', 'unknown-Shared'],
+      ['attribute:App', 'App'],
+    ]);
+    expect(resolve(people, answered).world.keys[0]?.policy).toMatchObject({ Statement: [{ Principal: { AWS: 'arn:aws:iam::111122223333:role/Admin' } }] });
+  });
+
+  test('a mapping without the name has its default', () => {
+    const text = 'Mappings: {Env: {prod: {Account: "444455556666"}}}\nResources:\n  Key: {Type: AWS::KMS::Key, Properties: {KeyPolicy: {Statement: [{Effect: Allow, Principal: {AWS: !FindInMap [Env, dev, Account, {DefaultValue: !Ref AWS::AccountId}]}, Action: "kms:*", Resource: "*"}]}}}\n';
+    const { world, notes } = resolve(text);
+    expect(world.keys[0]?.policy).toMatchObject({ Statement: [{ Principal: { AWS: '111122223333' } }] });
+    expect(notes).toEqual([]);
+  });
+
+  test('a loop makes its copies', () => {
+    const text = `
+Transform: AWS::LanguageExtensions
+Parameters: {Teams: {Type: CommaDelimitedList, Default: "red,blue"}}
+Resources:
+  Fn::ForEach::Keys:
+    - Team
+    - !Ref Teams
+    - Key\${Team}:
+        Type: AWS::KMS::Key
+        Properties: {Tags: [{Key: team, Value: !Ref Team}], KeyPolicy: {Statement: []}}
+      Fn::ForEach::Aliases:
+        - Stage
+        - [a-1, b-2]
+        - Alias\${Team}&{Stage}:
+            Type: AWS::KMS::Alias
+            Properties: {AliasName: !Sub "alias/\${Team}/\${Stage}", TargetKeyId: !Ref "Key\${Team}"}
+`;
+    expect(resolve(text).world.keys).toMatchObject([
+      { tags: { team: 'red' }, aliases: ['alias/red/a-1', 'alias/red/b-2'] },
+      { tags: { team: 'blue' }, aliases: ['alias/blue/a-1', 'alias/blue/b-2'] },
+    ]);
+    expect(read(text).choices.map(({ id }) => id)).toEqual(['Keyred', 'Keyblue']);
+  });
+
+  test.each([
+    ['as it was written', 'Resources:\n  Key:\n    Type: AWS::KMS::Key\n'],
+    ['as JSON', { Resources: { Key: { Type: 'AWS::KMS::Key' } } }],
+  ])('what aws cloudformation get-template prints %s', (_, TemplateBody) => {
+    const imported = read(JSON.stringify({ TemplateBody, StagesAvailable: ['Original', 'Processed'] }));
+    expect([imported.kind, imported.choices.map(({ id }) => id)]).toEqual(['cloudFormation', ['Key']]);
+  });
+});

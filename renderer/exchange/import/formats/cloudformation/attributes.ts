@@ -31,10 +31,16 @@ export function attributeDefault(evaluator: Evaluator, logical: string, resource
     case 'AWS::IAM::Role':
     case 'AWS::IAM::User': {
       const kind = type === 'AWS::IAM::Role' ? 'role' : 'user';
-      const name = property(kind === 'role' ? 'RoleName' : 'UserName');
-      if (attribute === 'Ref') return { value: name ?? logical, known: name !== undefined };
-      if (attribute === 'Arn') return { value: arn('iam', '', inquiry.account, `${kind}${property('Path') ?? '/'}${name ?? logical}`), known: name !== undefined };
-      return { value: `unknown-${logical}-${attribute}`, known: false };
+      if (attribute !== 'Ref' && attribute !== 'Arn') return { value: `unknown-${logical}-${attribute}`, known: false };
+      // One question for the name and the ARN, which has it in it.
+      const name = property(kind === 'role' ? 'RoleName' : 'UserName') ?? inquiry.ask(`attribute:${logical}`, `What is ${logical} (${type}) called?`, logical);
+      return { value: attribute === 'Ref' ? name : arn('iam', '', inquiry.account, `${kind}${property('Path') ?? '/'}${name}`), known: true };
+    }
+    case 'AWS::IAM::Group':
+      return { value: property('GroupName') ?? logical, known: attribute === 'Ref' };
+    case 'AWS::IAM::ManagedPolicy': {
+      const name = property('ManagedPolicyName');
+      return name === undefined ? { value: `unknown-${logical}`, known: false } : { value: arn('iam', '', inquiry.account, `policy${property('Path') ?? '/'}${name}`), known: attribute === 'Ref' };
     }
     case 'AWS::S3::Bucket': {
       const name = property('BucketName');

@@ -40,6 +40,7 @@ export class Evaluator {
   private inner(node: unknown, where: string, depth: number): unknown {
     if (depth > MAX_DEPTH) return this.unknown(where, 'It is nested too deep.', 'nested');
     if (Array.isArray(node)) return node.map((item, index) => this.inner(item, `${where}.${index}`, depth + 1)).filter((item) => item !== nothing);
+    if (typeof node === 'string') return this.dynamic(node);
     if (!isObject(node)) return node;
     const names = Object.keys(node);
     const [name = ''] = names;
@@ -81,7 +82,8 @@ export class Evaluator {
       case 'Fn::FindInMap': {
         const [map, first, second] = [at(0), at(1), at(2)].map(inText);
         const found = member(member(member(member(this.template, 'Mappings'), map ?? ''), first ?? ''), second ?? '');
-        return found ?? this.unknown(where, `The mapping ${map ?? ''} has no ${first ?? ''}, ${second ?? ''}.`, 'FindInMap');
+        const [, , , otherwise] = Array.isArray(given) ? (given as unknown[]) : [];
+        return found ?? (isObject(otherwise) && 'DefaultValue' in otherwise ? this.inner(otherwise['DefaultValue'], where, depth) : undefined) ?? this.unknown(where, `The mapping ${map ?? ''} has no ${first ?? ''}, ${second ?? ''}.`, 'FindInMap');
       }
       case 'Fn::ImportValue': {
         const exported = inText(this.inner(given, where, depth));
@@ -161,6 +163,7 @@ export class Evaluator {
     const [logical = '', ...rest] = name.split('.');
     const resource = member(member(this.template, 'Resources'), logical);
     if (resource === undefined) return this.unknown(where, `The template has no resource called ${logical}.`, name);
+    if (textMember(resource, 'Type') === 'AWS::IAM::ManagedPolicy' && rest[0] === 'PolicyArn') return inText(this.ref(logical, where));
     const given = attributeDefault(this, logical, resource, rest.join('.'));
     return given.known ? given.value : this.inquiry.ask(`attribute:${name}`, `What is ${rest.join('.')} of ${logical} (${textMember(resource, 'Type') ?? 'a resource'})?`, given.value);
   }
@@ -175,15 +178,22 @@ export class Evaluator {
       if (local !== undefined) return inText(this.inner(local, where, depth));
       return name.includes('.') && !name.startsWith('AWS::') ? this.attribute(name, where) : inText(this.ref(name, where));
     });
-    return bounded(filled, where);
+    return bounded(this.dynamic(filled), where);
+  }
+
+  /** https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/dynamic-references.html */
+  private dynamic(text: string): string {
+    return text.replace(/\{\{resolve:([^{}]+)\}\}/g, (whole, name: string) => this.inquiry.ask(`resolve:${name}`, `What does ${whole} stand for?`, unknownName(name)));
   }
 
   /** A word that stands for what cannot be worked out, with a note that says so. */
   private unknown(where: string, message: string, name: string): string {
     this.inquiry.note('notEvaluated', where, message);
-    return `unknown-${name.replace(/[^\w-]+/g, '-')}`;
+    return unknownName(name);
   }
 }
+
+const unknownName = (name: string): string => `unknown-${name.replace(/[^\w-]+/g, '-')}`;
 
 function bounded(text: string, where: string): string {
   if (text.length > MAX_TEXT) throw new Fault(where, `The text that this makes is longer than ${MAX_TEXT} characters.`);

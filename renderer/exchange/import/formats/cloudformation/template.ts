@@ -5,13 +5,16 @@ import type { Inquiry } from '../../inquiry.ts';
 import { counted, type Format, readOf } from '../format.ts';
 import { keyArn } from './attributes.ts';
 import { Evaluator } from './evaluate.ts';
+import { unrolled } from './for-each.ts';
+
+type Kind = 'Role' | 'User' | 'Group';
 
 /** https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-kms-key.html */
 export const cloudFormation: Format = {
   kind: 'cloudFormation',
   recognises: (value) => {
     const resources = member(value, 'Resources');
-    return isObject(resources) && Object.values(resources).some((one) => typeof member(one, 'Type') === 'string');
+    return isObject(resources) && Object.entries(resources).some(([name, one]) => name.startsWith('Fn::ForEach::') || typeof member(one, 'Type') === 'string');
   },
   read({ value }, inquiry, chosen) {
     const builder = new WorldBuilder(inquiry);
@@ -26,19 +29,27 @@ class TemplateReader {
   private readonly into: WorldBuilder;
   private readonly inquiry: Inquiry;
   private readonly evaluator: Evaluator;
+  private resources: readonly [logical: string, resource: unknown][] = [];
 
   constructor(template: unknown, into: WorldBuilder, inquiry: Inquiry) {
-    this.template = template;
+    const loops = new Evaluator(template, inquiry);
+    this.template = unrolled(template, (collection) => {
+      const list = loops.value(collection, 'Fn::ForEach');
+      return Array.isArray(list) ? list.map(String) : [];
+    });
     this.into = into;
     this.inquiry = inquiry;
-    this.evaluator = new Evaluator(template, inquiry);
+    this.evaluator = new Evaluator(this.template, inquiry);
   }
 
   read(): void {
     if (member(this.template, 'Transform') !== undefined) this.inquiry.note('notEvaluated', 'Transform', 'Macros change a template before AWS reads it. They are not run here.');
-    for (const [logical, resource] of this.made()) if (isKey(resource)) this.key(logical, resource);
-    for (const [logical, resource] of this.made()) if (textMember(resource, 'Type') === 'AWS::KMS::Alias') this.alias(logical, resource);
-    for (const [logical, resource] of this.made()) if (isPrincipal(resource)) this.principal(logical, resource);
+    this.resources = this.made();
+    for (const [logical, resource] of this.of('AWS::KMS::Key', 'AWS::KMS::ReplicaKey')) this.key(logical, resource);
+    for (const [logical, resource] of this.of('AWS::KMS::Alias')) this.alias(logical, resource);
+    for (const [logical, resource] of this.of('AWS::IAM::Role', 'AWS::IAM::User')) this.principal(logical, resource);
+    for (const [logical, resource] of this.of('AWS::S3::Bucket', 'AWS::S3::BucketPolicy')) this.bucket(logical, resource);
+    this.tellUnattached();
     if (this.into.keys.size === 0) this.inquiry.note('notEvaluated', 'Resources', 'The template has no AWS::KMS::Key and no AWS::KMS::ReplicaKey.');
   }
 
@@ -49,6 +60,10 @@ class TemplateReader {
       const condition = textMember(resource, 'Condition');
       return condition === undefined || this.evaluator.conditions.named(condition, `Resources.${logical}.Condition`);
     });
+  }
+
+  private of(...types: readonly string[]): (readonly [logical: string, resource: unknown])[] {
+    return this.resources.filter(([, resource]) => types.includes(textMember(resource, 'Type') ?? ''));
   }
 
   private property(logical: string, resource: unknown, name: string): unknown {
@@ -90,51 +105,90 @@ class TemplateReader {
   private principal(logical: string, resource: unknown): void {
     const arn = this.evaluator.attribute(`${logical}.Arn`, `Resources.${logical}`);
     const trust = this.policy(logical, resource, 'AssumeRolePolicyDocument');
-    const policies = [...this.ownPolicies(logical, resource), ...this.policiesFor(logical, resource, arn)];
+    const name = arn.slice(arn.lastIndexOf('/') + 1);
+    const kind = textMember(resource, 'Type') === 'AWS::IAM::Role' ? 'Role' : 'User';
+    const policies = [...this.policiesOf(kind, logical, resource, name), ...(kind === 'User' ? this.groupsOf(logical, resource, name).flatMap((group) => this.policiesOfGroup(logical, group)) : [])];
     const boundary = this.property(logical, resource, 'PermissionsBoundary');
-    if (boundary !== undefined) this.inquiry.note('notEvaluated', `Resources.${logical}`, 'It has a permissions boundary, which is not worked out. An empty one stands for it, which lets nothing through.');
-    for (const managed of this.list(logical, resource, 'ManagedPolicyArns')) if (!this.isOurs(managed)) this.inquiry.note('notEvaluated', `Resources.${logical}`, `The template does not hold the managed policy ${String(managed)}. It is left out.`);
+    const limit = this.managed(logical, resource, 'PermissionsBoundary', [boundary]).map(([id, one]) => this.policy(id, one, 'PolicyDocument'))[0];
+    if (boundary !== undefined && limit === undefined) this.inquiry.note('notEvaluated', `Resources.${logical}`, 'It has a permissions boundary that the template does not hold. An empty one stands for it, which lets nothing through.');
     this.into.principal(
       {
         arn,
         ...this.tags(logical, resource),
         ...(policies.length === 0 ? {} : { identityPolicies: policies }),
-        ...(boundary === undefined ? {} : { permissionsBoundary: { Version: '2012-10-17', Statement: [] } }),
+        ...(boundary === undefined ? {} : { permissionsBoundary: limit ?? { Version: '2012-10-17', Statement: [] } }),
         ...(trust === undefined ? {} : { trustPolicy: trust }),
       },
       `Resources.${logical}`,
     );
   }
 
-  private ownPolicies(logical: string, resource: unknown): NamedPolicy[] {
-    return this.list(logical, resource, 'Policies').flatMap((one, index) => {
+  /** What stands in it, what other resources put on it, and managed policies of the template. */
+  private policiesOf(kind: Kind, logical: string, resource: unknown, name: string): { readonly name: string; readonly document: PolicyDocument }[] {
+    const arns = this.list(logical, resource, 'ManagedPolicyArns').map(String);
+    const managed = this.managed(logical, resource, 'ManagedPolicyArns', arns);
+    for (const arn of arns) if (!managed.some(([id]) => this.refOf(id) === arn)) this.inquiry.note('notEvaluated', `Resources.${logical}`, `The template does not hold the managed policy ${arn}. It is left out.`);
+    const own = this.list(logical, resource, 'Policies').flatMap((one, index) => {
       const document = member(one, 'PolicyDocument');
       return isObject(document) ? [{ name: textMember(one, 'PolicyName') ?? `Policy ${index + 1}`, document }] : [];
     });
-  }
-
-  /** Policies that are resources of their own and name this role or user. */
-  private policiesFor(logical: string, resource: unknown, arn: string): NamedPolicy[] {
-    const kind = textMember(resource, 'Type') === 'AWS::IAM::Role' ? 'Roles' : 'Users';
-    const name = arn.slice(arn.lastIndexOf('/') + 1);
-    const managed = JSON.stringify(member(member(resource, 'Properties'), 'ManagedPolicyArns') ?? []);
-    return this.made().flatMap(([id, one]) => {
-      const type = textMember(one, 'Type');
-      if (type !== 'AWS::IAM::Policy' && type !== 'AWS::IAM::ManagedPolicy') return [];
-      const names = this.refersTo(one, kind, logical) || this.list(id, one, kind).includes(name) || managed.includes(`"Ref":"${id}"`);
-      const document = names ? this.policy(id, one, 'PolicyDocument') : undefined;
+    const others = this.resources.flatMap(([id, one]) => {
+      const document = this.targets(kind, id, one).includes(name) || managed.some(([other]) => other === id) ? this.policy(id, one, 'PolicyDocument') : undefined;
       return document === undefined ? [] : [{ name: id, document }];
     });
+    return [...own, ...others];
   }
 
-  private refersTo(resource: unknown, property: string, logical: string): boolean {
-    return listMember(member(resource, 'Properties'), property).some((one) => textMember(one, 'Ref') === logical);
+  /** The names of the roles, users or groups that a policy of the template is for. */
+  private targets(kind: Kind, logical: string, resource: unknown): string[] {
+    const type = textMember(resource, 'Type');
+    if (type === 'AWS::IAM::Policy' || type === 'AWS::IAM::ManagedPolicy') return this.list(logical, resource, `${kind}s`).map(String);
+    return type === `AWS::IAM::${kind}Policy` ? [String(this.property(logical, resource, `${kind}Name`))] : [];
   }
 
-  /** A managed policy of the template: its ARN is only a word until AWS makes it. */
-  private isOurs(arn: unknown): boolean {
-    const name = String(arn).replace(/^unknown-/, '');
-    return textMember(member(member(this.template, 'Resources'), name), 'Type') === 'AWS::IAM::ManagedPolicy';
+  /** The managed policies of the template that a property means by their ARNs. */
+  private managed(logical: string, resource: unknown, property: string, arns: readonly unknown[]): (readonly [id: string, resource: unknown])[] {
+    const written = JSON.stringify(member(member(resource, 'Properties'), property) ?? '');
+    // Their ARNs are words until AWS makes them: asked only where somebody means them.
+    return this.of('AWS::IAM::ManagedPolicy').filter(([id, one]) => (written.includes(id) || member(member(one, 'Properties'), 'ManagedPolicyName') !== undefined) && arns.includes(this.refOf(id)));
+  }
+
+  private refOf(logical: string): string {
+    return String(this.evaluator.value({ Ref: logical }, `Resources.${logical}`));
+  }
+
+  private groupsOf(logical: string, resource: unknown, user: string): string[] {
+    const added = this.of('AWS::IAM::UserToGroupAddition').filter(([id, one]) => this.list(id, one, 'Users').includes(user)).map(([id, one]) => this.property(id, one, 'GroupName'));
+    return [...new Set([...this.list(logical, resource, 'Groups'), ...added].map(String))];
+  }
+
+  private policiesOfGroup(user: string, name: string): NamedPolicy[] {
+    const found = this.of('AWS::IAM::Group').find(([id]) => this.refOf(id) === name);
+    if (found === undefined) this.inquiry.note('notEvaluated', `Resources.${user}`, `The group "${name}" is not in the file, so its policies are missing.`);
+    return found === undefined ? [] : this.policiesOf('Group', found[0], found[1], name).map((one) => ({ ...one, name: `Group ${name}: ${one.name}` }));
+  }
+
+  /** Policies for somebody whom the template does not hold are nobody’s here. */
+  private tellUnattached(): void {
+    for (const [logical, resource] of this.resources) {
+      for (const kind of ['Role', 'User', 'Group'] as const) {
+        const targets = this.targets(kind, logical, resource);
+        const known = targets.length === 0 ? [] : this.of(`AWS::IAM::${kind}`).map(([id]) => this.refOf(id));
+        for (const name of targets) if (!known.includes(name)) this.inquiry.note('notEvaluated', `Resources.${logical}`, `The file does not hold the ${kind.toLowerCase()} ${name}, so what this gives it is left out.`);
+      }
+    }
+  }
+
+  /** A bucket that has a name or a policy; of another one there is nothing to tell. */
+  private bucket(logical: string, resource: unknown): void {
+    const isPolicy = textMember(resource, 'Type') === 'AWS::S3::BucketPolicy';
+    const name = this.property(logical, resource, isPolicy ? 'Bucket' : 'BucketName');
+    if (typeof name !== 'string') return;
+    const policy = isPolicy ? this.policy(logical, resource, 'PolicyDocument') : undefined;
+    const { account, partition } = this.inquiry;
+    const arn = `arn:${partition}:s3:::${name}`;
+    this.into.account(account);
+    this.into.buckets.set(arn, { ...this.into.buckets.get(arn), arn, account, ...(policy === undefined ? {} : { policy }) });
   }
 
   private policy(logical: string, resource: unknown, name: string): PolicyDocument | undefined {
@@ -161,5 +215,3 @@ class TemplateReader {
 }
 
 const isTrue = (value: unknown): boolean => value === true || value === 'true';
-const isKey = (resource: unknown): boolean => ['AWS::KMS::Key', 'AWS::KMS::ReplicaKey'].includes(textMember(resource, 'Type') ?? '');
-const isPrincipal = (resource: unknown): boolean => ['AWS::IAM::Role', 'AWS::IAM::User'].includes(textMember(resource, 'Type') ?? '');
