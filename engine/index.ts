@@ -38,6 +38,7 @@ export { statementCoverage, type ConditionCoverage, type Coverage, type Document
 export { findCounterexample, searchCounterexample, type Counterexample, type SearchedSpace, type SearchProgress } from './8-analyse/search/counterexample.ts';
 export { counterexampleSentence } from './8-analyse/search/counterexample-words.ts';
 export type { AccessGoal, AccessRules, Forbidden, LeastPrivilege } from './8-analyse/search/goal.ts';
+export { carriedBy, type AccessRule } from './8-analyse/search/rules.ts';
 export { reachPlaintext, searchPlaintext, type ReachPath, type ReachStep } from './8-analyse/search/reach.ts';
 export { reachRemark, reachSentence } from './8-analyse/search/reach-words.ts';
 export { checkNewKeyPolicy, checkPutKeyPolicy, type PolicyRefusal, type PutKeyPolicyError, type PutKeyPolicyOptions, type PutKeyPolicyResult } from './8-analyse/put-key-policy.ts';

@@ -27,8 +27,9 @@ function everythingFor(arn: string): AttachedPolicy {
  * permission of their own; SCPs count as they stand. A made-up role of an own account has no IAM policy.
  *
  * @param own accounts whose IAM policies count as they stand
+ * @param more whom the goal names besides
  */
-export function callersOf(world: World, key: Key, own: ReadonlySet<string>): Callers {
+export function callersOf(world: World, key: Key, own: ReadonlySet<string>, more: readonly string[] = []): Callers {
   const asked = askedFor(key);
   const accounts = new Set([...world.accounts.keys(), key.account, ...accountsIn(key), ...asked.accounts]);
   const unknown = unusedAccount(accounts);
@@ -59,7 +60,7 @@ export function callersOf(world: World, key: Key, own: ReadonlySet<string>): Cal
     make(arn, account, kind);
     madeUp.push(arn);
   }
-  const named = askersOf(world);
+  const named = [...new Set([...askersOf(world), ...more])];
   // People of foreign accounts that the policy names and the world does not have.
   for (const arn of named) {
     const parsed = parseArn(arn);

@@ -1,5 +1,6 @@
 import { kmsAction } from '../../3-world/context.ts';
 import type { Caller } from '../../3-world/world.ts';
+import { type AccessRule, covers } from './rules.ts';
 
 /**
  * Least privilege for one key. Whom a list names is told by ARN: a user, a role for all its sessions, a session, an
@@ -17,14 +18,10 @@ export interface LeastPrivilege {
   readonly grantsForServices?: boolean;
 }
 
-/** What a suite expects of requests: the first rule that fits one says whether it may be allowed; one that no rule fits may. */
+/** What a suite expects of requests about the key: see `forbiddingRule`. A request that no rule fits may be allowed. */
 export interface AccessRules {
   readonly kind: 'rules';
-  readonly rules: readonly {
-    readonly principals: readonly string[] | '*';
-    readonly actions: readonly string[] | '*';
-    readonly allowed: boolean;
-  }[];
+  readonly rules: readonly AccessRule[];
 }
 
 export type AccessGoal = LeastPrivilege | AccessRules;
@@ -51,19 +48,13 @@ export function kindOfAction(goal: AccessGoal, action: string): string {
   return [isCryptographic(action), alongsideUse.has(action), forGrants.has(action)].join();
 }
 
-const covers = (list: readonly string[] | '*', names: readonly string[]): boolean => list === '*' || names.some((name) => list.some((one) => one.toLowerCase() === name.toLowerCase()));
-
 /**
- * Why the goal forbids that this caller succeeds; null when it does not.
+ * Why least privilege forbids that this caller succeeds; null when it does not.
  *
  * @param names every ARN of the caller: a session's own and its role's
  * @param forService the request is made through a service, for a grant to it
  */
-export function forbids(goal: AccessGoal, caller: Caller, names: readonly string[], action: string, forService: boolean): Forbidden | null {
-  if (goal.kind === 'rules') {
-    const rule = goal.rules.find(({ principals, actions }) => covers(principals, names) && covers(actions, [action]));
-    return rule?.allowed === false ? 'rule' : null;
-  }
+export function forbids(goal: LeastPrivilege, caller: Caller, names: readonly string[], action: string, forService: boolean): Forbidden | null {
   if ('account' in caller && !goal.accounts.includes(caller.account)) return 'outsideAccounts';
   const [administers, uses] = [covers(goal.administrators, names), covers(goal.users, names)];
   if (administers && !isCryptographic(action)) return null;

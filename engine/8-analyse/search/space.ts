@@ -8,19 +8,27 @@ import { coversAction } from '../../5-match/action.ts';
 import { matchPrincipal } from '../../5-match/principal.ts';
 import { checkKeyState } from '../../6-authorize/key-state.ts';
 import { documentsOfCallers } from '../edit/situation.ts';
+import { type Carried, entriesOf } from './rules.ts';
 import { witnesses } from './witness.ts';
 
 /** What a request is made of before conditions are chosen. */
 interface Blank {
-  readonly context: Map<string, string | readonly string[]>;
+  readonly context: Map<string, string | readonly string[] | null>;
   readonly encryptionContext: Map<string, string>;
   time?: string;
-  byAlias: boolean;
+  /** By which it names the key, as `alias/…`. */
+  alias?: string;
 }
 
 /** One thing that requests can carry in several ways, or not at all. */
-interface Dimension {
+interface Dimension extends Cut {
   readonly options: readonly ((blank: Blank) => void)[];
+}
+
+/** A condition key that requests carry in several ways, with the values that were tried, beside none. */
+export interface Cut {
+  readonly key: string;
+  readonly values: readonly string[];
 }
 
 /** Actions that every policy of the world, and every grant on the key, treats alike. */
@@ -49,10 +57,13 @@ const MOST_TELLING = 'kms:Decrypt';
 export class RequestSpace {
   private readonly world: World;
   private readonly key: Key;
+  private readonly excepted: ReadonlyMap<string, ReadonlySet<string>>;
 
-  constructor(world: World, key: Key) {
+  /** @param excepted values that a goal makes an exception of, by condition key in lower case */
+  constructor(world: World, key: Key, excepted: RequestSpace['excepted'] = new Map()) {
     this.world = world;
     this.key = key;
+    this.excepted = excepted;
   }
 
   /**
@@ -83,27 +94,30 @@ export class RequestSpace {
     return attached.flatMap(({ policy }) => policy ?? []);
   }
 
-  /** Every request of this caller for this action that conditions can tell apart; those that carry the least come first. */
-  *requests(principal: string, action: string): Generator<RequestSpec> {
-    const bare = loadRequest({ principal, action, resource: this.key.arn }).request;
-    if (bare === null) return;
-    for (const chosen of selections(this.dimensions(bare))) yield this.spec(principal, action, chosen);
+  /**
+   * Every request of this caller for this action that conditions can tell apart; those that carry the least come first.
+   *
+   * @param carries what all of them carry
+   */
+  *requests(principal: string, action: string, carries: Carried = {}): Generator<RequestSpec> {
+    for (const chosen of selections(this.cuts(principal, action, carries))) yield this.spec(principal, action, carries, chosen);
   }
 
-  /** How many those are. */
-  count(principal: string, action: string): number {
-    const bare = loadRequest({ principal, action, resource: this.key.arn }).request;
-    return bare === null ? 0 : this.dimensions(bare).reduce((product, { options }) => product * (options.length + 1), 1);
+  /** In what those requests differ. */
+  cuts(principal: string, action: string, carries: Carried = {}): readonly Dimension[] {
+    const bare = loadRequest(this.spec(principal, action, carries, [])).request;
+    return bare === null ? [] : this.dimensions(bare, entriesOf(carries));
   }
 
-  private spec(principal: string, action: string, chosen: readonly ((blank: Blank) => void)[]): RequestSpec {
-    const blank: Blank = { context: new Map(), encryptionContext: new Map(), byAlias: false };
+  private spec(principal: string, action: string, { context, encryptionContext, time, alias: named, ...rest }: Carried, chosen: readonly ((blank: Blank) => void)[]): RequestSpec {
+    const blank: Blank = { context: new Map(Object.entries(context ?? {})), encryptionContext: new Map(Object.entries(encryptionContext ?? {})), ...(time === undefined ? {} : { time }), ...(named === undefined ? {} : { alias: named }) };
     for (const option of chosen) option(blank);
     const entry = kmsAction(action);
-    if (entry !== undefined && carries(entry, 'kms:grantisforawsresource')) blank.context.set('kms:GrantIsForAWSResource', String(blank.context.has('kms:ViaService')));
-    const alias = `arn:${this.key.partition}:kms:${this.key.region}:${this.key.account}:${this.key.aliases[0] ?? 'alias/any'}`;
-    const resource = entry?.resourceTypes.includes('alias') === true ? [alias, this.key.arn] : blank.byAlias ? alias : this.key.arn;
+    if (entry !== undefined && carries(entry, 'kms:grantisforawsresource') && given(blank.context, 'kms:grantisforawsresource') === undefined) blank.context.set('kms:GrantIsForAWSResource', String(typeof given(blank.context, 'kms:viaservice') === 'string'));
+    const alias = `arn:${this.key.partition}:kms:${this.key.region}:${this.key.account}:${blank.alias ?? this.key.aliases[0] ?? 'alias/any'}`;
+    const resource = entry?.resourceTypes.includes('alias') === true ? [alias, this.key.arn] : blank.alias === undefined ? this.key.arn : alias;
     return {
+      ...rest,
       principal,
       action,
       resource,
@@ -113,48 +127,52 @@ export class RequestSpace {
     };
   }
 
-  private dimensions(request: Request): Dimension[] {
+  /** @param fixed what the requests carry already, which nobody chooses */
+  private dimensions(request: Request, fixed: ReturnType<typeof entriesOf>): Dimension[] {
     const entry = kmsAction(request.action);
     if (entry === undefined) return [];
-    const tests = this.testsAbout(request);
     const byKey = new Map<string, ConditionTest[]>();
-    for (const test of tests) byKey.set(test.keyLower, [...(byKey.get(test.keyLower) ?? []), test]);
+    for (const test of this.testsAbout(request)) byKey.set(test.keyLower, [...(byKey.get(test.keyLower) ?? []), test]);
     const isService = request.caller.kind === 'service';
     const dimensions: Dimension[] = [];
+    const add = <Value extends string | readonly string[]>(key: string, values: Iterable<Value>, set: (blank: Blank, value: Value) => void): void => {
+      const all = [...values];
+      if (all.length > 0 && !fixed.has(key.toLowerCase())) dimensions.push({ key, values: all.map(String), options: all.map((value) => (blank) => set(blank, value)) });
+    };
     // Whether a grant is for an AWS service follows from the service that asks.
     if (byKey.has('kms:grantisforawsresource') && !byKey.has('kms:viaservice')) byKey.set('kms:viaservice', []);
     for (const [keyLower, some] of byKey) {
       const [test] = some;
       if (derived.test(keyLower) || keyLower.startsWith('kms:encryptioncontext:') || !carries(entry, keyLower)) continue;
+      const values = witnesses(some, this.excepted.get(keyLower));
       if (keyLower === 'kms:viaservice') {
-        const other = `lambda.${this.key.region}.amazonaws.com`;
-        const services = [...new Set([...witnesses(some).map(String).filter((value) => value.endsWith('.amazonaws.com')), other])];
-        if (!isService) dimensions.push({ options: services.map((value) => (blank) => void blank.context.set('kms:ViaService', value)) });
+        const services = [...values.map(String).filter((value) => value.endsWith('.amazonaws.com')), `lambda.${this.key.region}.amazonaws.com`];
+        if (!isService) add('kms:ViaService', new Set(services), ({ context }, value) => context.set('kms:ViaService', value));
       } else if (keyLower === 'aws:currenttime') {
-        dimensions.push({ options: witnesses(some).map((value) => (blank) => void (blank.time = String(value))) });
+        add('aws:CurrentTime', values.map(String), (blank, value) => (blank.time = value));
       } else if (test !== undefined && (isService || !ofServices.test(keyLower))) {
-        dimensions.push({ options: witnesses(some).map((value) => (blank) => void blank.context.set(test.key, value)) });
+        add(test.key, values, ({ context }, value) => context.set(test.key, value));
       }
     }
-    if (entry.encryptionContext) dimensions.push(...this.pairs(byKey));
-    if (byKey.has('kms:requestalias') && carries(entry, 'kms:requestalias') && this.key.aliases.length > 0) dimensions.push({ options: [(blank) => void (blank.byAlias = true)] });
-    return dimensions.filter(({ options }) => options.length > 0);
+    for (const [name, values] of entry.encryptionContext ? this.pairs(byKey) : []) add(`kms:EncryptionContext:${name}`, values, ({ encryptionContext }, value) => encryptionContext.set(name, value));
+    if (byKey.has('kms:requestalias') && carries(entry, 'kms:requestalias')) add('kms:RequestAlias', this.key.aliases, (blank, alias) => (blank.alias = alias));
+    return dimensions;
   }
 
   /** The pairs of the encryption context that policies and grants ask for. */
-  private pairs(byKey: ReadonlyMap<string, readonly ConditionTest[]>): Dimension[] {
+  private pairs(byKey: ReadonlyMap<string, readonly ConditionTest[]>): ReadonlyMap<string, ReadonlySet<string>> {
     const values = new Map<string, Set<string>>();
     const add = (name: string, ...more: readonly string[]): void => void values.set(name, new Set([...(values.get(name) ?? []), ...more]));
     for (const [keyLower, tests] of byKey) {
       if (!keyLower.startsWith('kms:encryptioncontext:')) continue;
-      add((tests[0]?.key ?? '').slice('kms:EncryptionContext:'.length), ...witnesses(tests).map(String));
+      add((tests[0]?.key ?? '').slice('kms:EncryptionContext:'.length), ...witnesses(tests, this.excepted.get(keyLower)).map(String));
     }
     const names = byKey.get('kms:encryptioncontextkeys') ?? [];
     for (const name of names.length === 0 ? [] : witnesses(names)) if (!values.has(String(name))) add(String(name), 'any');
     for (const { encryptionContextEquals, encryptionContextSubset } of this.key.grants) {
       for (const [name, value] of [...(encryptionContextEquals ?? []), ...(encryptionContextSubset ?? [])]) add(name, value);
     }
-    return [...values].map(([name, some]) => ({ options: [...some].map((value) => (blank: Blank) => void blank.encryptionContext.set(name, value)) }));
+    return values;
   }
 
   /** The tests of statements that can be about this caller and action. */
@@ -168,12 +186,17 @@ export class RequestSpace {
       ...(this.key.policy === null ? [] : [this.key.policy]),
       ...(principal?.identityPolicies ?? []),
       ...(principal?.permissionsBoundary ? [principal.permissionsBoundary] : []),
+      ...request.sessionPolicies,
+      ...(request.vpcEndpointPolicy === null ? [] : [request.vpcEndpointPolicy]),
       ...levelsOf('account' in caller ? caller.account : undefined).flatMap(({ scps }) => scps ?? []),
       ...levelsOf(this.key.account).flatMap(({ rcps }) => rcps),
     ];
     return attached.flatMap(({ policy }) => (policy?.statements ?? []).filter(about).flatMap(({ conditions }) => conditions));
   }
 }
+
+/** What is carried under a condition key, however its name is spelled; null: it was removed on purpose. */
+const given = (context: Blank['context'], keyLower: string): string | readonly string[] | null | undefined => [...context].find(([key]) => key.toLowerCase() === keyLower)?.[1];
 
 /** Whether requests for the action can carry the key; keys that are not of KMS all can. */
 function carries(action: KmsAction, keyLower: string): boolean {

@@ -39,9 +39,9 @@ export function afterStep(state: SearchState, step: SearchStep): SearchState {
   return { ...noSearch, found: { document: running.document, key: running.key, against: running.against, wrongly: step.wrongly } };
 }
 
-/** What was found, where it still is an answer: in the same world, to the same question. More expectations leave a request that was found what it is. */
+/** What was found, where it still is an answer: in the same world, to the same question. More expectations leave a request that was found what it is, as long as none of them makes an exception. */
 export function foundNow({ found }: SearchState, { scene, expectations }: SandboxDocument, key: string | undefined, against: Against): Wrongly | null {
   if (found === null || found.key !== key || found.against !== against || found.document.scene !== scene) return null;
   if (against === 'leastPrivilege' || found.document.expectations === expectations) return found.wrongly;
-  return found.wrongly.attempt !== null && found.document.expectations.every((one) => expectations.includes(one)) ? found.wrongly : null;
+  return found.wrongly.attempt !== null && found.document.expectations.every((one) => expectations.includes(one)) && expectations.every((one) => one.expected.decision !== 'allow' || found.document.expectations.includes(one)) ? found.wrongly : null;
 }

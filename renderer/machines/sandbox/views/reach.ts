@@ -1,6 +1,6 @@
 import { type Decision, explain, loadRequest, parseArn, type ReachPath, reachRemark, reachSentence, type ReachStep, searchPlaintext, type SearchProgress } from '#engine';
 import type { Attempt, Scene } from '#lessons';
-import { attemptOf } from '../from-cases.ts';
+import { attemptOf } from './attempt.ts';
 import { namesOf } from './access.ts';
 import { compiledWorld } from './compiled.ts';
 

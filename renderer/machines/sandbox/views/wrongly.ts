@@ -1,9 +1,9 @@
-import { type AccessGoal, type Counterexample, counterexampleSentence, decide, headline, parseArn, type RequestSpec, searchCounterexample, type SearchedSpace, type SearchProgress } from '#engine';
+import { type AccessGoal, type AccessRule, carriedBy, type Counterexample, counterexampleSentence, decide, headline, parseArn, type RequestSpec, searchCounterexample, type SearchedSpace, type SearchProgress } from '#engine';
 import type { Attempt, Scene } from '#lessons';
 import { apply, type Command } from '../commands.ts';
-import type { SandboxDocument } from '../document.ts';
-import { attemptOf } from '../from-cases.ts';
-import { compiledWorld, requestOfAttempt } from './compiled.ts';
+import type { Expectation, SandboxDocument } from '../document.ts';
+import { attemptOf } from './attempt.ts';
+import { compiledWorld, keyOf, requestOfAttempt, requestSpecOf } from './compiled.ts';
 import { guessedProfile, type Profile } from './profile.ts';
 
 /** What requests are held against: the suite, or least privilege. */
@@ -11,9 +11,13 @@ export type Against = 'expectations' | 'leastPrivilege';
 
 /** What the search for a request that is wrongly allowed came to. */
 export interface Wrongly {
+  /** `unknown`: nothing was searched, not all of it, or in a state of the key in which little succeeds anyway. */
+  readonly answer: 'found' | 'none' | 'unknown';
   readonly sentence: string;
-  /** Why it is allowed, in a sentence; null where nothing was found. */
+  /** Why it is allowed, in a sentence; where nothing was found, what that may hang on, or null. */
   readonly because: string | null;
+  /** What the request that was found carries. */
+  readonly carries: readonly string[];
   /** What was searched. */
   readonly space: SearchedSpace;
   /** The request that was found; null: none. */
@@ -30,6 +34,7 @@ export class WronglySearch {
   readonly key: string;
   readonly against: Against;
   private readonly profile: Profile;
+  private readonly rules: ReadonlyMap<AccessRule, Expectation>;
   private readonly steps: Generator<SearchProgress, Counterexample, void>;
 
   constructor(document: SandboxDocument, key: string, against: Against, profile: Profile | null) {
@@ -37,7 +42,9 @@ export class WronglySearch {
     this.key = key;
     this.against = against;
     this.profile = profile ?? guessedProfile(document.scene, key);
-    this.steps = searchCounterexample(compiledWorld(document.scene), key, against === 'expectations' ? rulesOf(document) : { kind: 'leastPrivilege', ...this.profile });
+    this.rules = against === 'expectations' ? rulesOf(document, key) : new Map();
+    const goal: AccessGoal = against === 'expectations' ? { kind: 'rules', rules: [...this.rules.keys()] } : { kind: 'leastPrivilege', ...this.profile };
+    this.steps = searchCounterexample(compiledWorld(document.scene), key, goal);
   }
 
   /** Goes on for some steps: how far it is, or what it came to. */
@@ -45,32 +52,48 @@ export class WronglySearch {
     let progress: SearchProgress = { tried: 0, of: 0 };
     for (let step = 0; step < steps; step += 1) {
       const next = this.steps.next();
-      if (next.done === true) return { wrongly: wronglyOf(this.document, next.value, this.against === 'expectations' ? null : this.profile) };
+      if (next.done === true) return { wrongly: this.cameTo(next.value) };
       progress = next.value;
     }
     return { progress };
   }
+
+  private cameTo(result: Counterexample): Wrongly {
+    const { document, key, against } = this;
+    const { found, space } = result;
+    const sentence = counterexampleSentence(result, found?.rule === undefined ? undefined : this.rules.get(found.rule)?.name);
+    if (found === null) {
+      const state = compiledWorld(document.scene).keys.get(key)?.state ?? 'Enabled';
+      const because = state === 'Enabled' ? null : `The key is in state ${state}, in which KMS refuses many requests whatever the policies say. Enable it to search all of them.`;
+      const answer = because === null && space.complete && space.forbiddenPairs > 0 ? 'none' : 'unknown';
+      return { answer, sentence, because, carries: [], space, attempt: null, addCaller: null, isAllowedHere: false };
+    }
+    const attempt = attemptOf(document.scene, found.request);
+    const isAllowedHere = attempt !== null && isAllowed(document.scene, attempt);
+    const addCaller = attempt === null || isAllowedHere ? null : callerCommand(document, found.request, against === 'expectations' ? null : this.profile);
+    return { answer: 'found', sentence, because: headline(found.decision), carries: linesOf(found.request), space, attempt, isAllowedHere, addCaller };
+  }
 }
 
-/** The expectations as rules: whatever else a request carries. */
-function rulesOf({ scene, expectations }: SandboxDocument): AccessGoal {
-  return {
-    kind: 'rules',
-    rules: expectations.map(({ attempt, expected }) => ({
-      principals: [scene.people.find(({ id }) => id === attempt.as)?.arn ?? attempt.as],
-      actions: [attempt.action],
-      allowed: expected.decision === 'allow',
-    })),
-  };
+/** The expectations about a key as rules: each is about all requests that carry what it says, whatever else they carry. */
+export function rulesOf({ scene, expectations }: SandboxDocument, key: string): ReadonlyMap<AccessRule, Expectation> {
+  return new Map(
+    expectations.flatMap((expectation) => {
+      const request = requestSpecOf(scene, expectation.attempt);
+      const named = [request.resource].flat().some((arn) => keyOf(scene, arn)?.arn === key);
+      return named ? [[{ principals: [request.principal], actions: [request.action], allowed: expectation.expected.decision === 'allow', carries: carriedBy(request) }, expectation] as const] : [];
+    }),
+  );
 }
 
-function wronglyOf(document: SandboxDocument, result: Counterexample, profile: Profile | null): Wrongly {
-  const { found, space } = result;
-  const sentence = counterexampleSentence(result);
-  if (found === null) return { sentence, because: null, space, attempt: null, addCaller: null, isAllowedHere: false };
-  const attempt = attemptOf(document.scene, found.request);
-  const isAllowedHere = attempt !== null && isAllowed(document.scene, attempt);
-  return { sentence, because: headline(found.decision), space, attempt, isAllowedHere, addCaller: attempt === null || isAllowedHere ? null : callerCommand(document, found.request, profile) };
+/** What a request carries, a line each. */
+function linesOf({ context, encryptionContext, time, resource }: RequestSpec): readonly string[] {
+  return [
+    ...Object.entries(context ?? {}).flatMap(([key, value]) => (value === null ? [] : [`${key} = ${[value].flat().join(', ')}`])),
+    ...Object.entries(encryptionContext ?? {}).map(([name, value]) => `kms:EncryptionContext:${name} = ${value}`),
+    ...(time === undefined ? [] : [`aws:CurrentTime = ${time}`]),
+    ...(typeof resource === 'string' && resource.includes(':alias/') ? [`kms:RequestAlias = ${parseArn(resource)?.resource ?? ''}`] : []),
+  ];
 }
 
 function isAllowed(scene: Scene, attempt: Attempt): boolean {
