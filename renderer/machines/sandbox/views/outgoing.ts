@@ -78,7 +78,7 @@ function casesOf(document: SandboxDocument): string {
     if (expected.decision !== 'anyDeny') return { name, world: 'world', request, expected: { ...expected, decision: expected.decision } };
     // The format tells the ways of refusing apart: what comes out now, if it is one of them, or else the silent one.
     const asked = askedOf(scene, attempt);
-    const { decision = null, error = undefined } = 'decision' in asked ? asked.decision.outcome : {};
+    const { decision = null, error } = 'decision' in asked ? asked.decision.outcome : { error: undefined };
     return { name, world: 'world', request, expected: decision !== null && error !== undefined ? { decision, error } : { decision: decision === 'explicitDeny' ? decision : 'implicitDeny' } };
   });
   return caseFileJson({ source: `${title}, made in the sandbox of Key Policy Lab`, worlds: { world: scene.world }, cases });
