@@ -6,6 +6,7 @@ import type { Linked, WorkEvent } from './events.ts';
 import { isLessonName, madeId, shownName } from './names.ts';
 import { fileText, type Read, readBody, readFile, refused } from './reading.ts';
 import { eventOf, linkedOf, linkedRow, RowFault, Words } from './rows.ts';
+import { type LessonSessions, SessionBook } from './sessions.ts';
 import { nothingDone, type Standing, standingAfter } from './standing.ts';
 import { standingOf, summaryOf, summarySchema } from './summary.ts';
 
@@ -56,6 +57,7 @@ export interface HandedIn {
   /** The link of the last event: a later file of the same work holds it too. */
   readonly lastLink: string;
   readonly standing: Standing;
+  readonly sessions: LessonSessions;
   /** Milliseconds since 1970; null when the last event is none of handing in. */
   readonly handedIn: number | null;
   /** Tries whose texts were left out. */
@@ -138,13 +140,15 @@ function handedInOf(body: v.InferOutput<typeof resultSchema>, app: string): Read
     return refused('invalid', `events.${events.length}`, `This result file cannot be used: its event ${events.length + 1} ${fault.message}.`);
   }
   const start = before?.link ?? firstLink(head);
+  const book = new SessionBook(standing);
   const last = events.at(-1);
   const lastLink = links.at(-1) ?? start;
   return {
     ok: true,
     value: {
       ...{ end, app, class: cls, learner, chain, started: started * 1000, before: before?.events ?? 0, links, firstLink: start, lastLink },
-      standing: standingAfter(standing, events),
+      standing: standingAfter(standing, events, (...heard) => book.note(...heard)),
+      sessions: book.told,
       handedIn: last?.type === 'handedIn' ? last.at * 1000 : null,
       textsLeftOut: events.filter((event) => event.type === 'tried' && typeof event.kept === 'string').length,
       check: checkOf(firstBrokenLink(start, events, links), (before?.events ?? 0) + events.length, last, before?.events ?? 0, end === endOf(lastLink, app, body, before)),

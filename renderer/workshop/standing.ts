@@ -36,8 +36,11 @@ export const nothingDone: Standing = { lessons: new Map(), events: 0, handedIn: 
 
 const LONGEST_PAUSE = 300;
 
+/** Hears of each event in a lesson, how the lesson stands behind it, and how often the work was handed in before. */
+export type Listener = (event: WorkEvent, id: string, lesson: LessonStanding, handedIn: number) => void;
+
 /** How the learner stands after these events. */
-export function standingAfter(before: Standing, events: readonly WorkEvent[]): Standing {
+export function standingAfter(before: Standing, events: readonly WorkEvent[], listen?: Listener): Standing {
   const lessons = new Map([...before.lessons].map(([id, lesson]) => [id, open(lesson)]));
   let { handedIn, last, at } = before;
   for (const event of events) {
@@ -50,6 +53,7 @@ export function standingAfter(before: Standing, events: readonly WorkEvent[]): S
       known.last = event.at * 1000;
       count(known, event);
       at = event.lesson;
+      listen?.(event, at, known, handedIn);
     }
     last = event.at * 1000;
   }

@@ -2,13 +2,14 @@ import type { WorkshopClass } from './class.ts';
 import { uuidOf } from './digest.ts';
 import type { LearnerRow, Overview } from './overview.ts';
 import type { HandedIn } from './result.ts';
-import type { LessonStanding } from './standing.ts';
+import type { LessonSession } from './sessions.ts';
 
 /**
- * What was done as xAPI statements with the verbs of cmi5. A lesson is an assignable unit with one session: launched,
- * initialized, then completed and passed once it is solved, or failed where it was tried and is not, and terminated.
- * Who loads them stands in the place of the learning management system.
- * https://github.com/AICC/CMI-5_Spec_Current/blob/quartz/cmi5_spec.md (sections 9.1 to 9.7, read 2026-11-25)
+ * What was done as xAPI statements with the verbs of cmi5. A lesson is an assignable unit, and the work on it between two
+ * handings in a session: launched, initialized, then completed and passed if it was solved in it, or failed where it was
+ * tried and never solved so far, and terminated. The class is the course: satisfied when its last lesson is solved.
+ * Abandoned and waived are said of nobody. Who loads them stands in the place of the learning management system.
+ * https://github.com/AICC/CMI-5_Spec_Current/blob/quartz/cmi5_spec.md (sections 9.1 to 9.7, read 2026-11-29)
  */
 export interface XapiStatement {
   readonly id: string;
@@ -43,19 +44,20 @@ export interface XapiOptions {
   readonly base?: string;
 }
 
-type Verb = 'launched' | 'initialized' | 'completed' | 'passed' | 'failed' | 'terminated';
+type Verb = 'launched' | 'initialized' | 'completed' | 'passed' | 'failed' | 'satisfied' | 'terminated';
 
 const CMI5 = 'https://w3id.org/xapi/cmi5/context';
 
-/** The statements of everybody who is counted, in one order; the same work always gives the same statements with the same ids. */
+/** The statements of everybody who is counted, in one order; the same work always gives the same statements with the same ids, whatever was done after it. */
 export function xapiStatements(cls: WorkshopClass, { learners }: Pick<Overview, 'learners'>, { titles = new Map(), base = 'https://key-policy-lab.invalid' }: XapiOptions = {}): XapiStatement[] {
-  return learners.flatMap((learner) =>
-    cls.lessons.flatMap(({ id }) => {
-      const { result } = learner;
-      const lesson = result?.standing.lessons.get(id);
-      return result === null || lesson === undefined ? [] : sessionOf({ cls, learner, result, id, title: titles.get(id) ?? id, base }, lesson);
-    }),
-  );
+  return learners.flatMap((learner) => {
+    const { result } = learner;
+    if (result === null) return [];
+    const sessions = cls.lessons.flatMap(({ id }) => sessionsOf({ cls, learner, result, id, title: titles.get(id) ?? id, base }, result.sessions.get(id) ?? []));
+    const solving = sessions.filter(({ solves }) => solves);
+    const lastly = solving.length === cls.lessons.length ? solving.reduce((late, one) => (one.judged >= late.judged ? one : late)) : null;
+    return sessions.flatMap((one) => statementsOf(one, one === lastly));
+  });
 }
 
 /** The statements as a file that a learning record store takes. */
@@ -63,7 +65,7 @@ export function xapiJson(statements: readonly XapiStatement[]): string {
   return `${JSON.stringify(statements, null, 1)}\n`;
 }
 
-interface Session {
+interface Whose {
   readonly cls: WorkshopClass;
   readonly learner: LearnerRow;
   readonly result: HandedIn;
@@ -72,39 +74,72 @@ interface Session {
   readonly base: string;
 }
 
-function sessionOf(session: Session, lesson: LessonStanding): XapiStatement[] {
-  const { opened, solved, tries, hints, seconds } = lesson;
-  // Verbs are ordered by their times, and a computer's clock may have gone back.
-  const judged = Math.max(opened, solved ?? lesson.last);
-  const ended = Math.max(judged, lesson.last);
+interface Session extends Whose {
+  /** Its place among those of the lesson. */
+  readonly index: number;
+  readonly told: LessonSession;
+  /** Of the lesson, before this one. */
+  readonly secondsBefore: number;
+  readonly solves: boolean;
+  readonly fails: boolean;
+  readonly began: number;
+  readonly judged: number;
+  readonly ended: number;
+}
+
+function sessionsOf(whose: Whose, all: readonly LessonSession[]): Session[] {
+  let before: Pick<LessonSession, 'seconds' | 'tries' | 'solved'> = { seconds: 0, tries: 0, solved: null };
+  let ended = 0;
+  return all.map((told, index) => {
+    const solves = told.solved !== null && before.solved === null;
+    const fails = told.solved === null && told.tries > before.tries;
+    // Verbs are ordered by their times, and a computer's clock may have gone back.
+    const began = Math.max(ended, told.from);
+    const judged = Math.max(began, solves ? (told.solved ?? 0) : told.last);
+    ended = Math.max(judged, told.last);
+    const session = { ...whose, index, told, secondsBefore: before.seconds, solves, fails, began, judged, ended };
+    before = told;
+    return session;
+  });
+}
+
+function statementsOf(session: Session, satisfies: boolean): XapiStatement[] {
+  const { base, told: { seconds, tries, hints }, secondsBefore, solves, fails, began, judged, ended } = session;
   const duration = durationOf(seconds);
-  const counts = { extensions: { [`${session.base}/extensions/tries`]: tries, [`${session.base}/extensions/hints`]: hints } };
+  const counts = { extensions: { [`${base}/extensions/tries`]: tries, [`${base}/extensions/hints`]: hints } };
   const say = (verb: Verb, time: number, result?: XapiResult): XapiStatement => statementOf(session, verb, time, result);
   return [
-    say('launched', opened),
-    say('initialized', opened),
-    ...(solved === null ? [] : [say('completed', judged, { completion: true, duration }), say('passed', judged, { success: true, duration, ...counts })]),
-    ...(solved === null && tries > 0 ? [say('failed', judged, { success: false, duration, ...counts })] : []),
-    say('terminated', ended, { duration }),
+    say('launched', began),
+    say('initialized', began),
+    ...(solves ? [say('completed', judged, { completion: true, duration }), say('passed', judged, { success: true, duration, ...counts })] : []),
+    ...(fails ? [say('failed', judged, { success: false, duration, ...counts })] : []),
+    ...(satisfies ? [say('satisfied', judged)] : []),
+    say('terminated', ended, { duration: durationOf(seconds - secondsBefore) }),
   ];
 }
 
-function statementOf({ cls, learner, result: file, id, title, base }: Session, verb: Verb, time: number, result?: XapiResult): XapiStatement {
+function statementOf({ cls, learner, result: file, id, title, base, index }: Session, verb: Verb, time: number, result?: XapiResult): XapiStatement {
   const home = `${base}/classes/${cls.id}`;
+  const ofCourse = verb === 'satisfied';
   const judges = result?.success !== undefined || result?.completion !== undefined;
   const launch = { [`${CMI5}/extensions/launchmode`]: 'Normal', [`${CMI5}/extensions/launchurl`]: `${base}/launch/${id}`, [`${CMI5}/extensions/moveon`]: 'CompletedAndPassed' };
   const said: Omit<XapiStatement, 'id'> = {
     actor: { objectType: 'Agent', name: learner.name, account: { homePage: home, name: learner.id } },
-    verb: { id: `http://adlnet.gov/expapi/verbs/${verb}`, display: { 'en-US': verb } },
-    object: { objectType: 'Activity', id: `${home}/lessons/${id}`, definition: { type: 'http://adlnet.gov/expapi/activities/lesson', name: { 'en-US': title } } },
+    verb: { id: `${ofCourse ? 'https://w3id.org/xapi/adl' : 'http://adlnet.gov/expapi'}/verbs/${verb}`, display: { 'en-US': verb } },
+    object: {
+      objectType: 'Activity',
+      ...(ofCourse
+        ? { id: home, definition: { type: 'https://w3id.org/xapi/cmi5/activitytype/course', name: { 'en-US': cls.name } } }
+        : { id: `${home}/lessons/${id}`, definition: { type: 'http://adlnet.gov/expapi/activities/lesson', name: { 'en-US': title } } }),
+    },
     ...(result === undefined ? {} : { result }),
     context: {
       registration: uuidOf(JSON.stringify(['registration', cls.id, learner.id, file.chain])),
       contextActivities: {
         category: [activity(`${CMI5}/categories/cmi5`), ...(judges ? [activity(`${CMI5}/categories/moveon`)] : [])],
-        grouping: [activity(`${base}/lessons/${id}`)],
+        grouping: [activity(ofCourse ? `${base}/courses/${cls.id}` : `${base}/lessons/${id}`)],
       },
-      extensions: { [`${CMI5}/extensions/sessionid`]: uuidOf(JSON.stringify(['session', cls.id, learner.id, file.chain, id])), ...(verb === 'launched' ? launch : {}) },
+      extensions: { [`${CMI5}/extensions/sessionid`]: uuidOf(JSON.stringify(['session', cls.id, learner.id, file.chain, id, index])), ...(verb === 'launched' ? launch : {}) },
     },
     timestamp: new Date(time).toISOString(),
   };

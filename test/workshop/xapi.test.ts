@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { collect, emptyCollection, overview, xapiJson, type XapiStatement, xapiStatements } from '#workshop';
+import { collect, emptyCollection, handIn, overview, type ResultSource, xapiJson, type XapiStatement, xapiStatements } from '#workshop';
+import { withEvent } from '../../renderer/workshop/record.ts';
+import { resultText } from '../../renderer/workshop/result.ts';
 import { uuidOf } from '../../renderer/workshop/digest.ts';
 import { classOf, fileOf, lessonIds, lessons, NINE, play, type Step } from '../support/workshop.ts';
 
@@ -77,6 +79,93 @@ describe('xAPI statements with the verbs of cmi5', () => {
     expect(passed?.result?.duration).toBe('PT8M');
     expect(passed?.result?.extensions).toEqual({ 'https://key-policy-lab.invalid/extensions/tries': 2, 'https://key-policy-lab.invalid/extensions/hints': 0 });
     expect(of('Ben', 0).at(-1)?.result?.duration).toBe('PT0S');
+  });
+});
+
+describe('work that is handed in more than once', () => {
+  /** What Ada handed in after so many of her steps, each time with all that she had done before. */
+  function handedIn(scripts: readonly (readonly Step[])[], now = NINE): ResultSource[] {
+    const whole = play(cls, 'Ada', 'a', scripts.flat());
+    const { events } = whole.record;
+    const parts = scripts.map((_, index) => play(cls, 'Ada', 'a', scripts.slice(0, index + 1).flat()));
+    let record = { ...whole.record, events: [] as typeof events };
+    return parts.map((part, index) => {
+      const before = index === 0 ? 0 : (parts[index - 1]?.record.events.length ?? 0);
+      for (const { event } of part.record.events.slice(before)) record = withEvent(record, event);
+      const handed = handIn(record, now + (part.now - NINE) + 1000, '0.1.0');
+      ({ record } = handed);
+      return { name: `${index}.kplresult`, text: handed.text };
+    });
+  }
+  const first = [step(0, 'opens'), step(0, 'near-miss'), step(0, 'checks'), step(1, 'opens'), step(1, 'solution'), step(1, 'checks')];
+  const second = [step(0, 'solution'), step(0, 'checks'), step(1, 'opens'), step(1, 'near-miss'), step(1, 'checks')];
+  const third = [step(2, 'opens'), step(2, 'solution'), step(2, 'checks')];
+  const hers = handedIn([first, second, third]);
+  const exports = hers.map((file) => made([file]));
+  const last = exports[2] ?? [];
+  const verbsOf = (all: readonly XapiStatement[], lesson: number): string[] => all.filter(({ object }) => object.id.endsWith(`/lessons/${lessonIds[lesson] ?? ''}`)).map(verb);
+
+  test('says again what it said before, and of what is new only what is new', () => {
+    for (const [index, now] of exports.entries()) {
+      const before = exports[index - 1] ?? [];
+      expect(now.filter(({ id }) => before.some((one) => one.id === id))).toEqual(before);
+      expect(now.length).toBeGreaterThan(before.length);
+    }
+    expect(made(hers)).toEqual(last);
+  });
+
+  test('is a session for each time, in which nothing is said behind its end', () => {
+    expect(verbsOf(last, 0)).toEqual(['launched', 'initialized', 'failed', 'terminated', 'launched', 'initialized', 'completed', 'passed', 'terminated']);
+    // Solved before: another try in vain takes nothing back (9.3: failed must not follow passed).
+    expect(verbsOf(last, 1)).toEqual(['launched', 'initialized', 'completed', 'passed', 'terminated', 'launched', 'initialized', 'terminated']);
+    expect(new Set(last.map(session)).size).toBe(5);
+    expect(new Set(last.map(({ context }) => context.registration)).size).toBe(1);
+    for (const id of new Set(last.map(session))) {
+      const own = last.filter((one) => session(one) === id);
+      expect(new Set(own.map(verb)).size).toBe(own.length);
+      expect([verb(own[0] as XapiStatement), verb(own.at(-1) as XapiStatement)]).toEqual(['launched', 'terminated']);
+      const times = own.map(({ timestamp }) => timestamp);
+      expect(times).toEqual([...times].sort());
+    }
+    for (const lesson of [0, 1, 2]) for (const once of ['completed', 'passed']) expect(verbsOf(last, lesson).filter((one) => one === once)).toEqual([once]);
+  });
+
+  test('the durations of its sessions add up to the time that was spent; who judges tells all of it', () => {
+    const [row] = overview(cls, collect(emptyCollection, hers)).learners;
+    const seconds = (one: XapiStatement): number => {
+      const [, hours = '0', minutes = '0', rest = '0'] = /^PT(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?$/.exec(one.result?.duration ?? '') ?? [];
+      return Number(hours) * 3600 + Number(minutes) * 60 + Number(rest);
+    };
+    for (const id of lessonIds) {
+      const own = last.filter(({ object }) => object.id.endsWith(`/lessons/${id}`));
+      const spent = row?.standing?.lessons.get(id)?.seconds ?? -1;
+      expect(own.filter((one) => verb(one) === 'terminated').reduce((sum, one) => sum + seconds(one), 0)).toBe(spent);
+    }
+    // The way back to a lesson is no time spent in it.
+    const passed = last.find((one) => verb(one) === 'passed' && one.object.id.endsWith(lessonIds[0]));
+    expect([passed?.result?.duration, passed?.result?.extensions]).toEqual(['PT3M', { 'https://key-policy-lab.invalid/extensions/tries': 2, 'https://key-policy-lab.invalid/extensions/hints': 0 }]);
+  });
+
+  test('a class of which every lesson is solved is satisfied, once, in the session that did it', () => {
+    const said = exports.map((all) => all.filter((one) => verb(one) === 'satisfied'));
+    expect(said.map(({ length }) => length)).toEqual([0, 0, 1]);
+    const [one] = said[2] ?? [];
+    const passed = last.find((other) => verb(other) === 'passed' && other.object.id.endsWith(lessonIds[2]));
+    if (one === undefined || passed === undefined) throw new Error('nothing is satisfied');
+    expect(one.verb).toEqual({ id: 'https://w3id.org/xapi/adl/verbs/satisfied', display: { 'en-US': 'satisfied' } });
+    expect(one.object).toEqual({ objectType: 'Activity', id: 'https://key-policy-lab.invalid/classes/class-one', definition: { type: 'https://w3id.org/xapi/cmi5/activitytype/course', name: { 'en-US': 'one' } } });
+    expect([session(one), one.timestamp, one.context.registration, one.actor]).toEqual([session(passed), passed.timestamp, passed.context.registration, passed.actor]);
+    expect(one.result).toBeUndefined();
+    expect(one.context.contextActivities.category.map(({ id }) => id)).toEqual([CMI5]);
+    expect(one.context.contextActivities.grouping.map(({ id }) => id)).not.toContain(one.object.id);
+  });
+
+  test('a file that tells its oldest events as counts only still tells one session of them', () => {
+    const record = play(cls, 'Ada', 'a', first).record;
+    const once = handIn(record, NINE + 3_600_000, '0.1.0');
+    const later = handIn(once.record, NINE + 7_200_000, '0.1.0');
+    const cut = resultText({ head: { classId: cls.id, learner: record.learner, chain: record.chain, started: record.started }, className: cls.name, events: later.record.events, cut: later.record.events.length - 1, without: new Set(), slim: false }, '0.1.0');
+    expect(made([{ name: 'cut', text: cut }])).toEqual(made([{ name: 'whole', text: later.text }]));
   });
 });
 
