@@ -53,6 +53,8 @@ export interface ImportedPart {
   readonly world: WorldSpec;
   readonly keys: readonly string[];
   readonly notes: readonly Note[];
+  /** Of a case file: the cases of the world. */
+  readonly cases?: readonly CaseSpec[];
   /** What a world of the sandbox says beside the world, as it stands in the file: the sandbox reads it. */
   readonly sandbox?: unknown;
 }

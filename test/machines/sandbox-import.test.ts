@@ -3,6 +3,9 @@ import { createActor } from 'xstate';
 import type { OnSame } from '#exchange';
 import { documentOf, sandboxMachine } from '../../renderer/machines/sandbox/sandbox.machine.ts';
 import { sameQuestion, viewOf } from '../../renderer/machines/sandbox/incoming.ts';
+import { startDocument } from '../../renderer/machines/sandbox/start-world.ts';
+import { expectationResults } from '../../renderer/machines/sandbox/views/decisions.ts';
+import { outgoingOf } from '../../renderer/machines/sandbox/views/outgoing.ts';
 
 const settle = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 0));
 const OWNER = '222233334444';
@@ -111,6 +114,38 @@ describe('what is brought in beside what is there', () => {
     expect(role()).toEqual({ arn: app, id: 'AROAAPP', identityPolicies: [], trustPolicy: JSON.stringify(decrypting, null, 2) });
     bring(read(app, [], { AssumeRolePolicyDocument: decrypting }));
     expect(role()).toEqual({ arn: app, id: 'AROAAPP', identityPolicies: [], trustPolicy: JSON.stringify(decrypting, null, 2) });
+  });
+});
+
+describe('a case file', () => {
+  const sent = (): string => {
+    const made = outgoingOf(startDocument, startDocument.scene.world.keys[0]?.arn ?? '').find(({ id }) => id === 'cases')?.make();
+    if (made === undefined || made.problem !== undefined) throw new Error('no case file');
+    return made.text;
+  };
+
+  test('that was made here comes back with its expectations', async () => {
+    const { bring, context } = await open();
+    bring(sent(), 'newWorld', 'cases.json');
+    const { expectations, scene } = documentOf(context());
+    const before = expectationResults(startDocument, startDocument.scene);
+    expect(expectations.map(({ name }) => name)).toEqual(startDocument.expectations.map(({ name }) => name));
+    expect(expectationResults(documentOf(context()), scene).map(({ met }) => met)).toEqual(before.map(({ met }) => met));
+    expect(expectations.every(({ attempt }) => scene.people.some(({ id }) => id === attempt.as))).toBe(true);
+    bring(sent());
+    expect(documentOf(context()).expectations).toEqual(expectations);
+  });
+
+  test('what is no case, and what the sandbox cannot ask, is counted', async () => {
+    const { actor, view, context } = await open();
+    const file = JSON.parse(sent()) as { cases: { name: string; world: string; request: object; expected: object }[] };
+    const [first] = file.cases;
+    if (first === undefined) throw new Error('no case');
+    const text = JSON.stringify({ ...file, cases: [first, { ...first, request: { ...first.request, vpcEndpointPolicy: { Statement: [] } } }, { ...first, request: {} }, { ...first, expected: { decision: 'maybe' } }, { ...first, name: 7 }, { ...first, world: 'another' }] });
+    actor.send({ type: 'learner.bringsIn', name: 'cases.json', text });
+    expect(view().notes.map(({ kind, message }) => `${kind} ${message}`)).toEqual([expect.stringMatching(/^notEvaluated 3 cases are not/), expect.stringMatching(/^assumed /), expect.stringMatching(/^notEvaluated One case asks/)]);
+    actor.send({ type: 'learner.takesIn', into: 'newWorld' });
+    expect(documentOf(context()).expectations).toHaveLength(1);
   });
 });
 

@@ -1,5 +1,5 @@
 import { loadWorld } from '#engine';
-import { Fault, isObject } from '../json.ts';
+import { Fault, isObject, member } from '../json.ts';
 import type { Import, ImportResult, ResolvedImport } from '../types.ts';
 import { authorizationDetails } from './formats/authorization-details.ts';
 import { cloudFormation } from './formats/cloudformation/template.ts';
@@ -24,7 +24,7 @@ const formats: readonly Format[] = [cloudFormation, terraform, authorizationDeta
  */
 export function readImport(name: string, text: string): ImportResult {
   try {
-    const content = readContent(text);
+    const content = bodyOf(readContent(text));
     const format = formats.find((one) => one.recognises(content.value));
     if (format === undefined) throw new Fault('the file', unrecognised);
     const inquiry = new Inquiry();
@@ -35,8 +35,14 @@ export function readImport(name: string, text: string): ImportResult {
   }
 }
 
+/** `aws cloudformation get-template` prints a template inside of an answer: as it was written, or as JSON. */
+function bodyOf(content: Content): Content {
+  const body = member(content.value, 'TemplateBody');
+  return typeof body === 'string' ? readContent(body) : isObject(body) ? { value: body, text: null } : content;
+}
+
 const unrecognised =
-  'It is none of the forms that can be read: a key policy; what aws kms get-key-policy, describe-key or list-grants or aws iam get-account-authorization-details prints; a CloudFormation template; a Terraform state or plan in JSON; a world or case file of this app.';
+  'It is none of the forms that can be read: a key policy; what aws kms get-key-policy, describe-key or list-grants or aws iam get-account-authorization-details prints; a CloudFormation template; a Terraform state or plan, or a resource of one; a world or case file of this app.';
 
 /**
  * The part of a world that a file stands for, with what it leaves open answered. Never throws.
@@ -50,12 +56,12 @@ export function resolveImport(imported: Import, answers: Readonly<Record<string,
     const format = formats.find(({ kind }) => kind === imported.kind);
     if (format === undefined) throw new Fault('the file', unrecognised);
     const inquiry = new Inquiry(answers, taken);
-    const { world, keys, sandbox } = format.read(imported.content as Content, inquiry, chosen ?? null);
+    const { world, keys, sandbox, cases } = format.read(imported.content as Content, inquiry, chosen ?? null);
     const [problem] = loadWorld(world).problems;
     if (problem !== undefined) throw new Fault(problem.path === '' ? 'the file' : problem.path, `It ${problem.message}.`);
-    const name = turnedName(world) ?? turnedName(isObject(sandbox) ? { ...sandbox, details: null } : null, 'sandbox');
+    const name = turnedName(world) ?? turnedName(cases?.map((one) => one.name) ?? null, 'cases') ?? turnedName(isObject(sandbox) ? { ...sandbox, details: null } : null, 'sandbox');
     if (name !== null) throw new Fault(name, 'This name holds a character that breaks its line or turns its direction, so that it would be read as another.');
-    return { world, keys, notes: inquiry.notes, questions: inquiry.questions, sandbox };
+    return { world, keys, notes: inquiry.notes, questions: inquiry.questions, sandbox, ...(cases === undefined ? {} : { cases }) };
   } catch (fault) {
     return { problem: problemOf(fault) };
   }

@@ -1,8 +1,9 @@
-import { askersOf, loadWorld, type WorldSpec } from '#engine';
+import { askersOf, loadWorld, plural, type WorldSpec } from '#engine';
 import { type Import, mergeIntoWorld, type Note, type OnSame, readImport, type ResolvedImport, resolveImport } from '#exchange';
 import type { Command } from './commands.ts';
 import type { SandboxDocument } from './document.ts';
-import { lastName, normalScene, withCallers } from './normal.ts';
+import { fromCases } from './from-cases.ts';
+import { lastName, withCallers } from './normal.ts';
 import { readBesideWorld } from './record.ts';
 
 /** A file or a pasted text on its way in: what it is, and what the learner answered. Plain data. */
@@ -49,11 +50,14 @@ export function viewOf(incoming: Incoming, document: SandboxDocument): IncomingV
   const merged = onSame === 'replace' ? replaced : merge(incoming, world, resolved.world, onSame);
   const callers = callersIn(resolved.world);
   const questions = resolved.questions.length > 0 ? resolved.questions : imported.questions;
+  const title = imported.name === '' ? 'What was pasted' : imported.name.replace(/\.kplworld$/i, '');
+  const opened = whole ?? fromCases(title, resolved.world, resolved.cases ?? []);
+  const left = (resolved.cases?.length ?? 0) - (opened.expectations?.length ?? 0);
   return {
-    ...{ resolved, questions, notes: whole === null ? resolved.notes : [...resolved.notes, onlyAsNewWorld] },
+    ...{ resolved, questions, notes: [...resolved.notes, ...(whole === null && resolved.cases === undefined ? [] : [onlyAsNewWorld]), ...(left > 0 ? [{ kind: 'notEvaluated' as const, where: 'cases', message: plural(left, 'One case asks or expects what the sandbox cannot. It is left out.', '# cases ask or expect what the sandbox cannot. They are left out.') }] : [])] },
     onSame: replaced.notes.some(({ kind }) => kind === 'replaced') ? onSame : null,
     beside: merged.notes.filter(({ kind }) => kind !== 'added'),
-    asNewWorld: whole !== null ? { do: 'openWorld', ...whole } : { do: 'openWorld', title: imported.name === '' ? 'What was pasted' : imported.name.replace(/\.kplworld$/i, ''), scene: withCallers(normalScene({ people: [], keys: [], buckets: [], endpoints: [], world: resolved.world }), callers) },
+    asNewWorld: { ...opened, do: 'openWorld', scene: whole === null ? withCallers(opened.scene, callers) : whole.scene },
     intoThisWorld: { do: 'takeState', world: merged.world, details: document.details, callers },
   };
 }

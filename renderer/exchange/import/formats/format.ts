@@ -1,7 +1,7 @@
 import { plural, type WorldSpec } from '#engine';
 import * as v from 'valibot';
 import { Fault } from '../../json.ts';
-import type { Choice, ImportKind } from '../../types.ts';
+import type { CaseSpec, Choice, ImportKind } from '../../types.ts';
 import type { WorldBuilder } from '../../world/builder.ts';
 import type { Inquiry } from '../inquiry.ts';
 import type { Content } from '../text.ts';
@@ -23,6 +23,8 @@ export interface Read {
   readonly choose: 'one' | 'some';
   readonly world: WorldSpec;
   readonly keys: readonly string[];
+  /** Questions to its world, with their answers. */
+  readonly cases?: readonly CaseSpec[];
   /** What the file says for the sandbox alone. */
   readonly sandbox?: unknown;
 }

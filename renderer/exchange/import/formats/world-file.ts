@@ -1,5 +1,7 @@
-import { loadWorld, type WorldSpec } from '#engine';
+import { loadRequest, loadWorld, plural, type WorldSpec } from '#engine';
+import * as v from 'valibot';
 import { Fault, isObject, listMember, member, type Members } from '../../json.ts';
+import type { CaseSpec } from '../../types.ts';
 import type { Inquiry } from '../inquiry.ts';
 import { counted, type Format, type Read } from './format.ts';
 
@@ -27,15 +29,27 @@ export const caseFile: Format = {
     const all = [...named, ...own];
     const taken = chosen === null ? all[0] : all.find(({ id }) => chosen.includes(id));
     if (taken === undefined) throw new Fault('worlds', chosen === null ? 'The file holds no world.' : 'Choose one of the worlds.');
-    tell(value, inquiry);
     const read = readWorld(taken.world, taken.path, 'A world', null);
-    return { ...read, title: `A case file with ${counted.world(all.length)}.`, choices: all.map(({ id, label }) => ({ id, label })), choose: 'one' };
+    return { ...read, title: `A case file with ${counted.world(all.length)} and ${counted.case(listMember(value, 'cases').length)}.`, choices: all.map(({ id, label }) => ({ id, label })), choose: 'one', cases: casesOf(value, taken.id, inquiry) };
   },
 };
 
-function tell(value: unknown, inquiry: Inquiry): void {
-  const cases = listMember(value, 'cases').length;
-  if (cases > 0) inquiry.note('notEvaluated', 'cases', `Only the world comes in, not the file’s ${counted.case(cases)}. The command line runs them: kpl evaluate.`);
+const oneCase = v.object({
+  name: v.string(),
+  request: v.custom<CaseSpec['request']>((value) => loadRequest(value).request !== null),
+  expected: v.optional(v.object({ decision: v.picklist(['allow', 'explicitDeny', 'implicitDeny']), deniedBy: v.optional(v.string()), error: v.optional(v.string()) })),
+});
+
+/** The cases that ask in the world with this id. */
+function casesOf(value: unknown, world: string, inquiry: Inquiry): readonly CaseSpec[] {
+  const own = listMember(value, 'cases').filter((one, index) => member(one, 'world') === world || (isObject(member(one, 'world')) && world === `case:${index}`));
+  const read = own.flatMap((one) => {
+    const { success, output } = v.safeParse(oneCase, one);
+    return success ? [{ ...output, world } as CaseSpec] : [];
+  });
+  const odd = own.length - read.length;
+  if (odd > 0) inquiry.note('notEvaluated', 'cases', plural(odd, 'One case is not in the form of a case file. It is left out.', '# cases are not in the form of a case file. They are left out.'));
+  return read;
 }
 
 function readWorld(value: unknown, path: string, title: string, chosen: readonly string[] | null): Read {

@@ -1,5 +1,5 @@
 import type { KeySpec, NamedPolicy, PolicyDocument } from '#engine';
-import { Fault, isObject, listMember, member, textMember } from '../../../json.ts';
+import { Fault, isObject, member, textMember } from '../../../json.ts';
 import { WorldBuilder } from '../../../world/builder.ts';
 import type { Inquiry } from '../../inquiry.ts';
 import { counted, type Format, readOf } from '../format.ts';
@@ -109,7 +109,7 @@ class TemplateReader {
     const kind = textMember(resource, 'Type') === 'AWS::IAM::Role' ? 'Role' : 'User';
     const policies = [...this.policiesOf(kind, logical, resource, name), ...(kind === 'User' ? this.groupsOf(logical, resource, name).flatMap((group) => this.policiesOfGroup(logical, group)) : [])];
     const boundary = this.property(logical, resource, 'PermissionsBoundary');
-    const limit = this.managed(logical, resource, 'PermissionsBoundary', [boundary]).map(([id, one]) => this.policy(id, one, 'PolicyDocument'))[0];
+    const limit = this.managed(resource, 'PermissionsBoundary', [boundary]).map(([id, one]) => this.policy(id, one, 'PolicyDocument'))[0];
     if (boundary !== undefined && limit === undefined) this.inquiry.note('notEvaluated', `Resources.${logical}`, 'It has a permissions boundary that the template does not hold. An empty one stands for it, which lets nothing through.');
     this.into.principal(
       {
@@ -126,7 +126,7 @@ class TemplateReader {
   /** What stands in it, what other resources put on it, and managed policies of the template. */
   private policiesOf(kind: Kind, logical: string, resource: unknown, name: string): { readonly name: string; readonly document: PolicyDocument }[] {
     const arns = this.list(logical, resource, 'ManagedPolicyArns').map(String);
-    const managed = this.managed(logical, resource, 'ManagedPolicyArns', arns);
+    const managed = this.managed(resource, 'ManagedPolicyArns', arns);
     for (const arn of arns) if (!managed.some(([id]) => this.refOf(id) === arn)) this.inquiry.note('notEvaluated', `Resources.${logical}`, `The template does not hold the managed policy ${arn}. It is left out.`);
     const own = this.list(logical, resource, 'Policies').flatMap((one, index) => {
       const document = member(one, 'PolicyDocument');
@@ -147,7 +147,7 @@ class TemplateReader {
   }
 
   /** The managed policies of the template that a property means by their ARNs. */
-  private managed(logical: string, resource: unknown, property: string, arns: readonly unknown[]): (readonly [id: string, resource: unknown])[] {
+  private managed(resource: unknown, property: string, arns: readonly unknown[]): (readonly [id: string, resource: unknown])[] {
     const written = JSON.stringify(member(member(resource, 'Properties'), property) ?? '');
     // Their ARNs are words until AWS makes them: asked only where somebody means them.
     return this.of('AWS::IAM::ManagedPolicy').filter(([id, one]) => (written.includes(id) || member(member(one, 'Properties'), 'ManagedPolicyName') !== undefined) && arns.includes(this.refOf(id)));
