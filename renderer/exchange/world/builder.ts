@@ -58,6 +58,9 @@ export class WorldBuilder {
     for (const arn of names.principals) this.addByArn(arn, key);
     for (const arn of names.bySession) this.addRoleOfSession(arn, key);
     for (const id of names.uniqueIds) this.inquiry.note('notEvaluated', key, `The policy names ${id}. AWS shows such an ID where the user or role was deleted, so it matches nobody.`);
+    for (const name of names.nobodies) this.inquiry.note('notEvaluated', key, `The policy names "${name}", which is no account, user, role, session or service. It matches nobody here.`);
+    for (const name of names.patterns) this.inquiry.note('assumed', key, `The policy asks for callers like ${name}. Only those whom it names in full are here; add others that you want to ask about.`);
+    for (const path of names.paths) this.inquiry.note('assumed', key, `The policy asks for accounts in ${path}. Organization units are not made of that: add them, and put the accounts where they are in yours.`);
     for (const id of names.organizations) if (!this.organizations.has(id)) this.organizations.set(id, owner);
     const others = [...names.accounts].filter((id) => id !== owner);
     if (others.length > 0) {

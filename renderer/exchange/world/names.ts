@@ -15,6 +15,12 @@ export interface PolicyNames {
   readonly organizations: ReadonlySet<string>;
   /** AIDA…, AROA… */
   readonly uniqueIds: ReadonlySet<string>;
+  /** Parts of an organization that accounts must be in: `o-…/r-…/ou-…/*`. */
+  readonly paths: ReadonlySet<string>;
+  /** ARNs of callers with wildcards or variables. */
+  readonly patterns: ReadonlySet<string>;
+  /** What stands as a principal and is none that a key policy can name. */
+  readonly nobodies: ReadonlySet<string>;
 }
 
 /** Reads them from a policy's text; from one that is no JSON comes nothing. */
@@ -44,6 +50,9 @@ class Names {
   private readonly bySession = new Set<string>();
   private readonly organizations = new Set<string>();
   private readonly uniqueIds = new Set<string>();
+  private readonly paths = new Set<string>();
+  private readonly patterns = new Set<string>();
+  private readonly nobodies = new Set<string>();
   private region: string | undefined;
   private partition: string | undefined;
   private keyId: string | undefined;
@@ -53,16 +62,17 @@ class Names {
   }
 
   found(): Omit<PolicyNames, 'owner'> {
-    const { accounts, principals, bySession, organizations, uniqueIds, region, partition, keyId } = this;
-    return { accounts, principals, bySession, organizations, uniqueIds, region, partition, keyId };
+    const { accounts, principals, bySession, organizations, uniqueIds, paths, patterns, nobodies, region, partition, keyId } = this;
+    return { accounts, principals, bySession, organizations, uniqueIds, paths, patterns, nobodies, region, partition, keyId };
   }
 
   read({ principal, resource, conditions }: Statement): void {
-    for (const { form } of principal?.entries ?? []) {
+    for (const { form, value } of principal?.entries ?? []) {
       if (form.kind === 'account') {
         this.accounts.add(form.account);
         if (form.partition !== null) this.partition ??= form.partition;
       } else if (form.kind === 'uniqueId') this.uniqueIds.add(form.id);
+      else if (form.kind === 'unusable') this.nobodies.add(value);
       else if (form.kind === 'user' || form.kind === 'role' || form.kind === 'session' || form.kind === 'federatedUser') this.caller(form.arn);
     }
     for (const { value } of resource?.entries ?? []) this.place(value, true);
@@ -73,7 +83,8 @@ class Names {
     switch (key) {
       case 'aws:principalarn':
       case 'aws:userarn':
-        if (!/[*?$]/.test(value)) this.caller(value);
+        if (/[*?$]/.test(value)) this.pattern(value);
+        else this.caller(value);
         break;
       case 'kms:calleraccount':
       case 'aws:principalaccount':
@@ -81,8 +92,14 @@ class Names {
         if (isAccountId(value)) this.accounts.add(value);
         break;
       case 'aws:principalorgid':
-        if (/^o-[a-z0-9]{10,32}$/.test(value)) this.organizations.add(value);
+      case 'aws:sourceorgid':
+      case 'aws:principalorgpaths':
+      case 'aws:sourceorgpaths': {
+        const [id = '', root] = value.split('/');
+        if (/^o-[a-z0-9]{10,32}$/.test(id)) this.organizations.add(id);
+        if (root !== undefined) this.paths.add(value);
         break;
+      }
       case 'kms:viaservice':
         this.region ??= /^[a-z0-9-]+\.([a-z]{2,}(?:-[a-z]+)+-\d)\.amazonaws\.com/.exec(value)?.[1];
         break;
@@ -101,6 +118,12 @@ class Names {
     if (/^[a-z]{2,}(-[a-z]+)+-\d+$/.test(arn.region)) this.region ??= arn.region;
     if (isAccountId(arn.account)) this.accounts.add(arn.account);
     if (isResource && arn.service === 'kms') this.keyId ??= /^key\/([\w-]+)$/.exec(arn.resource)?.[1];
+  }
+
+  private pattern(text: string): void {
+    const account = parseArn(text)?.account ?? '';
+    if (isAccountId(account)) this.accounts.add(account);
+    this.patterns.add(text);
   }
 
   private caller(text: string): void {

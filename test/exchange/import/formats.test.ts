@@ -105,6 +105,22 @@ describe('a key policy', () => {
     expect(ask(world, 'arn:aws:iam::111122223333:user/Ana', 'kms:Encrypt', world.keys[0]?.arn ?? '')).toEqual({ decision: 'allow' });
   });
 
+  test.each<[what: string, statement: object, organization: string | undefined, accounts: readonly string[], told: readonly string[]]>([
+    ['an organization’s unit', { Principal: '*', Condition: { 'ForAnyValue:StringLike': { 'aws:PrincipalOrgPaths': 'o-a1b2c3d4e5/r-ab12/ou-ab12-11111111/*' } } }, 'o-a1b2c3d4e5', ['111122223333'], ['assumed o-a1b2c3d4e5/r-ab12/ou-ab12-11111111/*']],
+    ['the organization of a source', { Principal: { Service: 'cloudtrail.amazonaws.com' }, Condition: { StringEquals: { 'aws:SourceOrgID': 'o-a1b2c3d4e5' } } }, 'o-a1b2c3d4e5', ['111122223333'], []],
+    ['the unit of a source', { Principal: { Service: 'cloudtrail.amazonaws.com' }, Condition: { 'ForAnyValue:StringLike': { 'aws:SourceOrgPaths': 'o-a1b2c3d4e5/*' } } }, 'o-a1b2c3d4e5', ['111122223333'], ['assumed o-a1b2c3d4e5/*']],
+    ['roles by a pattern', { Principal: '*', Condition: { ArnLike: { 'aws:PrincipalArn': 'arn:aws:iam::444455556666:role/App*' } } }, undefined, ['111122223333', '444455556666'], ['assumed arn:aws:iam::444455556666:role/App*', 'assumed 444455556666']],
+    ['roles of any account by a pattern', { Principal: '*', Condition: { ArnLike: { 'aws:PrincipalArn': 'arn:aws:iam::*:role/App' } } }, undefined, ['111122223333'], ['assumed arn:aws:iam::*:role/App']],
+    ['an identity provider', { Principal: { Federated: 'arn:aws:iam::444455556666:saml-provider/x' } }, undefined, ['111122223333'], ['notEvaluated arn:aws:iam::444455556666:saml-provider/x']],
+    ['a canonical user', { Principal: { CanonicalUser: '79a59df900b949e5' } }, undefined, ['111122223333'], ['notEvaluated 79a59df900b949e5']],
+    ['a group', { Principal: { AWS: 'arn:aws:iam::111122223333:group/Team' } }, undefined, ['111122223333'], ['notEvaluated arn:aws:iam::111122223333:group/Team']],
+  ])('tells %s', (_, statement, organization, accounts, told) => {
+    const { world, notes } = resolve(JSON.stringify({ Version: '2012-10-17', Statement: [delegating, { Effect: 'Allow', Action: 'kms:Decrypt', Resource: '*', ...statement }] }));
+    expect([world.organization?.id, world.accounts.map(({ id }) => id)]).toEqual([organization, accounts]);
+    for (const one of told) expect(notes.map(({ kind, message }) => `${kind} ${message}`)).toContainEqual(expect.stringMatching(new RegExp(`^${one.replace(/[*/.]/g, '\\$&').replace(' ', ' .*')}`)));
+    expect(notes.filter(({ kind }) => kind === 'notEvaluated')).toHaveLength(told.filter((one) => one.startsWith('notEvaluated')).length);
+  });
+
   test('that names nobody is told', () => {
     expect(resolve(JSON.stringify({ Statement: [{ Effect: 'Allow', Action: 'kms:Decrypt', Resource: '*' }] })).notes).toMatchObject([{ kind: 'notEvaluated', message: expect.stringContaining('identity-based') as string }]);
   });
