@@ -224,10 +224,10 @@ Resources:
 `;
   const answered = { 'attribute:Shared': 'arn:aws:iam::111122223333:policy/Shared-1', 'attribute:App': 'stack-App-1', 'resolve:ssm:/admin/arn': 'arn:aws:iam::111122223333:role/Admin' };
 
-  test.each<[answers: object, shared: string]>([
+  test.each<[answers: object, shared: 'answered' | 'unanswered']>([
     [{}, 'unanswered'],
     [answered, 'answered'],
-  ])('everybody has all that is given, %s', (given) => {
+  ])('everybody has all that is given, $1', (given, shared) => {
     const { world, notes } = resolve(people, given as Record<string, string>);
     const policiesOf = (end: string): unknown => world.principals.find(({ arn }) => arn.endsWith(end))?.identityPolicies?.map((one) => (one as { name: string }).name);
     const ofTeam = ['Group Team: inline', 'Group Team: Limit', 'Group Team: Shared', 'Group Team: TeamPolicy'];
@@ -240,6 +240,7 @@ Resources:
       ['Resources.Ana', expect.stringContaining('"gone"')],
       ['Resources.App', expect.stringContaining('boundary')],
       ['Resources.Lost', expect.stringContaining('role somebody')],
+      ...(shared === 'unanswered' ? [[world.keys[0]?.arn, expect.stringContaining('unknown-ssm-admin-arn')]] : []),
     ]);
   });
 
