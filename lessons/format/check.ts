@@ -55,6 +55,8 @@ export function reportCourse(files: ReadonlyMap<string, string>): CourseReport {
 export interface KnownCourse {
   readonly concepts: ReadonlySet<string>;
   readonly ids: ReadonlySet<string>;
+  /** Lessons of other packs that are here, by their ids: the title of the pack. */
+  readonly packs?: ReadonlyMap<string, string>;
 }
 
 /**
@@ -67,14 +69,19 @@ export function checkPack(files: ReadonlyMap<string, string>, known: KnownCourse
   const deep = [...files].filter(([file, text]) => file.endsWith('.json') && isTooDeep(text));
   if (deep.length > 0) return { course: null, problems: deep.map(([file]) => ({ file, message: 'This file nests far deeper than any file of a lesson.' })) };
   const { course, problems, loaded, units, paths } = loadCourse(files);
-  const taken = listedLessons(files).filter(({ id }) => known.ids.has(id));
+  const taken = listedLessons(files).flatMap(({ id, folder }) => {
+    const pack = known.packs?.get(id);
+    const file = `${folder}/lesson.json`;
+    if (known.ids.has(id)) return [{ file, message: `The course has a lesson ${id} already. Give this one another id.` }];
+    return pack === undefined ? [] : [{ file, message: `The lesson pack “${pack}” has a lesson ${id} already. Take that pack out, or give this lesson another id.` }];
+  });
   const all = [
     ...problems,
     ...strayFiles(files),
     ...turningFiles(files),
     ...checkTranslations(files),
     ...ids(files, loaded),
-    ...taken.map(({ id, folder }) => ({ file: `${folder}/lesson.json`, message: `The course has a lesson ${id} already. Give this one another id.` })),
+    ...taken,
     ...(units.length > 0 && listedLessons(files).length === 0 ? [{ file: 'course.json', message: 'There is no lesson in this pack.' }] : []),
     ...concepts(files, loaded, known.concepts),
     ...(loaded.length === listedLessons(files).length ? checkPaths(paths, loaded.map(({ lesson }) => lesson)) : []),

@@ -1,7 +1,7 @@
 import courseIndex from 'lessons:index';
 import { createActor, fromPromise, waitFor } from 'xstate';
 import type { Lesson } from '#lessons';
-import { draftsOf } from '../machines/packs/drafts.ts';
+import { draftsOf, textsIn } from '../machines/packs/drafts.ts';
 import { noWords, wordsOf } from '../machines/packs/make-lesson.ts';
 import { type KeptPacks, type LoadedPacks, packsMachine } from '../machines/packs/packs.machine.ts';
 import { indexOfPack, type PackIndex, shelfOf } from '../machines/packs/shelf.ts';
@@ -19,33 +19,40 @@ export const packsActor = createActor(
     actors: {
       load: fromPromise<LoadedPacks>(load),
       save: fromPromise<boolean, KeptPacks>(async ({ input }) => {
-        const result = await bridge.saveKept('packs', { version: VERSION, data: { packs: [...input.packs], words: { ...input.words, goals: { ...input.words.goals } }, drafts: input.drafts.map((one) => ({ ...one, files: one.files.map((file) => [...file]) })) } });
+        const result = await bridge.saveKept('packs', { version: VERSION, data: { packs: [...input.packs], words: { ...input.words, goals: { ...input.words.goals } }, drafts: input.drafts.map((one) => ({ ...one, files: one.files.map((file) => [...file]) })), tried: [...input.tried] } });
         if (!result.ok) throw new Error(result.message);
         return true;
       }),
     },
   }),
-  { input: { course: courseIndex } },
+  { input: { course: courseIndex, newId: () => crypto.randomUUID() } },
 );
 
 /** What was kept. A pack that cannot be used any more is told; all that was kept is set aside then, so that nothing is lost. */
 async function load(): Promise<LoadedPacks> {
   const { record, notices } = await bridge.loadKept('packs');
-  if (record === null) return { shelf: [], words: noWords, drafts: [], lost: [], notices };
+  if (record === null) return { shelf: [], words: noWords, drafts: [], tried: [], lost: [], notices };
   const { shelf, problems: packs } = record.version === VERSION ? shelfOf(record.data, courseIndex) : { shelf: [], problems: [`The format ${record.version} is not known to this version of the app.`] };
   const { drafts, problems: unread } = record.version === VERSION ? draftsOf(record.data) : { drafts: [], problems: [] };
   const problems = [...packs, ...unread];
-  return { shelf, words: wordsOf(record.data['words']), drafts, lost: problems, notices: problems.length === 0 ? notices : [...notices, ...(await bridge.refuseKept('packs', (problems[0] ?? '').slice(0, 500)))] };
+  return { shelf, words: wordsOf(record.data['words']), drafts, tried: textsIn(record.data['tried']), lost: problems, notices: problems.length === 0 ? notices : [...notices, ...(await bridge.refuseKept('packs', (problems[0] ?? '').slice(0, 500)))] };
 }
 
 export const packsState = new ActorState(packsActor);
 keepSafe(packsActor);
-packsActor.subscribe(({ context }) => {
+function tell(): void {
+  const { context } = packsActor.getSnapshot();
   const packs = context.shelf.map(indexOfPack);
   const { packs: known, written } = courseActor.getSnapshot().context;
   if (context.writing !== written || packs.length !== known.length || packs.some((pack, index) => pack !== known[index])) courseActor.send({ type: 'packs.change', packs, written: context.writing });
-});
+}
+packsActor.subscribe(tell);
 packsActor.on('preview.beginsAfresh', (call) => courseActor.send(call));
+packsActor.on('preview.opens', ({ lesson }) => {
+  // The course has to know of the pack before it opens a lesson of it.
+  tell();
+  courseActor.send({ type: 'learner.opensLesson', id: lesson });
+});
 packsActor.start();
 
 /** What the rest of the app asks of it. */

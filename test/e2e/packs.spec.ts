@@ -8,10 +8,12 @@ import { passesAxe, violations } from '../support/axe.ts';
 import { Keyboard } from '../support/keyboard.ts';
 import { draftPack } from '../support/pack.ts';
 
-const file = join(mkdtempSync(join(tmpdir(), 'kpl-pack-')), 'mine.kplpack');
+const folder = mkdtempSync(join(tmpdir(), 'kpl-pack-'));
+const file = join(folder, 'mine.kplpack');
 writeFileSync(file, packText(draftPack(), '0.1.0'));
 
-test('a lesson pack is looked at, added, gone through by keyboard, there after a kill, and taken out', async () => {
+test('a lesson pack is looked at, added, gone through by keyboard, there after a kill, put into a class, taken out, and brought in again for it', async () => {
+  test.setTimeout(180_000);
   const app = await launch();
   const { page } = app;
   const keys = new Keyboard(page);
@@ -49,12 +51,60 @@ test('a lesson pack is looked at, added, gone through by keyboard, there after a
   const again = await launch({ dataFolder: app.dataFolder });
   const own = new Keyboard(again.page);
   await expect(again.page.getByRole('region', { name: 'Mine' }).getByRole('button', { name: 'Passed: Let Ben in' })).toBeVisible();
+  // An instructor puts its lesson into a class.
+  await own.choose('make a class, see results', 'instructor');
+  await again.page.getByRole('button', { name: 'New class' }).press('Enter');
+  await again.page.keyboard.type('Packed');
+  await again.page.getByRole('searchbox', { name: 'Add lessons' }).fill('Mine');
+  await again.page.getByRole('button', { name: 'Add Let Ben in' }).press('Enter');
+  await expect(again.page.getByRole('list', { name: 'Lessons of the class, in order' }).locator('.title')).toHaveText(['Let Ben in']);
+  const classFile = join(folder, 'packed.kplclass');
+  await answersDialogs(again, classFile);
+  await again.page.getByRole('button', { name: 'Save the class file…' }).press('Enter');
+  await expect(again.page.getByRole('status').filter({ hasText: 'packed.kplclass' })).toBeVisible();
+  // Its own file, dropped here, is not somebody’s who learns.
+  await dropPaths(again, classFile);
+  await expect(again.page.getByText('This class is here already.')).toBeVisible();
   await own.choose('Lesson packs', 'packs');
+  // Written further, it would take the place of what somebody sent: that is asked first.
+  await again.page.getByRole('button', { name: 'Edit Mine' }).press('Enter');
+  await again.page.getByRole('textbox', { name: 'Title of the pack' }).fill('Mine, further');
+  await expect(again.page.getByText('It breaks no rule.')).toBeVisible();
+  await again.page.getByRole('button', { name: 'Try it as a learner' }).press('Enter');
+  await again.page.getByRole('dialog', { name: 'Replace Mine?' }).getByRole('button', { name: 'Keep it' }).press('Enter');
+  await again.page.getByRole('button', { name: 'Done for now' }).press('Enter');
   await again.page.getByRole('button', { name: 'Take out Mine' }).press('Enter');
   await again.page.getByRole('dialog', { name: 'Take out Mine?' }).getByRole('button', { name: 'Take it out' }).press('Enter');
   await expect(again.page.getByText('There is no lesson pack here yet.')).toBeVisible();
   await own.press('Alt+c');
   await expect(again.page.getByRole('region', { name: 'Mine' })).toHaveCount(0);
+
+  // A learner without the pack is told what is missing; once it is there, so is the lesson, and it is the class's.
+  await dropPaths(again, classFile);
+  await again.page.getByLabel('Your name').fill('Ada');
+  await expect(again.page.getByText('The lesson let-ben-in of the class is in the lesson pack Mine, which is not here.')).toBeVisible();
+  expect(await violations(again.page), 'a class whose pack is not here').toEqual([]);
+  await again.page.getByRole('button', { name: 'Start', exact: true }).press('Enter');
+  await expect(again.page.getByText('in the lesson pack Mine, which is not here')).toBeVisible();
+  await again.page.getByRole('button', { name: 'Lesson packs' }).press('Enter');
+  await dropPaths(again, file);
+  await again.page.getByRole('button', { name: 'Add this pack' }).press('Enter');
+  await own.choose('take one, hand in', 'class');
+  await again.page.getByRole('button', { name: 'Continue: Let Ben in' }).press('Enter');
+  if (await again.page.getByRole('button', { name: 'Not allowed', exact: true }).isVisible()) await own.predict();
+  await again.electron.evaluate(({ clipboard }, text) => clipboard.writeText(text), solution);
+  await own.pasteOver(1);
+  await own.run();
+  await own.choose('take one, hand in', 'class');
+  await expect(again.page.getByText('1 of 1 lessons are solved.')).toBeVisible();
+  const resultFile = join(folder, 'ada.kplresult');
+  await answersDialogs(again, resultFile);
+  await again.page.getByRole('button', { name: 'Hand in' }).press('Enter');
+  await expect(again.page.getByText('Handed in once.')).toBeVisible();
+  await own.choose('make a class, see results', 'instructor');
+  await dropPaths(again, resultFile);
+  await expect(again.page.getByRole('region', { name: 'Table of learners' }).getByRole('row', { name: /^Ada/ })).toContainText('1 of 1');
+  await expect(again.page.getByRole('region', { name: 'Table of learners' }).getByRole('columnheader', { name: 'Let Ben in' })).toBeVisible();
   expect([...app.complaints, ...again.complaints]).toEqual([]);
   await close(again);
 });

@@ -35,6 +35,7 @@ const solution = JSON.stringify(
 const document = done(startDocument, { do: 'editPolicy', policy: keyPolicy?.id ?? '', text: solution });
 const goals = goalsOf(start, document);
 const words: LessonWords = {
+  maker: '1a2b3c4d',
   title: 'Write only',
   text: 'The application writes orders and never reads them.',
   firstHint: 'Who decrypts now?',
@@ -62,6 +63,14 @@ describe('a lesson made of the sandbox', () => {
     expect(judge(lesson, lesson.solution).passed).toBe(true);
     expect(judge(lesson, lesson.start).passed).toBe(false);
     expect(lesson.solution['policy-1']).toBe(solution);
+  });
+
+  test('is the same pack when it is made again, and another one on another computer', () => {
+    const idOfPack = (change: Partial<LessonWords>): string => makeLesson(start, document, { ...words, ...change, goals: {} }, known).pack.id;
+    expect(idOfPack({ text: 'Other words.' })).toBe(idOfPack({}));
+    expect(new Set([idOfPack({}), idOfPack({ maker: '5e6f7a8b' }), idOfPack({ title: 'Read only' })]).size).toBe(3);
+    const long = makeLesson(start, document, { ...words, title: 'a'.repeat(100) }, known).pack;
+    expect(readPack(packText(long, '0.1.0'))).toMatchObject({ ok: true });
   });
 
   test('of an IAM policy, too', () => {

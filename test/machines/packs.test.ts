@@ -8,7 +8,7 @@ import { courseMachine, type CourseRecord, emptyRecord, type LoadedCourse } from
 import { lessonAfter, nextLesson } from '../../renderer/machines/course-order.ts';
 import type { Arrival, Destination } from '../../renderer/machines/destinations.ts';
 import { type KeptPacks, type LoadedPacks, packsMachine } from '../../renderer/machines/packs/packs.machine.ts';
-import { type Draft, type DraftCommand, draftsOf, packOf as written, problemsOf } from '../../renderer/machines/packs/drafts.ts';
+import { type Draft, type DraftCommand, draftsOf, lessonsOf, packOf as written, problemsOf, textsIn } from '../../renderer/machines/packs/drafts.ts';
 import { filesOf } from '../../renderer/machines/packs/draft-files.ts';
 import { noWords, wordsOf } from '../../renderer/machines/packs/make-lesson.ts';
 import { indexOfPack, knownBy, languageName, lookAt, shelfOf } from '../../renderer/machines/packs/shelf.ts';
@@ -17,6 +17,9 @@ import { draftPack } from '../support/pack.ts';
 
 const course = realIndex();
 const APP = '0.1.0';
+let ids = 0;
+/** As random ones are: no two are alike, whichever computer made them. */
+const newId = (): string => `${String((ids += 1)).padStart(8, '0')}-0000-4000-8000-000000000000`;
 
 /** A pack with these lessons, each like the one that a new lesson begins as. */
 function packOf(id: string, lessons: readonly string[], title = `Pack ${id}`): Pack {
@@ -33,6 +36,7 @@ interface Disk {
   texts: readonly string[] | null;
   words?: unknown;
   drafts?: unknown;
+  tried?: unknown;
 }
 
 async function desk(disk: Disk = { texts: null }) {
@@ -43,17 +47,18 @@ async function desk(disk: Disk = { texts: null }) {
         load: fromPromise<LoadedPacks>(() => {
           const { shelf, problems } = disk.texts === null ? { shelf: [], problems: [] } : shelfOf({ packs: disk.texts }, course);
           const { drafts, problems: unread } = draftsOf({ drafts: disk.drafts });
-          return Promise.resolve({ shelf, words: wordsOf(disk.words), drafts, lost: [...problems, ...unread], notices: [] });
+          return Promise.resolve({ shelf, words: wordsOf(disk.words), drafts, tried: textsIn(disk.tried), lost: [...problems, ...unread], notices: [] });
         }),
         save: fromPromise<boolean, KeptPacks>(({ input }) => {
           disk.texts = input.packs;
           disk.words = JSON.parse(JSON.stringify(input.words));
           disk.drafts = JSON.parse(JSON.stringify(input.drafts));
+          disk.tried = [...input.tried];
           return Promise.resolve(true);
         }),
       },
     }),
-    { input: { course } },
+    { input: { course, newId } },
   ).start();
   const settled = () => waitFor(actor, (snapshot) => snapshot.matches({ ready: { keeping: 'saved' } }));
   await settled();
@@ -118,8 +123,28 @@ describe('a lesson pack that comes in', () => {
     const { actor, open, now } = await desk();
     open(textOf(packOf('one', ['first-of-mine'])));
     actor.send({ type: 'learner.adds' });
-    open(textOf(packOf('two', ['first-of-mine'])));
-    expect(now().looked?.found).toMatchObject({ kind: 'broken' });
+    open(textOf(packOf('two', ['first-of-mine', 'second-of-mine'])));
+    const found = now().looked?.found;
+    expect(found).toMatchObject({ kind: 'broken', clashes: true });
+    expect(found?.kind === 'broken' ? found.problems.map(({ message }) => message) : []).toEqual(['The lesson pack “Pack one” has a lesson first-of-mine already. Take that pack out, or give this lesson another id.']);
+    // The one that is in the way can go; then this one comes in.
+    actor.send({ type: 'learner.declines' });
+    actor.send({ type: 'learner.takesOut', id: 'one' });
+    actor.send({ type: 'learner.confirms' });
+    open(textOf(packOf('two', ['first-of-mine', 'second-of-mine'])));
+    expect(now().looked?.found).toMatchObject({ kind: 'offered', relation: 'new' });
+  });
+
+  test('is its writer’s to mend when it breaks a rule by itself, or has a lesson of the course', async () => {
+    const { actor, open, now } = await desk();
+    open(textOf(packOf('one', ['first-of-mine'])));
+    actor.send({ type: 'learner.adds' });
+    for (const lessons of [['anatomy-of-a-key-policy'], ['anatomy-of-a-key-policy', 'first-of-mine']]) {
+      open(textOf(packOf('two', lessons)));
+      const found = now().looked?.found;
+      expect(found).toMatchObject({ kind: 'broken', clashes: false });
+      expect(found?.kind === 'broken' ? found.problems[0]?.message : '').toBe('The course has a lesson anatomy-of-a-key-policy already. Give this one another id.');
+    }
   });
 
   test('goes when that is confirmed, and not before', async () => {
@@ -146,22 +171,25 @@ describe('a lesson pack that comes in', () => {
 
   test('what is written for a lesson is there after a restart; what is none of it is left out', async () => {
     const disk: Disk = { texts: null };
-    const { actor, settled } = await desk(disk);
+    const { actor, settled, now } = await desk(disk);
+    const { maker } = now().words;
+    expect(maker).toMatch(/^[0-9]{8}$/);
     actor.send({ type: 'author.writes', change: { title: 'Write only', minutes: 9 } });
     actor.send({ type: 'author.sets', goal: 'a', feedback: 'Not yet.' });
     actor.send({ type: 'author.sets', goal: 'b', feedback: 'Nor this.' });
     actor.send({ type: 'author.sets', goal: 'a', feedback: null });
     await settled();
     const again = await desk(disk);
-    expect(again.now().words).toEqual({ ...noWords, title: 'Write only', minutes: 9, goals: { b: 'Nor this.' } });
-    expect(wordsOf({ title: 7, minutes: 'x', goals: { a: 1, b: 'y' } })).toEqual({ ...noWords, goals: { b: 'y' } });
+    expect(again.now().words).toEqual({ ...noWords, maker, title: 'Write only', minutes: 9, goals: { b: 'Nor this.' } });
+    expect((await desk()).now().words.maker).not.toBe(maker);
+    expect(wordsOf({ maker: '../..', title: 7, minutes: 'x', goals: { a: 1, b: 'y' } })).toEqual({ ...noWords, goals: { b: 'y' } });
   });
 
   test('a lesson that was made is tried out on the shelf; a broken one is looked at instead', async () => {
     const { actor, now, titles } = await desk();
-    actor.send({ type: 'author.tries', text: textOf(packOf('made-one', ['first-of-mine'])) });
+    actor.send({ type: 'author.tries', text: textOf(packOf('made-one', ['first-of-mine'])), lesson: 'first-of-mine' });
     expect(titles()).toEqual(['Pack made-one']);
-    actor.send({ type: 'author.tries', text: '{' });
+    actor.send({ type: 'author.tries', text: '{', lesson: 'first-of-mine' });
     expect([titles(), now().looked?.found.kind]).toEqual([['Pack made-one'], 'refused']);
   });
 
@@ -244,6 +272,18 @@ describe('its lessons', () => {
     expect(nextLesson({ course, record: emptyRecord, packs })?.id).toBe('anatomy-of-a-key-policy');
   });
 
+  test('have their progress again when their pack was taken out and comes back', async () => {
+    const { actor, settled, written } = await opened();
+    actor.getSnapshot().context.lesson?.send({ type: 'learner.edits', doc: 'key-policy', text: 'mine' });
+    await settled();
+    actor.send({ type: 'packs.change', packs: [], written: null });
+    actor.send({ type: 'packs.change', packs, written: null });
+    actor.send({ type: 'learner.opensLesson', id: 'first-of-mine' });
+    await settled();
+    expect(actor.getSnapshot().context.lesson?.getSnapshot().context.documents['key-policy']).toBe('mine');
+    expect(Object.keys(written.at(-1)?.lessons ?? {})).toEqual(['one/first-of-mine']);
+  });
+
   test('do not stay open behind when their pack goes', async () => {
     const { actor, settled } = await opened();
     actor.send({ type: 'packs.change', packs: [], written: null });
@@ -277,8 +317,8 @@ describe('a pack that is written', () => {
     const draft = openDraft(now());
     expect(faults(draft)).toEqual([]);
     const own = written(draft);
-    expect(own.id).not.toBe(id);
-    for (const [path, text] of files) if (path !== 'lesson.json') expect(own.files.get(`mine/${own.id}/${path}`)).toBe(text);
+    expect(lessonsOf(own).map((lesson) => lesson.id)).toEqual([`my-${id}`]);
+    for (const [path, text] of files) if (path !== 'lesson.json') expect(own.files.get(`mine/my-${id}/${path}`)).toBe(text);
     expect(filesOf(own).flatMap((group) => group.files.map(({ path }) => path)).toSorted()).toEqual([...own.files.keys()].toSorted());
   });
 
@@ -289,11 +329,13 @@ describe('a pack that is written', () => {
     actor.send(copy);
     actor.send(copy);
     actor.send({ type: 'author.does', command: { do: 'name', title: '' } });
-    expect(now().writing).toBe('my-anatomy-of-a-key-policy-2');
+    expect(now().drafts.map((one) => lessonsOf(written(one)).map(({ id }) => id))).toEqual([['my-anatomy-of-a-key-policy'], ['my-anatomy-of-a-key-policy-2']]);
+    const [first, second] = now().drafts.map((one) => written(one).id);
+    expect([now().writing, second]).not.toContain(first);
     await settled();
     const again = await desk(disk);
     expect(again.now().drafts.map((one) => written(one).title)).toEqual(['Anatomy (my version)', '']);
-    again.actor.send({ type: 'author.opens', id: 'my-anatomy-of-a-key-policy' });
+    again.actor.send({ type: 'author.opens', id: first ?? '' });
     expect(faults(openDraft(again.now()))).toEqual([]);
   });
 
@@ -366,7 +408,8 @@ describe('a pack that is written', () => {
     actor.send({ type: 'author.opens', id: 'one' });
     actor.send({ type: 'author.does', command: { do: 'name', title: 'Newer' } });
     expect(titles()).toEqual(['Pack one']);
-    actor.send({ type: 'author.tries', text: textOf(written(openDraft(now()))) });
+    actor.send({ type: 'author.tries', text: textOf(written(openDraft(now()))), lesson: 'first-of-mine' });
+    actor.send({ type: 'learner.confirms' });
     expect(titles()).toEqual(['Newer']);
     actor.send({ type: 'author.throwsAway', id: 'one' });
     actor.send({ type: 'learner.cancels' });
@@ -382,9 +425,10 @@ describe('a pack that is written', () => {
     actor.on('preview.beginsAfresh', ({ pack, lessons }) => afresh.push([pack, ...lessons]));
     actor.send({ type: 'author.begins', title: 'Who may read' });
     actor.send({ type: 'author.does', command: { do: 'addLesson', title: 'Who may write' } });
-    const tries = (): void => actor.send({ type: 'author.tries', text: textOf(written(openDraft(now()))) });
+    const tries = (): void => actor.send({ type: 'author.tries', text: textOf(written(openDraft(now()))), lesson: 'who-may-read' });
+    const pack = written(openDraft(now())).id;
     tries();
-    expect(afresh).toEqual([['who-may-read', 'who-may-read', 'who-may-write']]);
+    expect(afresh).toEqual([[pack, 'who-may-read', 'who-may-write']]);
     const edits = (file: string, change: (text: string) => string): void => {
       const path = `mine/who-may-write/${file}`;
       actor.send({ type: 'author.does', command: { do: 'edit', path, text: change(written(openDraft(now())).files.get(path) ?? ''), pause: true } });
@@ -394,8 +438,51 @@ describe('a pack that is written', () => {
     expect(afresh).toHaveLength(1);
     edits('start/key-policy.json', (text) => `${text}\n`);
     tries();
-    expect(afresh.slice(1)).toEqual([['who-may-read', 'who-may-write']]);
+    expect(afresh.slice(1)).toEqual([[pack, 'who-may-write']]);
     expect(now().looked).toBe(null);
+  });
+
+  test('a try asks before it takes the place of a pack that came from elsewhere, and opens the lesson then', async () => {
+    const disk: Disk = { texts: null };
+    const { actor, settled, open, now, titles } = await desk(disk);
+    const opened: string[] = [];
+    actor.on('preview.opens', ({ lesson }) => opened.push(`${lesson} of ${titles().join()}`));
+    open(textOf(packOf('one', ['first-of-mine'])));
+    actor.send({ type: 'learner.adds' });
+    actor.send({ type: 'author.opens', id: 'one' });
+    const tries = (title: string, desk_ = actor): void => {
+      desk_.send({ type: 'author.does', command: { do: 'name', title } });
+      desk_.send({ type: 'author.tries', text: textOf(written(openDraft(desk_.getSnapshot().context))), lesson: 'first-of-mine' });
+    };
+    tries('Mine');
+    expect([titles(), opened, actor.getSnapshot().hasTag('asksConfirmation')]).toEqual([['Pack one'], [], true]);
+    expect(now().leaving).toMatchObject({ what: 'replaced', id: 'one' });
+    actor.send({ type: 'learner.cancels' });
+    expect([titles(), now().leaving]).toEqual([['Pack one'], null]);
+    tries('Mine');
+    actor.send({ type: 'learner.confirms' });
+    expect([titles(), opened, now().leaving]).toEqual([['Mine'], ['first-of-mine of Mine'], null]);
+    // From here on it is the author's own, after a restart too.
+    tries('Mine again');
+    expect([titles(), opened.length]).toEqual([['Mine again'], 2]);
+    await settled();
+    const again = await desk(disk);
+    again.actor.send({ type: 'author.opens', id: 'one' });
+    tries('Mine still', again.actor);
+    expect(again.titles()).toEqual(['Mine still']);
+    // What comes in from elsewhere once more is asked about once more.
+    again.open(textOf(packOf('one', ['first-of-mine'], 'Theirs')));
+    again.actor.send({ type: 'learner.adds' });
+    tries('Mine at last', again.actor);
+    expect([again.titles(), again.actor.getSnapshot().hasTag('asksConfirmation')]).toEqual([['Theirs'], true]);
+  });
+
+  test('packs of the same title that two people begin are two packs', async () => {
+    const [one, other] = [await desk(), await desk()];
+    for (const { actor } of [one, other]) actor.send({ type: 'author.begins', title: 'Who may read' });
+    const [mine, theirs] = [one, other].map(({ now }) => written(openDraft(now())));
+    expect(mine?.title).toBe(theirs?.title);
+    expect(mine?.id).not.toBe(theirs?.id);
   });
 
   test('what was made in the sandbox takes the place of an earlier version as a step', async () => {

@@ -47,7 +47,8 @@ function parsed(text: string | undefined): unknown {
 }
 
 const record = (value: unknown): Readonly<Record<string, unknown>> | null => (typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Readonly<Record<string, unknown>>) : null);
-const texts = (value: unknown): readonly string[] => (Array.isArray(value) ? value.filter((one): one is string => typeof one === 'string') : []);
+/** The texts of a list from an untrusted source. */
+export const textsIn = (value: unknown): readonly string[] => (Array.isArray(value) ? value.filter((one): one is string => typeof one === 'string') : []);
 
 /** The name, with a number behind it where it is taken. */
 function free(name: string, taken: (name: string) => boolean): string {
@@ -67,24 +68,25 @@ interface Origin {
 /**
  * A pack with a lesson like one that is there, under an id of its own. What a lesson says about the course's own statements is left out.
  *
- * @param isTaken whether another lesson or pack has this id
+ * @param isTaken whether another lesson has this id
+ * @param pack the pack's id: a random one, so that packs of two computers are two
  */
-export function copyOf({ id, title, files }: Origin, isTaken: (id: string) => boolean): Pack {
+export function copyOf({ id, title, files }: Origin, isTaken: (id: string) => boolean, pack: string): Pack {
   const own = free(idOf(`my-${id}`), isTaken);
   const named = `${title} (my version)`;
   const manifest = record(parsed(files.get('lesson.json'))) ?? {};
-  return packWith(own, named, `Written from the lesson “${title}”.`, new Map([...files, ['lesson.json', json({ ...without(manifest, 'covers'), id: own, title: named })]]));
+  return packWith(pack, own, named, `Written from the lesson “${title}”.`, new Map([...files, ['lesson.json', json({ ...without(manifest, 'covers'), id: own, title: named })]]));
 }
 
 /** A pack with a lesson to begin with. */
-export function freshPack(title: string, isTaken: (id: string) => boolean): Pack {
+export function freshPack(title: string, isTaken: (id: string) => boolean, pack: string): Pack {
   const id = free(idOf(title), isTaken);
-  return packWith(id, title, '', newLesson({ id, title }));
+  return packWith(pack, id, title, '', newLesson({ id, title }));
 }
 
-function packWith(id: string, title: string, summary: string, files: ReadonlyMap<string, string>): Pack {
+function packWith(pack: string, id: string, title: string, summary: string, files: ReadonlyMap<string, string>): Pack {
   return {
-    ...{ id, title, summary, language: 'en' },
+    ...{ id: pack, title, summary, language: 'en' },
     files: new Map([
       ['course.json', json({ title, units: [{ id: 'mine', title, summary: 'Lessons of my own.', lessons: [id] }] })],
       ['ids.lock.json', json([id])],
@@ -166,8 +168,8 @@ function withLesson(draft: Draft, title: string): Draft {
   const folder = `${unit['id']}/${id}/`;
   const files = new Map([
     ...pack.files,
-    ['course.json', json({ ...course, units: [{ ...unit, lessons: [...texts(unit['lessons']), id] }, ...units.slice(1)] })] as const,
-    ['ids.lock.json', json([...texts(parsed(pack.files.get('ids.lock.json'))), id])] as const,
+    ['course.json', json({ ...course, units: [{ ...unit, lessons: [...textsIn(unit['lessons']), id] }, ...units.slice(1)] })] as const,
+    ['ids.lock.json', json([...textsIn(parsed(pack.files.get('ids.lock.json'))), id])] as const,
     ...[...newLesson({ id, title })].map(([path, text]) => [folder + path, text] as const),
   ]);
   return { history: advance(draft.history, { ...pack, files }), open: `${folder}lesson.md` };
@@ -177,7 +179,7 @@ function withLesson(draft: Draft, title: string): Draft {
 function withTask(files: ReadonlyMap<string, string>, { folder }: DraftLesson, title: string): ReadonlyMap<string, string> | null {
   const manifest = record(parsed(files.get(`${folder}lesson.json`)));
   if (manifest === null) return null;
-  const flow = texts(manifest['flow']);
+  const flow = textsIn(manifest['flow']);
   const id = free(idOf(title), (one) => flow.includes(one));
   const tasks: readonly unknown[] = Array.isArray(manifest['tasks']) ? (manifest['tasks'] as readonly unknown[]) : [];
   const added = (name: string, text: string): string => `${(files.get(folder + name) ?? '').trimEnd()}\n\n## ${id}\n\n${text}\n`;

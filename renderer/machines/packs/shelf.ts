@@ -13,8 +13,8 @@ export interface ShelvedPack {
 export type Looked =
   /** `replaces`: another text of the same pack is on the shelf; `same`: this very one is. */
   | { readonly kind: 'offered'; readonly pack: ShelvedPack; readonly problems: readonly LessonProblem[]; readonly relation: 'new' | 'replaces' | 'same' }
-  /** It is a pack, but its lessons break rules. */
-  | { readonly kind: 'broken'; readonly pack: Pack; readonly problems: readonly LessonProblem[] }
+  /** It is a pack, but its lessons break rules; `clashes`: none but that other packs on the shelf have some of them. */
+  | { readonly kind: 'broken'; readonly pack: Pack; readonly problems: readonly LessonProblem[]; readonly clashes: boolean }
   | { readonly kind: 'refused'; readonly message: string };
 
 /** What a pack must not stand in the way of: the course, and the other packs. */
@@ -22,7 +22,8 @@ export function knownBy(course: CourseIndex, others: readonly ShelvedPack[]): Kn
   const built = course.units.flatMap(({ lessons }) => lessons);
   return {
     concepts: new Set(built.flatMap(({ teaches }) => teaches)),
-    ids: new Set([...built.map(({ id }) => id), ...others.flatMap(({ lessons }) => lessons.map(({ id }) => id))]),
+    ids: new Set(built.map(({ id }) => id)),
+    packs: new Map(others.flatMap(({ pack, lessons }) => lessons.map(({ id }) => [id, pack.title] as const))),
   };
 }
 
@@ -32,7 +33,7 @@ export function lookAt(text: string, course: CourseIndex, shelf: readonly Shelve
   if (!read.ok) return { kind: 'refused', message: read.fault.message };
   const known = shelf.find(({ pack }) => pack.id === read.value.id);
   const { course: own, problems } = openPack(read.value, knownBy(course, shelf.filter((one) => one !== known)));
-  if (own === null) return { kind: 'broken', pack: read.value, problems };
+  if (own === null) return { kind: 'broken', pack: read.value, problems, clashes: openPack(read.value, knownBy(course, [])).course !== null };
   const pack = { text, pack: read.value, lessons: own.units.flatMap(({ lessons }) => lessons) };
   return { kind: 'offered', pack, problems, relation: known === undefined ? 'new' : known.text === text ? 'same' : 'replaces' };
 }
