@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { loadWorld } from '#engine';
+import type { Attempt } from '#lessons';
 import { apply, type Command } from '../../renderer/machines/sandbox/commands.ts';
 import type { SandboxDocument } from '../../renderer/machines/sandbox/document.ts';
 import { advance, back, begin, forth } from '../../renderer/machines/sandbox/history.ts';
@@ -192,6 +193,45 @@ test('requests and expectations of who is gone go too, and come back with undo',
   const document = after({ do: 'saveRequest', name: 'Mallory tries', attempt: { ...attempt, as: 'mallory' } }, { do: 'deletePrincipal', arn: mallory });
   expect(document.requests).toEqual([]);
   expect(document.expectations.map(({ id }) => id)).toEqual(['ben-reads']);
+});
+
+describe('requests and expectations that name an ARN', () => {
+  const alias = 'arn:aws:kms:eu-central-1:111122223333:alias/orders';
+  const root = `arn:aws:iam::${account}:root`;
+  const said: readonly Attempt[] = [
+    { ...attempt, key: alias },
+    ...[root, 'logs.amazonaws.com', 'anonymous', `arn:aws:iam::${partner}:role/NobodyInParticular`, 'arn:aws:iam::998877665544:role/NobodyInParticular', mallory].map((as) => ({ ...attempt, as })),
+    { as: 'ben', action: 's3:GetObject', key: 'arn:aws:s3:::orders/one.csv' },
+  ];
+  const kept = ({ expectations }: SandboxDocument): readonly string[] => expectations.filter(({ name }) => name === 'Said').map(({ attempt: { as, key: on } }) => (as === 'ben' ? on : as));
+  const names = [alias, ...said.slice(1, -1).map(({ as }) => as), 'arn:aws:s3:::orders/one.csv'];
+  const world = after({ do: 'addBucket', account, name: 'orders' }, { do: 'addBucket', account, name: 'other' }, ...said.map((one): Command => ({ do: 'addExpectation', name: 'Said', attempt: one, expected: { decision: 'anyDeny' } })));
+
+  test.each<{ name: string; command: Command; gone: readonly string[] }>([
+    { name: 'a bucket that has nothing to do with them is deleted', command: { do: 'deleteBucket', arn: 'arn:aws:s3:::other' }, gone: [] },
+    { name: 'a call changed the world', command: { do: 'takeState', world: world.scene.world, details: [] }, gone: [] },
+    { name: 'the world is opened again', command: { do: 'openWorld', ...world }, gone: [] },
+    { name: 'an alias is lost', command: { do: 'takeState', world: { ...world.scene.world, keys: world.scene.world.keys.map((one) => ({ ...one, aliases: [] })) }, details: [] }, gone: [] },
+    { name: 'their bucket is deleted', command: { do: 'deleteBucket', arn: 'arn:aws:s3:::orders' }, gone: ['arn:aws:s3:::orders/one.csv'] },
+    { name: 'their key is deleted', command: { do: 'deleteKey', arn: key }, gone: names.filter((one) => one !== 'arn:aws:s3:::orders/one.csv') },
+    { name: 'their user is deleted', command: { do: 'deletePrincipal', arn: mallory }, gone: [mallory] },
+  ])('stay when $name, without what goes with it', ({ command, gone }) => {
+    expect(kept(world)).toEqual(names);
+    const result = apply(world, command);
+    if (!result.ok) throw new Error(result.problem);
+    expect(kept(result.document)).toEqual(names.filter((one) => !gone.includes(one)));
+  });
+
+  test('follow an account to its new number, a user to its new name and a key to its new place', () => {
+    const moved = [{ do: 'renumberAccount', id: account, to: '777788889999', follow: true }, { do: 'renamePrincipal', arn: mallory, name: 'Eve', follow: true }].reduce((document, command) => {
+      const result = apply(document, command as Command);
+      if (!result.ok) throw new Error(result.problem);
+      return result.document;
+    }, world);
+    expect(kept(moved)).toEqual(names.map((one) => one.replace(account, '777788889999').replace('user/Mallory', 'user/Eve')));
+    const elsewhere = apply(world, { do: 'moveKey', arn: key, account: partner, region: 'eu-west-1', follow: true });
+    expect(elsewhere.ok && kept(elsewhere.document)).toContain(`arn:aws:kms:eu-west-1:${partner}:alias/orders`);
+  });
 });
 
 /** Commands of all kinds about a small cast: many are refused, which is a case too. */

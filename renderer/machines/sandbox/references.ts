@@ -1,4 +1,6 @@
 import type { GrantSpec, WorldSpec } from '#engine';
+import type { Attempt } from '#lessons';
+import type { SandboxDocument } from './document.ts';
 import { textOf } from './normal.ts';
 
 /** One ARN takes the place of another. */
@@ -55,4 +57,10 @@ function followGrant(grant: GrantSpec, replacements: readonly Replacement[]): Gr
     ...(grant.granteePrincipal === undefined ? {} : { granteePrincipal: replaced(grant.granteePrincipal, replacements) }),
     ...(grant.retiringPrincipal === undefined ? {} : { retiringPrincipal: replaced(grant.retiringPrincipal, replacements) }),
   };
+}
+
+/** Kept requests and expectations, whose callers and things that are named by an ARN have another. */
+export function followAttempts({ requests, expectations }: SandboxDocument, next: (arn: string) => string): Pick<SandboxDocument, 'requests' | 'expectations'> {
+  const about = <One extends { readonly attempt: Attempt }>(one: One): One => ({ ...one, attempt: { ...one.attempt, as: next(one.attempt.as), key: next(one.attempt.key) } });
+  return { requests: requests.map(about), expectations: expectations.map(about) };
 }

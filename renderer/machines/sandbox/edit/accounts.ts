@@ -1,8 +1,7 @@
 import { groupDigits, isAccountId, type WorldSpec } from '#engine';
-import type { Attempt } from '#lessons';
 import type { CommandOf } from '../commands.ts';
 import { type Applied, done, isBlank, refused, type SandboxDocument, withScene, withWorld } from '../document.ts';
-import { followReferences, type Replacement, replaced } from '../references.ts';
+import { followAttempts, followReferences, type Replacement, replaced } from '../references.ts';
 import { withoutDangling } from './dangling.ts';
 import { without } from '../without.ts';
 
@@ -62,6 +61,7 @@ export const edits = {
           keys: world.keys.filter(elsewhere),
           ...(world.buckets === undefined ? {} : { buckets: world.buckets.filter(({ account }) => account !== id) }),
         }),
+        document.scene,
       ),
     );
   },
@@ -78,10 +78,8 @@ function renumbered(document: SandboxDocument, id: string, to: string, follow: b
     ...[...new Set(world.keys.map(({ arn }) => arn.split(':')[1] ?? 'aws')), 'aws'].map((partition) => ({ from: `arn:${partition}:iam::${id}:root`, to: `arn:${partition}:iam::${to}:root` })),
   ];
   const next = follow ? followReferences(world, replacements) : world;
-  // Roles and aliases are asked for by their ARN.
-  const about = <One extends { readonly attempt: Attempt }>(one: One): One => ({ ...one, attempt: { ...one.attempt, key: moved(one.attempt.key) } });
   return {
-    ...withScene({ ...document, requests: document.requests.map(about), expectations: document.expectations.map(about) }, {
+    ...withScene({ ...document, ...followAttempts(document, moved) }, {
       people: scene.people.map((one) => ({ ...one, arn: moved(one.arn) })),
       keys: scene.keys.map((one) => ({ ...one, arn: moved(one.arn) })),
       world: {

@@ -3,7 +3,7 @@ import { keySpecs } from '#simulator';
 import type { CommandOf } from '../commands.ts';
 import { type Applied, done, freshId, isBlank, refused, type SandboxDocument, withScene, withWorld } from '../document.ts';
 import { textOf } from '../normal.ts';
-import { followReferences, type Replacement, replaced } from '../references.ts';
+import { followAttempts, followReferences, type Replacement, replaced } from '../references.ts';
 import { withoutDangling } from './dangling.ts';
 
 const noKey = (arn: string): Applied => refused(`There is no key ${arn}.`);
@@ -84,7 +84,7 @@ export const edits = {
     const replacements: Replacement[] = [{ from: arn, to }, ...(key.aliases ?? []).map((alias) => ({ from: place(arn) + alias, to: place(to) + alias }))];
     const world = follow ? followReferences(scene.world, replacements) : scene.world;
     return done({
-      ...withScene(document, {
+      ...withScene({ ...document, ...followAttempts(document, (one) => replaced(one, replacements)) }, {
         keys: scene.keys.map((one) => ({ ...one, arn: replaced(one.arn, replacements) })),
         world: { ...world, keys: world.keys.map((one) => (one.arn === arn ? { ...one, arn: to } : one)) },
       }),
@@ -104,7 +104,7 @@ export const edits = {
 
   deleteKey: (document: SandboxDocument, { arn }: CommandOf<'deleteKey'>): Applied => {
     const { keys } = document.scene.world;
-    return keys.some((one) => one.arn === arn) ? done(withoutDangling(withWorld(document, { keys: keys.filter((one) => one.arn !== arn) }))) : noKey(arn);
+    return keys.some((one) => one.arn === arn) ? done(withoutDangling(withWorld(document, { keys: keys.filter((one) => one.arn !== arn) }), document.scene)) : noKey(arn);
   },
 
   addGrant: (document: SandboxDocument, { key: arn, grant }: CommandOf<'addGrant'>): Applied =>

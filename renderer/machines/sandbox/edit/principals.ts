@@ -1,9 +1,8 @@
 import { groupDigits, type WorldSpec } from '#engine';
-import type { Attempt } from '#lessons';
 import type { CommandOf } from '../commands.ts';
 import { type Applied, done, freshId, refused, type SandboxDocument, withScene, withWorld } from '../document.ts';
 import { lastName } from '../normal.ts';
-import { followReferences, type Replacement, replaced } from '../references.ts';
+import { followAttempts, followReferences, type Replacement, replaced } from '../references.ts';
 import { withoutDangling } from './dangling.ts';
 
 /** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
@@ -54,7 +53,7 @@ export const edits = {
   deletePrincipal: (document: SandboxDocument, { arn }: CommandOf<'deletePrincipal'>): Applied => {
     const { principals } = document.scene.world;
     if (!principals.some((one) => one.arn === arn)) return refused(`Nobody here is ${arn}.`);
-    return done(withoutDangling(withWorld(document, { principals: principals.filter((one) => one.arn !== arn) })));
+    return done(withoutDangling(withWorld(document, { principals: principals.filter((one) => one.arn !== arn) }), document.scene));
   },
 };
 
@@ -66,10 +65,8 @@ function moved(document: SandboxDocument, from: string, to: string, follow: bool
   if (isTaken(document, to, from)) return refused(to.includes(':role/') ? `The account has a role ${lastName(to)} already.` : `The account has a user ${lastName(to)} already.`);
   const replacements: Replacement[] = [{ from, to }, { from: sessionsOf(from), to: sessionsOf(to), below: true }];
   const world = follow ? followReferences(scene.world, replacements) : scene.world;
-  // Requests to assume the role are about it under its new ARN.
-  const about = <One extends { readonly attempt: Attempt }>(one: One): One => (one.attempt.key === from ? { ...one, attempt: { ...one.attempt, key: to } } : one);
   return done(
-    withScene({ ...document, requests: document.requests.map(about), expectations: document.expectations.map(about) }, {
+    withScene({ ...document, ...followAttempts(document, (arn) => replaced(arn, replacements)) }, {
       people: scene.people.map((one) => {
         const arn = replaced(one.arn, replacements);
         return arn === one.arn ? one : { ...one, arn, name: one.name === lastName(from) ? lastName(to) : one.name };

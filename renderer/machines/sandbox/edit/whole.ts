@@ -12,5 +12,5 @@ export const edits = {
 
   /** What a call to KMS or an import made of the world, and who came with it that is no user or role. */
   takeState: (document: SandboxDocument, { world, details, callers = [] }: CommandOf<'takeState'>): Applied =>
-    done(withoutDangling({ ...withScene(document, withCallers(normalScene({ ...document.scene, world }), callers)), details })),
+    done(withoutDangling({ ...withScene(document, withCallers(normalScene({ ...document.scene, world }), callers)), details }, document.scene)),
 };
