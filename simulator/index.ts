@@ -13,4 +13,5 @@ export { readAwsCommand } from './read-command.ts';
 export { keySpecs } from './key-specs.ts';
 export { type ConsoleChoices, consoleKeyPolicy } from './console-policy.ts';
 export { managedKey, managedKeyPolicy, type ManagedKeyFacts, managedKeys, type Place } from './managed-keys.ts';
+export { permissionsOnly } from './operations/not-simulated.ts';
 export { operations } from './operations/table.ts';

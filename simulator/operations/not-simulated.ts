@@ -33,9 +33,16 @@ function permissionOnly(name: string, instead: string): readonly [string, Operat
   ];
 }
 
-export const notSimulatedOperations: readonly (readonly [string, Operation])[] = [
-  ...['ConnectCustomKeyStore', 'CreateCustomKeyStore', 'DeleteCustomKeyStore', 'DescribeCustomKeyStores', 'DisconnectCustomKeyStore', 'UpdateCustomKeyStore'].map(customKeyStore),
+const permissions: readonly (readonly [string, Operation])[] = [
   permissionOnly('ReEncryptFrom', 'ReEncrypt needs it on the source key'),
   permissionOnly('ReEncryptTo', 'ReEncrypt needs it on the destination key'),
   permissionOnly('SynchronizeMultiRegionKey', 'the service-linked role of KMS uses it'),
+];
+
+/** Permissions that are no operation: the AWS command line has no command of their name. */
+export const permissionsOnly: ReadonlySet<string> = new Set(permissions.map(([name]) => name));
+
+export const notSimulatedOperations: readonly (readonly [string, Operation])[] = [
+  ...['ConnectCustomKeyStore', 'CreateCustomKeyStore', 'DeleteCustomKeyStore', 'DescribeCustomKeyStores', 'DisconnectCustomKeyStore', 'UpdateCustomKeyStore'].map(customKeyStore),
+  ...permissions,
 ];

@@ -1,9 +1,13 @@
 import { describe, expect, test } from 'vitest';
+import { kmsActions } from '#engine';
+import type { Attempt } from '#lessons';
+import { readAwsCommand } from '#simulator';
 import { apply, type Command } from '../../renderer/machines/sandbox/commands.ts';
 import { type ConsoleEntry, ConsoleKms } from '../../renderer/machines/sandbox/console/kms.ts';
 import type { SandboxDocument } from '../../renderer/machines/sandbox/document.ts';
+import { suggestedCommand } from '../../renderer/machines/sandbox/console/suggest.ts';
 import { startDocument } from '../../renderer/machines/sandbox/start-world.ts';
-import { callerOf, callersOf, requestWords } from '../../renderer/machines/sandbox/views/composer.ts';
+import { callerOf, callersOf, composerOf, requestWords } from '../../renderer/machines/sandbox/views/composer.ts';
 import { nameOfExpectation } from '../../renderer/machines/sandbox/views/decisions.ts';
 
 const root = 'arn:aws:iam::111122223333:root';
@@ -50,4 +54,48 @@ describe('a caller that is nobody of the world', () => {
   });
 
   test('who is gone cannot call', async () => expect((await run('aws kms list-keys', { ...ana, as: 'gone' })).output).toBe('The config profile (gone) could not be found'));
+});
+
+describe('the command for the composed request', () => {
+  const commandFor = (action: string, more: Partial<Attempt> = {}): string | null => suggestedCommand(startDocument.scene, { ...ana, action, ...more }, []);
+
+  test.each([
+    { action: 'kms:ScheduleKeyDeletion', more: { context: { 'kms:ScheduleKeyDeletionPendingWindowInDays': '7' } }, has: '--pending-window-in-days 7' },
+    { action: 'kms:ScheduleKeyDeletion', more: { context: { 'kms:ScheduleKeyDeletionPendingWindowInDays': 'soon' } }, has: '--pending-window-in-days soon' },
+    { action: 'kms:CreateGrant', more: {}, has: '--grantee-principal arn:aws:iam::111122223333:root --operations Decrypt' },
+    { action: 'kms:CreateGrant', more: { context: { 'kms:GranteePrincipal': 'arn:aws:iam::111122223333:user/Ben', 'kms:GrantOperations': ['Encrypt', 'GenerateDataKey'], 'kms:RetiringPrincipal': root } }, has: `--grantee-principal arn:aws:iam::111122223333:user/Ben --retiring-principal ${root} --operations Encrypt GenerateDataKey` },
+    { action: 'kms:CreateGrant', more: { encryptionContext: { app: 'billing' } }, has: `--constraints '{"EncryptionContextEquals":{"app":"billing"}}'` },
+    { action: 'kms:CreateGrant', more: { encryptionContext: { app: 'billing' }, context: { 'kms:GrantConstraintType': 'EncryptionContextSubset' } }, has: `--constraints '{"EncryptionContextSubset":{"app":"billing"}}'` },
+    { action: 'kms:Sign', more: { context: { 'kms:SigningAlgorithm': 'RSASSA_PSS_SHA_512', 'kms:MessageType': 'DIGEST' } }, has: '--signing-algorithm RSASSA_PSS_SHA_512 --message-type DIGEST' },
+    { action: 'kms:GenerateMac', more: { context: { 'kms:MacAlgorithm': 'HMAC_SHA_512' } }, has: '--mac-algorithm HMAC_SHA_512' },
+    { action: 'kms:Encrypt', more: { context: { 'kms:EncryptionAlgorithm': 'RSAES_OAEP_SHA_1' } }, has: '--encryption-algorithm RSAES_OAEP_SHA_1' },
+    { action: 'kms:ReEncryptFrom', more: { context: { 'kms:EncryptionAlgorithm': 'RSAES_OAEP_SHA_1' }, encryptionContext: { app: 'x' } }, has: '--source-encryption-context app=x --source-encryption-algorithm RSAES_OAEP_SHA_1' },
+    { action: 'kms:ReEncryptTo', more: { context: { 'kms:EncryptionAlgorithm': 'RSAES_OAEP_SHA_1' }, encryptionContext: { app: 'x' } }, has: '--destination-encryption-context app=x --destination-encryption-algorithm RSAES_OAEP_SHA_1' },
+    { action: 'kms:GenerateDataKeyPair', more: { context: { 'kms:DataKeyPairSpec': 'RSA_2048' } }, has: '--key-pair-spec RSA_2048' },
+    { action: 'kms:PutKeyPolicy', more: { context: { 'kms:BypassPolicyLockoutSafetyCheck': 'true' } }, has: ' --bypass-policy-lockout-safety-check' },
+    { action: 'kms:PutKeyPolicy', more: { context: { 'kms:BypassPolicyLockoutSafetyCheck': 'false' } }, has: ' --no-bypass-policy-lockout-safety-check' },
+    { action: 'kms:EnableKeyRotation', more: { context: { 'kms:RotationPeriodInDays': '90' } }, has: '--rotation-period-in-days 90' },
+    { action: 'kms:ReplicateKey', more: { context: { 'kms:ReplicaRegion': 'eu-west-1' } }, has: '--replica-region eu-west-1' },
+    { action: 'kms:UpdatePrimaryRegion', more: { context: { 'kms:PrimaryRegion': 'eu-west-1' } }, has: '--primary-region eu-west-1' },
+    { action: 'kms:CreateKey', more: { context: { 'kms:KeySpec': 'HMAC_256', 'kms:KeyUsage': 'GENERATE_VERIFY_MAC' } }, has: '--key-usage GENERATE_VERIFY_MAC --key-spec HMAC_256' },
+  ])('$action says $has', ({ action, more, has }) => {
+    const line = commandFor(action, more) ?? '';
+    for (const part of has.split(/ (?=--)/)) expect(line).toContain(part);
+    const read = readAwsCommand(line);
+    expect(read.ok || has.includes('soon') ? '' : read.message).toBe('');
+  });
+
+  test('for every field of the composer that a call has a parameter for, it changes with the field', () => {
+    const carriedOnly = ['kms:ViaService', 'kms:GrantIsForAWSResource', 'kms:ReEncryptOnSameKey'];
+    for (const { action, key } of kmsActions.flatMap(({ name }) => composerOf({ ...ana, action: name }).keys.map(({ key: own }) => ({ action: name, key: own })))) {
+      // Data keys are always encrypted in the one way there is; a grant that is retired has its constraint already.
+      const fixed = (key === 'kms:EncryptionAlgorithm' && action.startsWith('kms:GenerateDataKey')) || (key === 'kms:GrantConstraintType' && action === 'kms:RetireGrant');
+      if (!key.startsWith('kms:') || fixed || carriedOnly.includes(key) || commandFor(action) === null) continue;
+      // A constraint needs an encryption context.
+      const encryptionContext = { app: 'x' };
+      expect(commandFor(action, { encryptionContext, context: { [key]: 'true' } }), `${action} ${key}`).not.toBe(commandFor(action, { encryptionContext }));
+    }
+  });
+
+  test.each(['sts:AssumeRole', 's3:GetObject', 'kms:SynchronizeMultiRegionKey'])('there is none for %s', (action) => expect(commandFor(action)).toBeNull());
 });
