@@ -2,7 +2,7 @@
 export { type FileFault, fileEndings, type FileKind, type Read } from './reading.ts';
 export { classText, type Learner, learnerOf, nameFault, newClass, readClass, type WorkshopClass } from './class.ts';
 export { classFaults, withClassStart } from './class-check.ts';
-export { rosterFromCsv, rosterFromText, type RosterDraft } from './roster.ts';
+export { firstOfTable, rosterFromCsv, rosterFromText, type RosterDraft } from './roster.ts';
 export { type HintRule, mayHint, maySeeSolution, type SolutionRule } from './rules.ts';
 export { readRecord, standing, startRecord, type WorkshopRecord } from './record.ts';
 export { type LessonMoment, observe } from './observe.ts';

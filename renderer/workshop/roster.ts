@@ -13,18 +13,38 @@ export function rosterFromText(text: string): RosterDraft {
   return roster(text.split(/\r\n?|\n/).map((line, index) => ({ line: index + 1, name: line.trim(), id: '' })).filter(({ name }) => name !== ''));
 }
 
+/** What other systems call their columns, in some languages; without accents. */
+const heads = {
+  name: /^((full|display|student|learner|participant) ?)?name$|^(learner|student|participant|teilnehmer(in)?|(nom|nombre|nome) comple(t|to))$/,
+  given: /^(first|given|fore) ?names?$|^(vorname|rufname|prenom|nombres?|nome|voornaam|fornamn|fornavn|imie)$/,
+  family: /^(last|family|sur) ?names?$|^(nachname|familienname|nom( de famille)?|apellidos?|cognome|sobrenome|apelido|achternaam|ef?tternamn|ef?tternavn|nazwisko)$/,
+  id: /^((student|user|matriculation) ?)?(id|number|no\.?)( ?number)?$|^(matrikelnummer|matrikel-?nr\.?)$/,
+  account: /^(user ?name|login|account|benutzername|(e-?)?mail( ?address)?)$/,
+};
+
 /**
- * People of a table: RFC 4180 with commas, semicolons or tabs. Columns called name and id are found by a first row that
- * has them; otherwise the first column is the name, and the second, where there is one, the id.
+ * People of a table: RFC 4180 with commas, semicolons or tabs. Columns of names and ids are found by a first row that
+ * calls them so; first and last names are put together. Otherwise the first column is the name, and the second, where
+ * there is one, the id.
  */
 export function rosterFromCsv(text: string): RosterDraft {
   const rows = csvRows(text);
-  const head = (rows[0]?.cells ?? []).map((cell) => cell.trim().toLowerCase());
-  const named = head.findIndex((cell) => ['name', 'full name', 'learner', 'student', 'display name'].includes(cell));
-  const identified = head.findIndex((cell) => ['id', 'student id', 'username', 'login', 'email'].includes(cell));
-  const hasHead = named >= 0;
-  const [nameAt, idAt] = hasHead ? [named, identified] : [0, 1];
-  return roster(rows.slice(hasHead ? 1 : 0).map(({ line, cells }) => ({ line, name: (cells[nameAt] ?? '').trim(), id: (cells[idAt] ?? '').trim() })));
+  const head = (rows[0]?.cells ?? []).map((cell) => cell.normalize('NFKD').replaceAll(/\p{M}/gu, '').replaceAll(/[_\s]+/g, ' ').trim().toLowerCase());
+  const find = (what: RegExp): number => head.findIndex((cell) => what.test(cell));
+  const [name, given] = [find(heads.name), find(heads.given)];
+  // A name beside a first name is the last one.
+  const family = find(heads.family) < 0 && given >= 0 ? name : find(heads.family);
+  const parts = given >= 0 && family >= 0 ? [given, family] : [[name, given, family].find((at) => at >= 0) ?? -1];
+  const hasHead = !parts.includes(-1);
+  const id = [find(heads.id), find(heads.account)].find((at) => at >= 0) ?? -1;
+  const [nameAt, idAt] = hasHead ? [parts, id] : [[0], 1];
+  const cell = (cells: readonly string[], at: number): string => (cells[at] ?? '').trim();
+  return roster(rows.slice(hasHead ? 1 : 0).map(({ line, cells }) => ({ line, name: nameAt.map((at) => cell(cells, at)).join(' ').trim(), id: cell(cells, idAt) })));
+}
+
+/** How the table was read, by its first person: whoever sees a heading there, or a last name as an id, mends it. */
+export function firstOfTable({ people: [first] }: RosterDraft): string {
+  return first === undefined ? '' : `The first person of the table is ${first.name}, with the id ${first.id}. If that is not so, call its columns Name and ID in a first row, and read it again.`;
 }
 
 function roster(lines: readonly { readonly line: number; readonly name: string; readonly id: string }[]): RosterDraft {

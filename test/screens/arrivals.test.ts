@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { documentKinds } from '../../electron/shared/document-kinds.ts';
 import { dismissRefusals, leaveOut, refusals, takeDocuments, takeFiles, waitingFor } from '../../renderer/state/arrivals.svelte.ts';
-import { textOf } from '../../renderer/state/file-text.ts';
+import { tableOf, textOf } from '../../renderer/state/file-text.ts';
 import { chosenFolder, dropped, type Entry } from '../../renderer/state/folders.ts';
 
 const file = (name: string, ...parts: (string | Uint8Array<ArrayBuffer>)[]): File => new File(parts, name);
@@ -18,7 +18,7 @@ describe('the text of a file', () => {
     ['a picture', file('a.png', new Uint8Array([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 13])), /not text/],
     ['text with a NUL in it', file('a.json', '{}\0'), /not text/],
     ['something empty', file('a', ''), /empty, or a folder/],
-    ['something large', file('a.json', 'x'.repeat(5_000_001)), /^It is larger than 5 MB\. No policy, template or world is\.$/],
+    ['something large', file('a.json', 'x'.repeat(5_000_001)), /^It is larger than 5 MB\. Bring in a part of it\.$/],
     ['a pack that is larger than any', file('a.kplpack', 'x'.repeat(8_000_001)), /^It is larger than 8 MB\.$/],
     ['a class that is larger than any', file('a.KPLCLASS', 'x'.repeat(4_000_001)), /^It is larger than 4 MB\.$/],
     ['a result that is larger than any', file('a.kplresult', 'x'.repeat(200_001)), /^It is larger than 200 kB\.$/],
@@ -31,6 +31,21 @@ describe('the text of a file', () => {
 
 test('a file may be as large as its kind, whichever way it comes', async () => {
   for (const { extension, mostBytes } of documentKinds) expect(await textOf(file(`a.${extension}`, 'x'.repeat(mostBytes))), extension).toHaveProperty('text');
+});
+
+describe('a table of people', () => {
+  test.each([
+    ['UTF-8 with a mark', file('a.csv', new Uint8Array([0xef, 0xbb, 0xbf]), 'Name\nZoé')],
+    ['the letters of Windows', file('a.csv', new Uint8Array(Buffer.from('Name\nZoé', 'latin1')))],
+    ['UTF-16', file('a.csv', new Uint8Array([0xff, 0xfe]), new Uint8Array(Buffer.from('Name\nZoé', 'utf16le')))],
+  ])('in %s', async (_, one) => expect(await tableOf(one)).toEqual({ text: 'Name\nZoé' }));
+
+  test.each([
+    ['a spreadsheet’s own file', file('a.csv', new Uint8Array([0x50, 0x4b, 3, 4, 0, 0, 0xe9]))],
+    ['something empty', file('a.csv', '')],
+    ['something large', file('a.csv', 'x'.repeat(5_000_001))],
+    ['something that cannot be read', { name: 'a', size: 4096, arrayBuffer: () => Promise.reject(new Error('no')) }],
+  ])('%s is none, and it is said what to do', async (_, one) => expect(await tableOf(one)).toEqual({ problem: 'It cannot be read as a table. Save it as CSV in your spreadsheet, and read that file.' }));
 });
 
 describe('files that come in', () => {
@@ -68,6 +83,16 @@ describe('files that come in', () => {
     expect(waitingFor('sandbox')).toHaveLength(1);
     expect(refusals()).toEqual([{ name: '2000.kplresult', reason: 'No more than 2000 results come in at once.' }]);
     waitingFor('instructor').forEach(leaveOut);
+  });
+
+  test('a class goes to whoever takes it; to the instructor where their screen is shown', async () => {
+    const document = { name: 'a.kplclass', kind: 'class', text: '{}' };
+    expect(takeDocuments([document])).toEqual(['class']);
+    expect(takeDocuments([document], 'instructor')).toEqual(['instructor']);
+    expect(await takeFiles([file('b.kplclass', '{}'), file('b.kplresult', '{}'), file('b.kplpack', '{}')], [], 'instructor')).toEqual(['instructor', 'instructor', 'packs']);
+    expect(waitingFor('class').map(({ name }) => name)).toEqual(['a.kplclass']);
+    expect(waitingFor('instructor').map(({ name, kind }) => [name, kind])).toEqual([['a.kplclass', 'class'], ['b.kplclass', 'class'], ['b.kplresult', 'result']]);
+    for (const to of ['class', 'instructor', 'packs']) waitingFor(to).forEach(leaveOut);
   });
 
   test('a kind that this version does not know is said, not thrown away', () => {
