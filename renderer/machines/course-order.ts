@@ -4,7 +4,7 @@ import type { CourseRecord } from './course-record.ts';
 import type { CourseContext } from './course.machine.ts';
 import type { PackIndex } from './packs/shelf.ts';
 import { isEnough } from './quiz.machine.ts';
-import { nextOfClass, type TakenClass } from './taken-class.ts';
+import { type ClassLesson, nextOfClass, type TakenClass } from './taken-class.ts';
 
 export function findLesson(course: CourseIndex, id: string | null): LessonEntry | undefined {
   return course.units.flatMap(({ lessons }) => lessons).find((lesson) => lesson.id === id);
@@ -13,6 +13,26 @@ export function findLesson(course: CourseIndex, id: string | null): LessonEntry 
 /** The pack that a lesson is of; undefined for one of the course. */
 export function packOf(packs: readonly PackIndex[], lesson: string | null): PackIndex | undefined {
   return packs.find(({ lessons }) => lessons.some(({ id }) => id === lesson));
+}
+
+/** Where lessons are looked for: in the course, and in the packs that are here. */
+export interface Here {
+  readonly course: CourseIndex;
+  readonly packs?: readonly PackIndex[];
+}
+
+/** The lesson that a class means, if it is here. Where the class names a pack it is of that one, and of no other with a lesson of the same id. */
+export function lessonMeant({ id, pack }: Pick<ClassLesson, 'id' | 'pack'>, { course, packs = [] }: Here): LessonEntry | undefined {
+  if (pack === undefined) return findLesson(course, id) ?? packOf(packs, id)?.lessons.find((lesson) => lesson.id === id);
+  return packs.find((one) => one.id === pack.id)?.lessons.find((lesson) => lesson.id === id);
+}
+
+/** The titles of the lessons of a class that are here, by id. */
+export function titlesOf({ lessons }: { readonly lessons: readonly Pick<ClassLesson, 'id' | 'pack'>[] }, here: Here): ReadonlyMap<string, string> {
+  return new Map(lessons.flatMap((lesson) => {
+    const meant = lessonMeant(lesson, here);
+    return meant === undefined ? [] : [[lesson.id, meant.title] as const];
+  }));
 }
 
 /** What the progress of a lesson is kept under: a pack's lessons never stand where those of the course do. */
@@ -43,9 +63,9 @@ function lessonsAhead({ course, record }: Pick<CourseContext, 'course' | 'record
 /** What decides which lesson comes next; nothing of a class for somebody who learns alone. */
 type Standpoint = Pick<CourseContext, 'course' | 'record'> & { readonly taken?: TakenClass | null; readonly packs?: readonly PackIndex[] };
 
-/** The lessons of the class that is taken, as far as this course has them, in the class's order. */
-function lessonsOfClass({ course, taken }: Standpoint): LessonEntry[] {
-  return (taken?.lessons ?? []).flatMap(({ id }) => findLesson(course, id) ?? []);
+/** The lessons of the class that is taken, as far as they are here, in the class's order. */
+function lessonsOfClass(standpoint: Standpoint): LessonEntry[] {
+  return (standpoint.taken?.lessons ?? []).flatMap((lesson) => lessonMeant(lesson, standpoint) ?? []);
 }
 
 /** The lesson of the class to go on with; undefined where none is taken, or all of it is solved. */

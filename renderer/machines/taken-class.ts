@@ -13,6 +13,8 @@ export interface TakenClass {
 export interface ClassLesson {
   readonly id: string;
   readonly minutes: number;
+  /** The lesson pack that it is of; undefined for one of the course. */
+  readonly pack?: { readonly id: string; readonly title: string };
   readonly state: 'solved' | 'open' | 'untouched';
 }
 

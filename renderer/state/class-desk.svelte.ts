@@ -8,6 +8,7 @@ import { type KeptClasses, keptJson, noClasses, readKept, summaryOf } from '../m
 import { seatOf } from '../machines/class/seat.ts';
 import type { Seat } from '../machines/destinations.ts';
 import type { TakenClass } from '../machines/taken-class.ts';
+import { lessonMeant, packOf } from '../machines/course-order.ts';
 import { ActorState } from './actor.svelte.ts';
 import { bridge } from './bridge.ts';
 import { keepSafe } from './keepers.ts';
@@ -45,13 +46,20 @@ async function load(): Promise<LoadedClasses> {
 
 /** What of the class this app does not have: its lessons are read for it. */
 async function faultsOf(cls: WorkshopClass): Promise<readonly string[]> {
-  const lessons = await Promise.all(cls.lessons.map(({ id }) => library.lesson(id).catch(() => null)));
+  const here = courseActor.getSnapshot().context;
+  const lessons = await Promise.all(cls.lessons.filter((one) => lessonMeant(one, here) !== undefined).map(({ id }) => library.lesson(id).catch(() => null)));
   return classFaults(cls, new Map(lessons.flatMap((lesson): [string, Lesson][] => (lesson === null ? [] : [[lesson.id, lesson]]))));
 }
 
 export const classState = new ActorState(classActor);
 keepSafe(classActor);
 attend(courseActor, classActor);
+let { packs } = courseActor.getSnapshot().context;
+courseActor.subscribe(({ context }) => {
+  if (context.packs === packs) return;
+  packs = context.packs;
+  classActor.send({ type: 'packs.change' });
+});
 classActor.start();
 
 /** What the rest of the app asks of it. */
@@ -62,5 +70,5 @@ export const desk = {
   opens: (): Promise<unknown> => waitFor(classActor, (snapshot) => snapshot.matches('ready')),
   taken: (): TakenClass | null => summaryOf(classActor.getSnapshot().context.kept),
   /** The lesson as the class gives it; null for one that is none of it. */
-  seatFor: (lesson: Lesson): Seat | null => seatOf(() => classActor.getSnapshot().context.kept, lesson, Date.now),
+  seatFor: (lesson: Lesson): Seat | null => seatOf(() => classActor.getSnapshot().context.kept, lesson, Date.now, packOf(courseActor.getSnapshot().context.packs, lesson.id)?.id),
 };

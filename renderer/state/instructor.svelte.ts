@@ -2,12 +2,14 @@ import courseIndex from 'lessons:index';
 import { createActor, fromPromise } from 'xstate';
 import type { SandboxRecord as StoredRecord } from '#contract';
 import type { Lesson } from '#lessons';
+import type { CourseSnapshot } from '../machines/course.machine.ts';
 import type { Exported } from '../machines/instructor/exports.ts';
 import { instructorMachine, type InstructorNotice, type SaveOutcome } from '../machines/instructor/instructor.machine.ts';
 import { type InstructorRecord, readInstructorRecord } from '../machines/instructor/record.ts';
 import { ActorState } from './actor.svelte.ts';
 import { bridge } from './bridge.ts';
 import { keepSafe } from './keepers.ts';
+import { courseActor } from './lab.svelte.ts';
 import { library } from './library.ts';
 
 /** The number of the format in which an instructor's work is kept. */
@@ -40,8 +42,15 @@ async function load(): Promise<{ record: InstructorRecord | null; notices: reado
   return { record: null, notices: [...notices, ...(await bridge.refuseKept('instructor', read.problem))] };
 }
 
+/** Other lesson packs may be here than before. */
+function takePacks({ context: { packs } }: CourseSnapshot): void {
+  if (packs !== instructorActor.getSnapshot().context.packs) instructorActor.send({ type: 'packs.change', packs });
+}
+
 export const instructorState = new ActorState(instructorActor);
 instructorActor.start();
+courseActor.subscribe(takePacks);
+takePacks(courseActor.getSnapshot());
 keepSafe(instructorActor);
 
 export { instructorActor };

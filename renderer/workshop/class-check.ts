@@ -9,9 +9,9 @@ import type { WorkshopClass } from './class.ts';
  * @returns sentences; none when all is well
  */
 export function classFaults(cls: WorkshopClass, lessons: ReadonlyMap<string, Lesson>): string[] {
-  return cls.lessons.flatMap(({ id, start }) => {
+  return cls.lessons.flatMap(({ id, pack, start }) => {
     const lesson = lessons.get(id);
-    if (lesson === undefined) return [`The class has the lesson ${id}, which this app does not have. It may be in a lesson pack that is not imported here.`];
+    if (lesson === undefined) return [pack === undefined ? `The class has the lesson ${id}, which this app does not have. It may be in a lesson pack that is not here.` : `The lesson ${id} of the class is in the lesson pack ${pack.title}, which is not here.`];
     return Object.entries(start ?? {}).flatMap(([doc, text]) => startFaults(lesson, doc, text));
   });
 }

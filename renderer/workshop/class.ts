@@ -34,7 +34,15 @@ export const classSchema = v.strictObject({
     }),
   ]),
   lessons: v.pipe(
-    v.array(v.strictObject({ id: lessonName, minutes, start: v.exactOptional(v.pipe(v.record(lessonName, v.pipe(v.string(), v.maxLength(100_000))), v.check((start) => Object.keys(start).length <= 20, 'has too many texts'))) })),
+    v.array(
+      v.strictObject({
+        id: lessonName,
+        minutes,
+        /** The lesson pack that it is of; the title is for whoever does not have it. */
+        pack: v.exactOptional(v.strictObject({ id: madeId, title: shownName })),
+        start: v.exactOptional(v.pipe(v.record(lessonName, v.pipe(v.string(), v.maxLength(100_000))), v.check((start) => Object.keys(start).length <= 20, 'has too many texts'))),
+      }),
+    ),
     v.minLength(1, 'has no lesson'),
     v.maxLength(MOST_LESSONS, `has more than ${MOST_LESSONS} lessons`),
     v.check((lessons) => new Set(lessons.map(({ id }) => id)).size === lessons.length, 'has a lesson twice'),

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { classFaults, classText, learnerOf, type LessonStanding, mayHint, maySeeSolution, nameFault, newClass, progressCode, readClass, readProgressCode, rosterFromCsv, rosterFromText, type Standing, withClassStart, type WorkshopClass } from '#workshop';
+import { classFaults, classText, firstOfTable, learnerOf, type LessonStanding, mayHint, maySeeSolution, nameFault, newClass, progressCode, readClass, readProgressCode, rosterFromCsv, rosterFromText, type Standing, withClassStart, type WorkshopClass } from '#workshop';
 import { classOf, lessonIds, lessons, NINE } from '../support/workshop.ts';
 
 const cls: WorkshopClass = {
@@ -43,6 +43,7 @@ describe('a class file', () => {
     ['a lesson with a path', withPart({ lessons: [{ id: '../a', minutes: 1 }] }), 'invalid', 'lessons.0.id', /lower-case/],
     ['minutes below zero', withPart({ lessons: [{ id: 'a', minutes: -1 }] }), 'invalid', 'lessons.0.minutes', /minutes/],
     ['a hundred and one lessons', withPart({ lessons: Array.from({ length: 101 }, (_, index) => ({ ...lesson, id: `a${index}` })) }), 'invalid', 'lessons', /more than 100/],
+    ['a pack without a title', withPart({ lessons: [{ ...lesson, pack: { id: 'mine' } }] }), 'invalid', 'lessons.0.pack.title', /title/],
     ['a start text that is none', withPart({ lessons: [{ ...lesson, start: { 'key-policy': 1 } }] }), 'invalid', 'lessons.0.start.key-policy', /start/],
     ['an id twice', withPart({ roster: { kind: 'list', people: [{ id: 'a', name: 'A' }, { id: 'a', name: 'B' }] } }), 'invalid', 'roster.people', /twice/],
     ['a roster of another kind', withPart({ roster: { kind: 'server' } }), 'invalid', 'roster.kind', /roster/],
@@ -72,6 +73,26 @@ describe('a roster', () => {
     ['with semicolons, as a spreadsheet of Europe writes it', '\uFEFFName;ID\r\nAda;1\r\nÖztürk, Cem;2\r\n'],
     ['with tabs', 'Ada\t1\nÖztürk, Cem\t2'],
   ])('of a table %s', (_what, csv) => expect(rosterFromCsv(csv)).toEqual({ problems: [], people: [{ id: '1', name: 'Ada' }, { id: '2', name: 'Öztürk, Cem' }] }));
+
+  test.each<[string, string]>([
+    ['first and last names', 'First name,Last name,ID number\nAda,Lovelace,1\nAda,Byron,2'],
+    ['Moodle', '"First name","Last name","ID number","Institution","Department","Email address"\nAda,Lovelace,1,,,a@x.org\nAda,Byron,2,,,b@x.org'],
+    ['last names first, an id only in the address', 'Surname,First name,Email\nLovelace,Ada,1\nByron,Ada,2'],
+    ['names of columns as programs write them', 'last_name;first_name;user_name\nLovelace;Ada;1\nByron;Ada;2'],
+    ['German', 'Vorname;Nachname;Matrikelnummer\nAda;Lovelace;1\nAda;Byron;2'],
+    ['German, the other way round', 'Name;Vorname;E-Mail;ID\nLovelace;Ada;x;1\nByron;Ada;y;2'],
+    ['French', 'Nom;Prénom;Mail\nLovelace;Ada;1\nByron;Ada;2'],
+    ['Spanish', 'Nombre,Apellidos,ID\nAda,Lovelace,1\nAda,Byron,2'],
+    ['a full name beside the parts', 'Display name,First name,Last name,ID\nx,Ada,Lovelace,1\ny,Ada,Byron,2'],
+  ])('of a table of another system: %s', (_what, csv) => expect(rosterFromCsv(csv)).toEqual({ problems: [], people: [{ id: '1', name: 'Ada Lovelace' }, { id: '2', name: 'Ada Byron' }] }));
+
+  test('of a table whose heading nobody knows: how it was read is said', () => {
+    const made = rosterFromCsv('Teilnehmende;Kürzel\nAda;1\n');
+    expect(made.people.map(({ name }) => name)).toEqual(['Teilnehmende', 'Ada']);
+    expect(firstOfTable(made)).toMatch(/^The first person of the table is Teilnehmende, with the id p-.* call its columns Name and ID/);
+    expect(firstOfTable(rosterFromCsv('Name;ID\nAda;1'))).toMatch(/^The first person of the table is Ada, with the id 1\./);
+    expect(firstOfTable(rosterFromCsv(''))).toBe('');
+  });
 
   test('a quote in a quoted cell, and a line break that makes no name', () => {
     expect(rosterFromCsv('name\n"Ada ""the"" first"').people[0]?.name).toBe('Ada "the" first');

@@ -62,6 +62,8 @@ export type ClassEvent =
   | { readonly type: 'learner.confirms' }
   | { readonly type: 'learner.dismissesNotice'; readonly file: string }
   | ({ readonly type: 'lesson.moves' } & Move)
+  /** Other lesson packs are here than before. */
+  | { readonly type: 'packs.change' }
   | { readonly type: 'app.flushes' };
 
 export interface ClassInput {
@@ -118,7 +120,10 @@ export const classMachine = setup({
       const read = event.type === 'learner.opensFile' ? readClass(event.text) : null;
       if (read?.ok !== true) return {};
       const { value: cls } = read;
-      return { offer: { cls, faults: null }, refusal: null, problem: null, said: null, name: context.kept.classes.get(cls.id)?.record.learner.name ?? '' };
+      const earlier = context.kept.classes.get(cls.id)?.record.learner;
+      // The list may call the same person otherwise now.
+      const listed = cls.roster.kind === 'list' ? cls.roster.people.find(({ id }) => id === earlier?.id) : undefined;
+      return { offer: { cls, faults: null }, refusal: null, problem: null, said: null, name: (listed ?? earlier)?.name ?? '' };
     }),
     refuse: assign(({ event }) => {
       const read = event.type === 'learner.opensFile' ? readClass(event.text) : null;
@@ -201,6 +206,7 @@ export const classMachine = setup({
             choosing: {
               on: {
                 'learner.opensFile': [{ guard: 'isClass', target: 'choosing', actions: 'offer', reenter: true }, { actions: 'refuse' }],
+                'packs.change': { target: 'choosing', reenter: true },
                 'learner.choosesName': { actions: 'chooseName' },
                 'learner.startsClass': [{ guard: 'mayStart', target: 'resting', actions: ['start', 'closeOffer', 'saveNow'] }, { actions: 'sayNameFault' }],
                 'learner.cancels': { target: 'resting', actions: 'closeOffer' },

@@ -88,9 +88,9 @@ export function summaryOf(kept: KeptClasses): TakenClass | null {
     id: cls.id,
     chain: taken.record.chain,
     name: cls.name,
-    lessons: cls.lessons.map(({ id, minutes }) => {
+    lessons: cls.lessons.map(({ id, minutes, pack }) => {
       const lesson = lessons.get(id);
-      return { id, minutes, state: lesson === undefined ? 'untouched' : lesson.solved === null ? 'open' : 'solved' };
+      return { id, minutes, ...(pack === undefined ? {} : { pack }), state: lesson === undefined ? 'untouched' : lesson.solved === null ? 'open' : 'solved' };
     }),
     last: at,
   };

@@ -1,5 +1,6 @@
-import type { CourseIndex, Lesson } from '#lessons';
+import type { Lesson } from '#lessons';
 import { classFaults, classText, newClass, readClass, rosterFromText, type WorkshopClass } from '#workshop';
+import { findLesson, type Here, packOf, titlesOf } from '../course-order.ts';
 
 /** A class that is being made: it may still lack a name or lessons. */
 export interface DraftClass extends WorkshopClass {
@@ -7,7 +8,7 @@ export interface DraftClass extends WorkshopClass {
   readonly rosterText: string;
   /** What was left out of the names, and why. */
   readonly rosterProblems: readonly string[];
-  /** People whose ids came from a table or a class file: a name that goes and comes back is the same person. */
+  /** The people of a table, or of the class's file as it was read or saved last: whoever goes and comes back, or is called otherwise now, is the same person. */
   readonly given: WorkshopPeople;
 }
 
@@ -58,18 +59,46 @@ export function changed(draft: DraftClass, change: ClassChange): DraftClass {
   return { ...draft, ...change };
 }
 
-/** Whoever was there before keeps their id, so that what they have handed in stays theirs. */
+/**
+ * Whoever was there before keeps their id, so that what they have handed in stays theirs: by their name, or by their line
+ * where the name was mended: it is nearly the same, or all that is other.
+ */
 function withNames(draft: DraftClass, rosterText: string): DraftClass {
-  const known = new Map(draft.given.map(({ id, name }) => [name, id]));
+  const { given } = draft;
+  const known = new Map(given.map(({ id, name }) => [name, id]));
   const { people, problems } = rosterFromText(rosterText);
-  return { ...draft, rosterText, rosterProblems: problems, roster: { kind: 'list', people: people.map(({ id, name }) => ({ id: known.get(name) ?? id, name })) } };
+  const names = new Set(people.map(({ name }) => name));
+  const mended = people.flatMap(({ name }, line) => (known.has(name) || given[line] === undefined || names.has(given[line].name) ? [] : [line]));
+  const alone = people.length === given.length && mended.length === 1;
+  const idOf = (name: string, line: number): string | undefined => {
+    const before = mended.includes(line) ? given[line] : undefined;
+    return before !== undefined && (alone || isNearly(before.name, name)) ? before.id : known.get(name);
+  };
+  return { ...draft, rosterText, rosterProblems: problems, roster: { kind: 'list', people: people.map(({ id, name }, line) => ({ id: idOf(name, line) ?? id, name })) } };
 }
 
-export function withLessons(draft: DraftClass, ids: readonly string[], course: CourseIndex): DraftClass {
-  const entries = course.units.flatMap(({ lessons }) => lessons);
+/** Whether two names have most of their letters in common, in whatever order. */
+function isNearly(first: string, second: string): boolean {
+  const letters = [...second];
+  for (const letter of first) {
+    const at = letters.indexOf(letter);
+    if (at >= 0) letters.splice(at, 1);
+  }
+  return (letters.length + Math.max(0, first.length - second.length)) * 3 <= second.length;
+}
+
+/** The class as it goes out: whoever is in it stays who they are, however they are called later. */
+export function handedOut(draft: DraftClass): DraftClass {
+  return draft.roster.kind === 'open' ? draft : { ...draft, given: draft.roster.people };
+}
+
+/** Lessons of the course, and of packs that are here. */
+export function withLessons(draft: DraftClass, ids: readonly string[], { course, packs = [] }: Here): DraftClass {
   const added = [...new Set(ids)].flatMap((id) => {
-    const entry = entries.find((one) => one.id === id);
-    return entry === undefined || draft.lessons.some((one) => one.id === id) ? [] : [{ id, minutes: entry.minutes }];
+    const pack = packOf(packs, id);
+    const entry = findLesson(course, id) ?? pack?.lessons.find((one) => one.id === id);
+    if (entry === undefined || draft.lessons.some((one) => one.id === id)) return [];
+    return [{ id, minutes: entry.minutes, ...(pack === undefined ? {} : { pack: { id: pack.id, title: pack.title } }) }];
   });
   return { ...draft, lessons: [...draft.lessons, ...added] };
 }
@@ -97,31 +126,31 @@ export function withStart(draft: DraftClass, id: string, doc: string, text: stri
     ...draft,
     lessons: draft.lessons.map((lesson) => {
       if (lesson.id !== id) return lesson;
-      const { id: own, minutes, start = {} } = lesson;
+      const { start = {}, ...own } = lesson;
       const texts = [...Object.entries(start).filter(([name]) => name !== doc), ...(text === null ? [] : [[doc, text] as const])];
-      return texts.length === 0 ? { id: own, minutes } : { id: own, minutes, start: Object.fromEntries(texts) };
+      return texts.length === 0 ? own : { ...own, start: Object.fromEntries(texts) };
     }),
   };
 }
 
-/** What is looked at beside the class: the course, those of its lessons that were read so far, and the app's version. */
-export interface Surroundings {
-  readonly course: CourseIndex;
+/** What is looked at beside the class: those of its lessons that were read so far, and the app's version. */
+export interface Surroundings extends Here {
   readonly lessons: ReadonlyMap<string, Lesson>;
   readonly app: string;
 }
 
 /** A start text of a lesson that was not read yet is not looked at. */
-export function draftFaults(draft: DraftClass, { course, lessons, app }: Surroundings): readonly DraftFault[] {
+export function draftFaults(draft: DraftClass, { lessons, app, ...here }: Surroundings): readonly DraftFault[] {
   const faults: DraftFault[] = [];
   if (draft.name.trim() === '') faults.push({ field: 'name', message: 'Give the class a name.' });
   if (draft.lessons.length === 0) faults.push({ field: 'lessons', message: 'Choose at least one lesson.' });
   if (draft.roster.kind === 'list' && draft.roster.people.length === 0) faults.push({ field: 'roster', message: 'Write a name, or let everybody join.' });
-  const known = new Set(course.units.flatMap((unit) => unit.lessons.map(({ id }) => id)));
-  for (const message of classFaults({ ...classOf(draft), lessons: draft.lessons.filter(({ id }) => lessons.has(id) || !known.has(id)) }, lessons)) faults.push({ field: 'lessons', message });
+  const known = titlesOf(draft, here);
+  const read = new Map([...lessons].filter(([id]) => known.has(id)));
+  for (const message of classFaults({ ...classOf(draft), lessons: draft.lessons.filter(({ id }) => read.has(id) || !known.has(id)) }, read)) faults.push({ field: 'lessons', message });
   if (faults.length > 0) return faults;
-  const read = readClass(classText(classOf(draft), app));
-  return read.ok ? [] : [{ field: read.fault.where === 'name' ? 'name' : read.fault.where.startsWith('roster') ? 'roster' : read.fault.where.startsWith('lessons') ? 'lessons' : 'class', message: read.fault.message }];
+  const file = readClass(classText(classOf(draft), app));
+  return file.ok ? [] : [{ field: (['name', 'roster', 'lessons'] as const).find((field) => file.fault.where.startsWith(field)) ?? 'class', message: file.fault.message }];
 }
 
 export function minutesOf({ lessons }: Pick<WorkshopClass, 'lessons'>): number {

@@ -1,4 +1,5 @@
 import { checksCsv, classText, fileEndings, lessonsCsv, type Overview, overview, type WorkshopClass, xapiJson, xapiStatements } from '#workshop';
+import { titlesOf } from '../course-order.ts';
 import { classOf, openDraft } from './drafts.ts';
 import type { InstructorContext } from './instructor.machine.ts';
 
@@ -8,11 +9,6 @@ export type ExportKind = 'class' | 'lessons' | 'checks' | 'xapi';
 export interface Exported {
   readonly name: string;
   readonly text: string;
-}
-
-/** The titles of the course's lessons, by id. */
-function titlesOf({ course }: Pick<InstructorContext, 'course'>): ReadonlyMap<string, string> {
-  return new Map(course.units.flatMap(({ lessons }) => lessons.map(({ id, title }) => [id, title] as const)));
 }
 
 /** What is seen of a class. @param chosen by learner the `lastLink` of the work that counts */
@@ -33,7 +29,7 @@ export function exportOf(context: InstructorContext, kind: ExportKind): Exported
   if (draft === undefined || seen === null) throw new Error('No class is open.');
   const cls = classOf(draft);
   const name = cls.name.replaceAll(/[^\p{L}\p{N}]+/gu, '-').replaceAll(/^-|-$/g, '').slice(0, 60) || 'class';
-  const titles = titlesOf(context);
+  const titles = titlesOf(cls, context);
   switch (kind) {
     case 'class':
       return { name: `${name}.${fileEndings.class}`, text: classText(cls, context.app) };

@@ -1,8 +1,10 @@
 import { assign, fromCallback, fromPromise, setup, type SnapshotFrom } from 'xstate';
 import type { CourseIndex, Lesson } from '#lessons';
-import { collect, type Collected, type Collection, emptyCollection, readClass, type ResultSource } from '#workshop';
+import { classText, collect, type Collected, type Collection, emptyCollection, readClass, type ResultSource } from '#workshop';
+import { titlesOf } from '../course-order.ts';
 import { keeping, messageOf } from '../keeping.ts';
-import { changed, type ClassChange, type DraftClass, draftFaults, draftOf, newDraft, openDraft, withLessonAt, withLessons, withMinutes, withoutLesson, withStart } from './drafts.ts';
+import type { PackIndex } from '../packs/shelf.ts';
+import { changed, type ClassChange, classOf, type DraftClass, draftFaults, draftOf, handedOut, newDraft, openDraft, withLessonAt, withLessons, withMinutes, withoutLesson, withStart } from './drafts.ts';
 import { type Exported, exportOf, type ExportKind } from './exports.ts';
 import type { Choices, InstructorRecord } from './record.ts';
 
@@ -13,6 +15,8 @@ export interface InstructorNotice {
 
 export interface InstructorContext {
   readonly course: CourseIndex;
+  /** Lesson packs that are here. */
+  readonly packs: readonly PackIndex[];
   /** The app's version, for files. */
   readonly app: string;
   /** Milliseconds since 1970. */
@@ -34,6 +38,8 @@ export interface InstructorContext {
   readonly waiting: readonly ResultSource[];
   readonly progress: { readonly done: number; readonly of: number } | null;
   readonly said: string | null;
+  /** The open class as its file says it, where that is something else; `undoes`: the file was taken, and this is what was here before. */
+  readonly other: { readonly draft: DraftClass; readonly undoes: boolean } | null;
   readonly problem: string | null;
   readonly notices: readonly InstructorNotice[];
   readonly dirty: boolean;
@@ -44,6 +50,8 @@ export type InstructorEvent =
   | { readonly type: 'instructor.makesClass' }
   | { readonly type: 'instructor.opensClass'; readonly id: string }
   | { readonly type: 'instructor.opensClassFile'; readonly text: string }
+  /** The class becomes what its file says, or what it was before that. */
+  | { readonly type: 'instructor.takesOther' }
   | { readonly type: 'instructor.closesClass' }
   | { readonly type: 'instructor.copiesClass' }
   | { readonly type: 'instructor.deletesClass' }
@@ -62,6 +70,7 @@ export type InstructorEvent =
   | { readonly type: 'instructor.saves'; readonly kind: ExportKind }
   | { readonly type: 'instructor.dismisses' }
   | { readonly type: 'learner.dismissesNotice'; readonly file: string }
+  | { readonly type: 'packs.change'; readonly packs: readonly PackIndex[] }
   | { readonly type: 'app.flushes' }
   | { readonly type: 'reading.goesOn'; readonly done: number }
   | { readonly type: 'reading.ends'; readonly collection: Collection };
@@ -81,6 +90,8 @@ export type SaveOutcome = { readonly ok: true; readonly message: string } | { re
 /** So many milliseconds of reading in one go, and so many files; then whoever waits has a turn. */
 const SLICE_MS = 40;
 const SLICE_FILES = 50;
+/** What was said goes with what is done next. */
+const quiet = { said: null, other: null, problem: null };
 /** A collection is copied for each call: a few files at once cost one copy. */
 const STEP = 5;
 const NOT_SAVED = 'The classes could not be saved.';
@@ -115,17 +126,29 @@ export const instructorMachine = setup({
   actions: {
     makeClass: assign(({ context }) => {
       const draft = newDraft({ id: context.newId(), now: context.now() });
-      return { classes: [...context.classes, draft], open: draft.id, tab: 'class' as const, dirty: true, said: null, problem: null };
+      return { classes: [...context.classes, draft], open: draft.id, tab: 'class' as const, dirty: true, ...quiet };
     }),
-    openClass: assign(({ context, event }) => (event.type === 'instructor.opensClass' && context.classes.some(({ id }) => id === event.id) ? { open: event.id, said: null, problem: null } : {})),
+    openClass: assign(({ context, event }) => (event.type === 'instructor.opensClass' && context.classes.some(({ id }) => id === event.id) ? { open: event.id, ...quiet } : {})),
     openClassFile: assign(({ context, event }) => {
       if (event.type !== 'instructor.opensClassFile') return {};
       const read = readClass(event.text);
       if (!read.ok) return { problem: read.fault.message };
-      const known = context.classes.some(({ id }) => id === read.value.id);
-      return { open: read.value.id, problem: null, said: known ? 'This class is here already. It was left as it is.' : null, ...(known ? {} : { classes: [...context.classes, draftOf(read.value)], dirty: true }) };
+      const draft = draftOf(read.value);
+      const opened = { ...quiet, open: draft.id };
+      const known = context.classes.find(({ id }) => id === draft.id);
+      if (known === undefined) return { ...opened, classes: [...context.classes, draft], dirty: true };
+      const own = readClass(classText(classOf(known), context.app));
+      if (own.ok && JSON.stringify(own.value) === JSON.stringify(read.value)) return { ...opened, said: 'This class is here already.' };
+      return { ...opened, said: 'This class is here already, and its file says something else. It was left as it is.', other: { draft, undoes: false } };
     }),
-    closeClass: assign({ open: null, said: null, problem: null }),
+    takeOther: assign(({ context }) => {
+      const { other } = context;
+      const draft = openDraft(context);
+      if (other === null || draft === undefined) return {};
+      const said = other.undoes ? 'The class is again what it was here.' : 'The class is now what its file says.';
+      return { classes: context.classes.map((one) => (one === draft ? other.draft : one)), other: { draft, undoes: !other.undoes }, said, dirty: true };
+    }),
+    closeClass: assign({ open: null, ...quiet }),
     copyClass: assign(({ context }) => {
       const draft = openDraft(context);
       if (draft === undefined) return {};
@@ -135,7 +158,7 @@ export const instructorMachine = setup({
     deleteClass: assign(({ context }) => {
       const draft = openDraft(context);
       if (draft === undefined) return {};
-      return { classes: context.classes.filter((one) => one !== draft), deleted: { draft, at: context.classes.indexOf(draft) }, open: null, dirty: true };
+      return { classes: context.classes.filter((one) => one !== draft), deleted: { draft, at: context.classes.indexOf(draft) }, open: null, dirty: true, ...quiet };
     }),
     bringBack: assign(({ context }) => {
       if (context.deleted === null) return {};
@@ -144,17 +167,19 @@ export const instructorMachine = setup({
       if (context.classes.some(({ id }) => id === draft.id)) return { deleted: null, open: draft.id };
       return { classes: [...context.classes.slice(0, at), draft, ...context.classes.slice(at)], open: draft.id, deleted: null, dirty: true };
     }),
-    lookAt: assign(({ event }) => (event.type === 'instructor.looksAt' ? { tab: event.tab, said: null, problem: null } : {})),
+    lookAt: assign(({ event }) => (event.type === 'instructor.looksAt' ? { tab: event.tab, ...quiet } : {})),
     change: assign(({ context, event }) => {
       const draft = openDraft(context);
-      const next = draft === undefined ? undefined : afterEvent(draft, event, context.course);
+      const next = draft === undefined ? undefined : afterEvent(draft, event, context);
       if (next === undefined || next === draft) return {};
-      return { classes: context.classes.map((one) => (one === draft ? next : one)), dirty: true, said: null };
+      return { classes: context.classes.map((one) => (one === draft ? next : one)), dirty: true, said: null, other: null };
     }),
+    /** Those who are in a file that goes out keep their ids. */
+    handOut: assign(({ context, event }) => (event.type === 'instructor.saves' && event.kind === 'class' ? { classes: context.classes.map((one) => (one.id === context.open ? handedOut(one) : one)), dirty: true } : {})),
     takeFiles: assign(({ context, event }) => {
       if (event.type !== 'files.come') return {};
       // Whose results they are is found out when they are read; an open class stays open.
-      return { waiting: [...context.waiting, ...event.files], tab: 'results' as const, said: null, problem: null };
+      return { waiting: [...context.waiting, ...event.files], tab: 'results' as const, ...quiet };
     }),
     beginReading: assign(({ context }) => ({ progress: { done: 0, of: context.waiting.length } })),
     goOnReading: assign(({ context, event }) => (event.type === 'reading.goesOn' && context.progress !== null ? { progress: { ...context.progress, done: event.done } } : {})),
@@ -169,9 +194,15 @@ export const instructorMachine = setup({
       if (event.type !== 'instructor.chooses' || context.open === null) return {};
       return { choices: { ...context.choices, [context.open]: { ...context.choices[context.open], [event.learner]: event.end } }, dirty: true };
     }),
+    /** What was read of a pack that is gone, or was replaced, is read anew. */
+    takePacks: assign(({ context, event }) => {
+      if (event.type !== 'packs.change') return {};
+      const gone = new Set(context.packs.filter((pack) => !event.packs.includes(pack)).flatMap(({ lessons }) => lessons.map(({ id }) => id)));
+      return { packs: event.packs, lessons: new Map([...context.lessons].filter(([id]) => !gone.has(id))) };
+    }),
     takeLessons: assign(({ context }, { lessons }: { lessons: readonly Lesson[] }) => ({ lessons: new Map([...context.lessons, ...lessons.map((lesson) => [lesson.id, lesson] as const)]) })),
-    say: assign((_, outcome: SaveOutcome) => (outcome.ok ? { said: outcome.message, problem: null } : { problem: outcome.cancelled ? null : outcome.message })),
-    dismiss: assign({ said: null, problem: null, deleted: null }),
+    say: assign((_, outcome: SaveOutcome) => (outcome.ok ? { ...quiet, said: outcome.message } : { problem: outcome.cancelled ? null : outcome.message })),
+    dismiss: assign({ ...quiet, deleted: null }),
     dismissNotice: assign(({ context, event }) => (event.type === 'learner.dismissesNotice' ? { notices: context.notices.filter(({ file }) => file !== event.file) } : {})),
     markClean: assign({ dirty: false }),
     noteSaved: assign({ failure: null }),
@@ -181,6 +212,7 @@ export const instructorMachine = setup({
   id: 'instructor',
   context: ({ input }) => ({
     ...input,
+    packs: [],
     classes: [],
     choices: {},
     open: null,
@@ -190,8 +222,7 @@ export const instructorMachine = setup({
     collection: emptyCollection,
     waiting: [],
     progress: null,
-    said: null,
-    problem: null,
+    ...quiet,
     notices: [],
     dirty: false,
     failure: null,
@@ -199,7 +230,7 @@ export const instructorMachine = setup({
   initial: 'loading',
   states: {
     loading: {
-      on: { 'files.come': { actions: 'takeFiles' } },
+      on: { 'files.come': { actions: 'takeFiles' }, 'packs.change': { actions: 'takePacks' } },
       invoke: {
         src: 'load',
         onDone: {
@@ -215,6 +246,7 @@ export const instructorMachine = setup({
         'instructor.makesClass': { actions: 'makeClass' },
         'instructor.opensClass': { actions: 'openClass' },
         'instructor.opensClassFile': { actions: 'openClassFile' },
+        'instructor.takesOther': { actions: 'takeOther' },
         'instructor.closesClass': { actions: 'closeClass' },
         'instructor.copiesClass': { guard: 'hasOpen', actions: 'copyClass' },
         'instructor.deletesClass': { guard: 'hasOpen', actions: 'deleteClass' },
@@ -236,6 +268,7 @@ export const instructorMachine = setup({
         keeping: keeping(({ context }: { readonly context: InstructorContext }): InstructorRecord => ({ classes: context.classes, choices: context.choices }), NOT_SAVED),
         /** The lessons of the class that is open. */
         lessons: {
+          on: { 'packs.change': { target: '.there', actions: 'takePacks' } },
           initial: 'there',
           states: {
             there: { always: { guard: 'lacksLessons', target: 'fetching' } },
@@ -247,7 +280,7 @@ export const instructorMachine = setup({
                 onError: { target: 'notThere', actions: assign(({ event }) => ({ problem: messageOf(event.error, 'A lesson of the class could not be read.') })) },
               },
             },
-            notThere: { on: { 'instructor.opensClass': 'there', 'instructor.addsLessons': 'there' } },
+            notThere: { on: { 'instructor.opensClass': { target: 'there', actions: 'openClass' }, 'instructor.opensClassFile': { target: 'there', actions: 'openClassFile' }, 'instructor.addsLessons': { target: 'there', actions: 'change' } } },
           },
         },
         results: {
@@ -264,7 +297,7 @@ export const instructorMachine = setup({
         saving: {
           initial: 'idle',
           states: {
-            idle: { on: { 'instructor.saves': { guard: 'mayBeSaved', target: 'writing' } } },
+            idle: { on: { 'instructor.saves': { guard: 'mayBeSaved', target: 'writing', actions: 'handOut' } } },
             writing: {
               invoke: {
                 src: 'saveFile',
@@ -280,12 +313,12 @@ export const instructorMachine = setup({
   },
 });
 
-function afterEvent(draft: DraftClass, event: InstructorEvent, course: CourseIndex): DraftClass | undefined {
+function afterEvent(draft: DraftClass, event: InstructorEvent, here: InstructorContext): DraftClass | undefined {
   switch (event.type) {
     case 'instructor.changes':
       return changed(draft, event.change);
     case 'instructor.addsLessons':
-      return withLessons(draft, event.ids, course);
+      return withLessons(draft, event.ids, here);
     case 'instructor.removesLesson':
       return withoutLesson(draft, event.id);
     case 'instructor.movesLesson':
@@ -299,10 +332,10 @@ function afterEvent(draft: DraftClass, event: InstructorEvent, course: CourseInd
   }
 }
 
-/** Lessons of the open class that the course has, and that were not read yet. */
-function missingLessons({ classes, open, lessons, course }: InstructorContext): readonly string[] {
-  const known = new Set(course.units.flatMap((unit) => unit.lessons.map(({ id }) => id)));
-  return openDraft({ classes, open })?.lessons.map(({ id }) => id).filter((id) => known.has(id) && !lessons.has(id)) ?? [];
+/** Lessons of the open class that are here, and that were not read yet. */
+function missingLessons(context: InstructorContext): readonly string[] {
+  const draft = openDraft(context);
+  return draft === undefined ? [] : [...titlesOf(draft, context).keys()].filter((id) => !context.lessons.has(id));
 }
 
 /**

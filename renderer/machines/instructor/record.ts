@@ -39,6 +39,7 @@ function readDraft(value: unknown, at: string): void {
     const lesson = object(one, `${at}.lessons[${index}]`);
     text(lesson['id'], `${at}.lessons[${index}].id`);
     whole(lesson['minutes'], `${at}.lessons[${index}].minutes`);
+    if (lesson['pack'] !== undefined) texts(object(lesson['pack'], `${at}.lessons[${index}].pack`), ['id', 'title'], `${at}.lessons[${index}].pack`);
     if (lesson['start'] === undefined) return;
     for (const [doc, start] of Object.entries(object(lesson['start'], `${at}.lessons[${index}].start`))) text(start, `${at}.lessons[${index}].start.${doc}`);
   });

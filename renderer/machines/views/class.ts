@@ -1,7 +1,6 @@
 import { plural } from '#engine';
-import type { CourseIndex } from '#lessons';
 import { progressCode, standing, type WorkshopClass } from '#workshop';
-import { findLesson } from '../course-order.ts';
+import { type Here, lessonMeant } from '../course-order.ts';
 import type { KeptClass } from '../class/kept.ts';
 
 /** What a class lets its learners have, in sentences. */
@@ -22,6 +21,8 @@ export interface ClassLine {
   readonly id: string;
   /** null for one that this app does not have. */
   readonly title: string | null;
+  /** The title of the lesson pack that has to be brought in for it; null where that is not known, or not needed. */
+  readonly pack: string | null;
   readonly minutes: number;
   readonly state: 'solved' | 'open' | 'untouched';
   readonly tries: number;
@@ -32,13 +33,16 @@ export interface ClassLine {
 }
 
 /** The lessons of a class in its order. @param taken undefined for a class that is not taken */
-export function linesOf(cls: WorkshopClass, course: CourseIndex, taken?: KeptClass): ClassLine[] {
+export function linesOf(cls: WorkshopClass, here: Here, taken?: KeptClass): ClassLine[] {
   const lessons = taken === undefined ? undefined : standing(taken.record).lessons;
-  return cls.lessons.map(({ id, minutes }) => {
+  return cls.lessons.map((own) => {
+    const { id, minutes, pack } = own;
     const lesson = lessons?.get(id);
+    const title = lessonMeant(own, here)?.title ?? null;
     return {
       id,
-      title: findLesson(course, id)?.title ?? null,
+      title,
+      pack: title === null ? (pack?.title ?? null) : null,
       minutes,
       state: lesson === undefined ? 'untouched' : lesson.solved === null ? 'open' : 'solved',
       tries: lesson?.tries ?? 0,
