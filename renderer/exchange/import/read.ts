@@ -42,7 +42,7 @@ function bodyOf(content: Content): Content {
 }
 
 const unrecognised =
-  'It is none of the forms that can be read: a key policy; what aws kms get-key-policy, describe-key or list-grants or aws iam get-account-authorization-details prints; a CloudFormation template; a Terraform state or plan, or a resource of one; a world or case file of this app.';
+  'It is none of the forms that can be read: a key policy; what aws kms get-key-policy, describe-key or list-grants or aws iam get-account-authorization-details prints; a CloudFormation template; a Terraform state or plan in JSON; a world or case file of this app.';
 
 /**
  * The part of a world that a file stands for, with what it leaves open answered. Never throws.

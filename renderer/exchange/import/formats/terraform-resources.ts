@@ -11,7 +11,7 @@ export interface Resource {
  * a list of resources, a resource, an instance, its attributes.
  */
 export function resourcesIn(value: unknown, parent: Members = {}): Resource[] {
-  if (Array.isArray(value)) return value.flatMap((one) => resourcesIn(one, parent));
+  if (Array.isArray(value)) return value.flatMap((one) => (textMember(one, 'type') === undefined ? [] : resourcesIn(one)));
   if (!isObject(value) || textMember(value, 'mode') === 'data') return [];
   const root = member(member(value, 'values') ?? member(value, 'planned_values'), 'root_module');
   if (root !== undefined) return resourcesIn(root);
