@@ -22,7 +22,7 @@ export type Command =
   /** One after another, as one step. */
   | { readonly do: 'several'; readonly commands: readonly Command[] }
   | { readonly do: 'renameWorld'; readonly title: string }
-  | { readonly do: 'openWorld'; readonly title: string; readonly scene: Scene; readonly details?: SandboxDocument['details']; readonly requests?: readonly SavedRequest[]; readonly expectations?: readonly Expectation[] }
+  | { readonly do: 'openWorld'; readonly title: string; readonly scene: Scene; readonly details?: SandboxDocument['details']; readonly requests?: readonly SavedRequest[]; readonly expectations?: readonly Expectation[]; readonly callers?: readonly string[] }
   | { readonly do: 'takeState'; readonly world: WorldSpec; readonly details: SandboxDocument['details']; readonly callers?: readonly string[] }
   | { readonly do: 'addAccount'; readonly id: string; readonly name?: string; readonly node?: string }
   | { readonly do: 'renameAccount'; readonly id: string; readonly name: string }

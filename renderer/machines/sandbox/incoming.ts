@@ -1,9 +1,9 @@
 import { askersOf, loadWorld, plural, type WorldSpec } from '#engine';
 import { type Import, mergeIntoWorld, type Note, type OnSame, readImport, type ResolvedImport, resolveImport } from '#exchange';
-import type { Command } from './commands.ts';
+import type { Command, CommandOf } from './commands.ts';
 import type { SandboxDocument } from './document.ts';
 import { fromCases } from './from-cases.ts';
-import { lastName, withCallers } from './normal.ts';
+import { lastName } from './normal.ts';
 import { readBesideWorld } from './record.ts';
 
 /** A file or a pasted text on its way in: what it is, and what the learner answered. Plain data. */
@@ -51,13 +51,14 @@ export function viewOf(incoming: Incoming, document: SandboxDocument): IncomingV
   const callers = callersIn(resolved.world);
   const questions = resolved.questions.length > 0 ? resolved.questions : imported.questions;
   const title = imported.name === '' ? 'What was pasted' : imported.name.replace(/\.kplworld$/i, '');
-  const opened = whole ?? fromCases(title, resolved.world, resolved.cases ?? []);
-  const left = (resolved.cases?.length ?? 0) - (opened.expectations?.length ?? 0);
+  const { cases } = resolved;
+  const opened: CommandOf<'openWorld'> = whole !== null ? { do: 'openWorld', ...whole } : { ...(cases === undefined ? { do: 'openWorld', title, scene: { people: [], keys: [], buckets: [], endpoints: [], world: resolved.world } } : fromCases(title, resolved.world, cases)), callers };
+  const left = (cases?.length ?? 0) - (opened.expectations?.length ?? 0);
   return {
-    ...{ resolved, questions, notes: [...resolved.notes, ...(whole === null && resolved.cases === undefined ? [] : [onlyAsNewWorld]), ...(left > 0 ? [{ kind: 'notEvaluated' as const, where: 'cases', message: plural(left, 'One case asks or expects what the sandbox cannot. It is left out.', '# cases ask or expect what the sandbox cannot. They are left out.') }] : [])] },
+    ...{ resolved, questions, notes: [...resolved.notes, ...(whole === null && cases === undefined ? [] : [onlyAsNewWorld]), ...(left > 0 ? [{ kind: 'notEvaluated' as const, where: 'cases', message: plural(left, 'One case asks or expects what the sandbox cannot. It is left out.', '# cases ask or expect what the sandbox cannot. They are left out.') }] : [])] },
     onSame: replaced.notes.some(({ kind }) => kind === 'replaced') ? onSame : null,
     beside: merged.notes.filter(({ kind }) => kind !== 'added'),
-    asNewWorld: { ...opened, do: 'openWorld', scene: whole === null ? withCallers(opened.scene, callers) : whole.scene },
+    asNewWorld: opened,
     intoThisWorld: { do: 'takeState', world: merged.world, details: document.details, callers },
   };
 }
@@ -69,7 +70,7 @@ const merge = ({ imported }: Incoming, world: WorldSpec, part: WorldSpec, onSame
 
 /** Who can ask besides users and roles: the root of each key's owner, and the services and sessions that a policy or grant names. */
 function callersIn(spec: WorldSpec): readonly string[] {
-  const { world } = loadWorld(spec);
+  const world = spec.keys.length === 0 ? null : loadWorld(spec).world;
   if (world === null) return [];
   return [...[...world.keys.values()].map(({ partition, account }) => `arn:${partition}:iam::${account}:root`), ...askersOf(world).filter((arn) => !arn.includes(':iam:'))];
 }

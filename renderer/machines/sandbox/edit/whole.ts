@@ -7,8 +7,8 @@ import { withoutDangling } from './dangling.ts';
 export const edits = {
   renameWorld: (document: SandboxDocument, { title }: CommandOf<'renameWorld'>): Applied => (isBlank(title) ? refused('A world needs a name.') : done({ ...document, title: title.trim() })),
 
-  openWorld: (_: SandboxDocument, { title, scene, details = [], requests = [], expectations = [] }: CommandOf<'openWorld'>): Applied =>
-    done(withoutDangling({ title, scene: normalScene(scene), details, requests, expectations })),
+  openWorld: (_: SandboxDocument, { title, scene, details = [], requests = [], expectations = [], callers = [] }: CommandOf<'openWorld'>): Applied =>
+    done(withoutDangling({ title, scene: withCallers(normalScene(scene), callers), details, requests, expectations })),
 
   /** What a call to KMS or an import made of the world, and who came with it that is no user or role. */
   takeState: (document: SandboxDocument, { world, details, callers = [] }: CommandOf<'takeState'>): Applied =>
