@@ -46,7 +46,8 @@ function together(screens: string): (id: string, modules: Modules) => string | n
   return (id, modules) => {
     parts ??= { page: loadedWith(places.page, modules), notes: loadedWith(places.notes, modules), lesson: loadedWith(places.lesson, modules), sandbox: loadedWith(places.sandbox, modules) };
     if (parts.page.has(id)) return parts.notes.has(id) ? 'pages' : 'start';
-    return parts.lesson.has(id) && parts.sandbox.has(id) ? 'editors' : null;
+    // The page of notes must not load an editor, and the app with it.
+    return parts.lesson.has(id) && parts.sandbox.has(id) && !parts.notes.has(id) ? 'editors' : null;
   };
 }
 

@@ -13,8 +13,8 @@ function counted(): string[] {
   return readdirSync(assets).filter((name) => /\.(js|css)$/.test(name)).map((name) => join(assets, name));
 }
 
-/** The page's files, and what those import without being asked again: all that is loaded before anybody goes anywhere. */
-function firstScreen(): Set<string> {
+/** A page's files, and what those import without being asked again: all that is loaded before anybody goes anywhere. */
+function firstScreen(page = 'index.html'): Set<string> {
   const files = new Set<string>();
   const add = (file: string): void => {
     if (files.has(file) || !existsSync(file)) return;
@@ -22,7 +22,7 @@ function firstScreen(): Set<string> {
     if (!file.endsWith('.js')) return;
     for (const [, path = ''] of readFileSync(file, 'utf8').matchAll(/(?:^|[;}\s])(?:import|export)(?:[^'"();]*?from)?\s*["'](\.[^"']+)["']/g)) add(join(dirname(file), path));
   };
-  for (const [, path = ''] of readFileSync(join(folder, 'index.html'), 'utf8').matchAll(/(?:src|href)="(\.\/[^"]+)"/g)) add(join(folder, path));
+  for (const [, path = ''] of readFileSync(join(folder, page), 'utf8').matchAll(/(?:src|href)="(\.\/[^"]+)"/g)) add(join(folder, path));
   return files;
 }
 
@@ -61,6 +61,14 @@ describe('what the window loads', () => {
     const text = [...firstScreen()].filter((file) => file.endsWith('.js')).map((file) => readFileSync(file, 'utf8')).join('\n');
     const holds = { index: text.includes('anatomy-of-a-key-policy'), lesson: text.includes('tooLittle\\":'), editor: text.includes('cm-gutters') };
     expect(holds).toEqual({ index: true, lesson: false, editor: false });
+  });
+
+  test('the window of notes holds neither the app nor an editor', () => {
+    const files = [...firstScreen('notes.html')].filter((file) => file.endsWith('.js'));
+    const text = files.map((file) => readFileSync(file, 'utf8')).join('\n');
+    expect(text).toContain('Notes for the instructor');
+    expect({ app: text.includes('anatomy-of-a-key-policy'), editor: text.includes('cm-gutters') }).toEqual({ app: false, editor: false });
+    expect(bytes(files)).toBeLessThan(100_000);
   });
 
   test('each lesson and each quiz is a file of its own', () => {
