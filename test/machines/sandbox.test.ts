@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { createActor, fromPromise, SimulatedClock, waitFor } from 'xstate';
 import { baselineOf, documentOf, policyInFront, type SandboxEvent, sandboxMachine, type SandboxNotice, type SandboxRecord } from '../../renderer/machines/sandbox/sandbox.machine.ts';
+import { readRecord } from '../../renderer/machines/sandbox/record.ts';
 import { startDocument } from '../../renderer/machines/sandbox/start-world.ts';
 import { askedOf, expectationResults } from '../../renderer/machines/sandbox/views/decisions.ts';
 import { litAt } from '../../renderer/machines/sandbox/views/lit.ts';
@@ -181,6 +182,44 @@ describe('the sandbox', () => {
     expect(baselineOf(context())).toBe(documentOf(context()));
     actor.send({ type: 'learner.undoes' });
     expect(documentOf(context())).toBe(mine);
+  });
+});
+
+describe('checkpoints', () => {
+  const empty = (title: string) => ({ type: 'learner.changesWorld', command: { do: 'openWorld', title, scene: { people: [], keys: [], buckets: [], endpoints: [], world: { accounts: [{ id: '999988887777' }], principals: [], keys: [] } } } }) as const;
+
+  test('that somebody named stay, however many worlds are opened; of the others the last stay', async () => {
+    const { actor, context } = await open();
+    actor.send({ type: 'learner.takesCheckpoint', name: 'MINE' });
+    const mine = documentOf(context());
+    for (let at = 0; at < 30; at += 1) actor.send(empty(`World ${at}`));
+    const names = context().checkpoints.map(({ name }) => name);
+    expect(context().checkpoints[0]).toEqual({ id: 'mine', name: 'MINE', document: mine });
+    expect(names.slice(1)).toHaveLength(20);
+    expect(names.slice(-2)).toEqual(['World 28, before World 29', 'World 29, as opened']);
+    expect(names).not.toContain('World 3, as opened');
+    expect(baselineOf(context())).toBe(documentOf(context()));
+    actor.send({ type: 'learner.goesToCheckpoint', id: 'mine' });
+    expect(documentOf(context())).toBe(mine);
+  });
+
+  test('of the state in front keep their name when another world is opened, and are none twice', async () => {
+    const { actor, context } = await open();
+    actor.send({ type: 'learner.takesCheckpoint', name: 'Mine' });
+    actor.send(empty('Empty'));
+    expect(context().checkpoints.map(({ name }) => name)).toEqual(['Mine', 'Empty, as opened']);
+    actor.send(empty('Next'));
+    expect(context().checkpoints.map(({ name }) => name)).toEqual(['Mine', 'Empty, before Next', 'Next, as opened']);
+  });
+
+  test('are read back as they were taken, and nothing else is', async () => {
+    const { actor, context } = await open();
+    actor.send({ type: 'learner.takesCheckpoint', name: 'Mine' });
+    actor.send(empty('Empty'));
+    const { start, checkpoints, tabs, open: front, composed, transcript, material } = context();
+    const record = { version: 1, document: documentOf(context()), start, checkpoints, tabs, open: front, composed, transcript, material };
+    expect(readRecord(JSON.parse(JSON.stringify(record)))).toEqual({ record: JSON.parse(JSON.stringify(record)) as unknown });
+    expect(readRecord({ ...record, checkpoints: [{ ...checkpoints[0], automatic: 'no' }] })).toEqual({ problem: 'checkpoints[0].automatic: must be true or absent' });
   });
 });
 

@@ -38,6 +38,8 @@ export interface Checkpoint {
   readonly id: string;
   readonly name: string;
   readonly document: SandboxDocument;
+  /** Nobody took it: a world was opened. */
+  readonly automatic?: true;
 }
 
 /** What a command makes of a document, or why it cannot be. */

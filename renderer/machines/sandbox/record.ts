@@ -19,6 +19,7 @@ export function readRecord(value: unknown): { readonly record: SandboxRecord } |
       const at = `checkpoints[${index}]`;
       const checkpoint = object(one, at);
       texts(checkpoint, ['id', 'name'], at);
+      if (checkpoint['automatic'] !== undefined && checkpoint['automatic'] !== true) throw new Fault(`${at}.automatic: must be true or absent`);
       readDocument(checkpoint['document'], `${at}.document`);
     });
     list(fields['tabs'], 'tabs').forEach((one, index) => text(one, `tabs[${index}]`));

@@ -3,9 +3,10 @@ import type { Attempt } from '#lessons';
 import type { MaterialFile } from '#simulator';
 import { keeping, messageOf } from '../keeping.ts';
 import { answered } from './answered.ts';
+import { withNamed, withOpened } from './checkpoints.ts';
 import { apply, type Command } from './commands.ts';
 import { type ConsoleAnswer, type ConsoleCall, type ConsoleEntry, ConsoleKms } from './console/kms.ts';
-import { type Checkpoint, freshId, isBlank, type SandboxDocument } from './document.ts';
+import { type Checkpoint, isBlank, type SandboxDocument } from './document.ts';
 import { advance, back, begin, forth, type History } from './history.ts';
 import { type Incoming, incomingOf, viewOf } from './incoming.ts';
 import { policiesOf, type WorldPolicy } from './policies.ts';
@@ -126,7 +127,6 @@ const SAVE_DELAY = 200;
 /** Between two parts of a search the screen is drawn and the keyboard heard. */
 const SEARCH_PAUSE = 1;
 const RETRY_DELAY = 2000;
-const MOST_CHECKPOINTS = 20;
 const MOST_TABS = 12;
 
 /** The document as it is. */
@@ -204,15 +204,13 @@ export const sandboxMachine = setup({
     openWorld: assign(({ context, event }) => {
       const document = appliedBy(context, event);
       if (document === null) return {};
-      const kept: Checkpoint = { id: freshId(`before ${document.title}`, context.checkpoints), name: `${documentOf(context).title}, before ${document.title}`, document: documentOf(context) };
-      return { ...firstContext(document), history: advance(context.history, document), checkpoints: [...context.checkpoints.filter(({ document: one }) => one !== kept.document), kept, checkpointOf(document, context)].slice(-MOST_CHECKPOINTS), typingIn: null, dirty: true };
+      return { ...firstContext(document), history: advance(context.history, document), checkpoints: withOpened(context.checkpoints, documentOf(context), document), typingIn: null, dirty: true };
     }),
     undo: assign(({ context }) => ({ ...settled(context, back(context.history)), typingIn: null, dirty: true })),
     redo: assign(({ context }) => ({ ...settled(context, forth(context.history)), typingIn: null, dirty: true })),
     takeCheckpoint: assign(({ context, event }) => {
       if (event.type !== 'learner.takesCheckpoint') return {};
-      const one: Checkpoint = { id: freshId(event.name, context.checkpoints), name: event.name.trim(), document: documentOf(context) };
-      return { checkpoints: [...context.checkpoints, one].slice(-MOST_CHECKPOINTS), typingIn: null, dirty: true };
+      return { checkpoints: withNamed(context.checkpoints, event.name, documentOf(context)), typingIn: null, dirty: true };
     }),
     goToCheckpoint: assign(({ context, event }) => {
       const found = event.type === 'learner.goesToCheckpoint' ? context.checkpoints.find(({ id }) => id === event.id) : undefined;
@@ -383,11 +381,6 @@ export const sandboxMachine = setup({
     },
   },
 });
-
-/** A world that was just opened is its own first checkpoint. */
-function checkpointOf(document: SandboxDocument, { checkpoints }: SandboxContext): Checkpoint {
-  return { id: freshId(document.title, checkpoints), name: `${document.title}, as opened`, document };
-}
 
 function restored(context: SandboxContext, record: SandboxRecord | null): Partial<SandboxContext> {
   if (record === null) return {};
