@@ -1,7 +1,7 @@
 import { Fault, placeIn } from '../json.ts';
 
 const MAX_DEPTH = 64;
-const token = /\s+|#[^\n]*|<<-?(\w+)\n([^]*?)\n?[ \t]*\1(?=\s)|("(?:[^"\\\n]|\\.)*")|([\w.-]+)|[{}[\](),:=]/y;
+const token = /\s+|#[^\n]*|<<-?(\w+)\n((?:[^\n]*\n)*?)[ \t]*\1(?=\s)|("(?:[^"\\\n]|\\.)*")|([\w.-]+)|[{}[\](),:=]/y;
 
 interface Token {
   readonly at: number;
@@ -109,18 +109,18 @@ function tokensOf(text: string): Token[] {
     if (found === null) throw new Fault(placeIn(text, at), 'This is not what terraform state show prints.');
     const [whole, heredocEnd, heredoc, quoted, word] = found;
     if (heredocEnd !== undefined) tokens.push({ at, word: null, text: heredoc ?? '' });
-    else if (quoted !== undefined) tokens.push({ at, word: null, text: unquoted(quoted, placeIn(text, at)) });
+    else if (quoted !== undefined) tokens.push({ at, word: null, text: unquoted(quoted, () => placeIn(text, at)) });
     else if (word !== undefined || !/^[\s#]/.test(whole)) tokens.push({ at, word: whole, text: whole });
   }
   return tokens;
 }
 
 /** @throws Fault where a reference stands in the text */
-function unquoted(text: string, place: string): string {
+function unquoted(text: string, place: () => string): string {
   try {
     if (!/(?:^|[^$])\$\{/.test(text)) return (JSON.parse(text) as string).replaceAll('$${', '${');
   } catch {
     // An escape that JSON does not know.
   }
-  throw new Fault(place, 'This text refers to something else. Bring in what terraform state show or terraform show -json prints.');
+  throw new Fault(place(), 'This text refers to something else. Bring in what terraform state show or terraform show -json prints.');
 }

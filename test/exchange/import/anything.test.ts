@@ -41,6 +41,7 @@ describe('whatever comes in', () => {
       const template = cloudFormationTemplate(world.keys, 'yaml');
       return [worldJson(world), JSON.stringify(world.keys[0]?.policy), ...(template.problem === undefined ? [template.text] : [])];
     });
+    files.push('resource "aws_kms_key" "a" {\n  arn = "arn:aws:kms:us-east-1:111122223333:key/a"\n  policy = jsonencode({ Statement = [{ Effect = "Allow" }, ] })\n  other = <<-EOT\n    x\n    EOT\n}\n');
     fc.assert(
       fc.property(fc.constantFrom(...files), fc.nat(), fc.nat(60), hostileText, fc.boolean(), (file, at, length, piece, doubled) => {
         const start = at % file.length;

@@ -44,6 +44,13 @@ const rows: readonly [name: string, text: string, place: RegExp, message: RegExp
   ['a case file without a world', JSON.stringify({ source: 'x', cases: [] }), /worlds/, /no world/],
   ['a state with a policy that is no JSON', JSON.stringify({ version: 4, terraform_version: '1.9.0', resources: [{ mode: 'managed', type: 'aws_kms_key', name: 'a', instances: [{ attributes: { arn: 'arn:aws:kms:us-east-1:111122223333:key/a', policy: '{' } }] }] }), /aws_kms_key\.a\.policy/, /./],
   ['names that double and double', template(`  B0:\n    Type: AWS::S3::Bucket\n    Properties:\n      BucketName: aaaaaaaaaaaaaaaa\n${doubling}  R:\n    Type: AWS::IAM::Role\n    Properties:\n      RoleName: !Ref B40\n`), /Properties/, /longer than/],
+  ['a state show whose text never ends', `resource "aws_kms_key" "a" {\n  policy = <<EOT\n${' '.repeat(400_000)}\n`, /line 2/, /state show/],
+  ['a state show of many texts', `resource "aws_kms_key" "a" {\n${'  a = "b"\n'.repeat(100_000)}`, /line 100002/, /state show/],
+  ['a state show that nests deep', `resource "aws_kms_key" "a" {\n  a = ${'['.repeat(100_000)}`, /line 2/, /state show/],
+  ['a state show with a prototype', 'resource "aws_kms_key" "a" {\n  __proto__ = {}\n}', /line 2/, /state show/],
+  ['a command without an end', `aws kms ${'\\\n'.repeat(100_000)}`, /./, /./],
+  ['escapes in escapes', `${'\\'.repeat(200_000)}"`, /./, /./],
+  ['loops that make too much', `Resources:\n  Fn::ForEach::A:\n    - X\n    - [${Array.from({ length: 99 }, (_, index) => index).join(', ')}]\n    - Fn::ForEach::B:\n        - Y\n        - [${Array.from({ length: 99 }, (_, index) => index).join(', ')}]\n        - "K\${X}x\${Y}": {Type: AWS::KMS::Key}\n`, /Fn::ForEach::/, /copies/],
   ['a role that is called after itself', template('  R:\n    Type: AWS::IAM::Role\n    Properties:\n      RoleName: !GetAtt R.Arn\n'), /./, /itself/],
 ];
 
