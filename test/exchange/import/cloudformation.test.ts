@@ -265,6 +265,11 @@ Resources:
     expect(notes).toEqual([]);
   });
 
+  test('a number in a mapping is text', () => {
+    const file = { Mappings: { Env: { prod: { Account: 444455556666 } } }, Resources: { Key: { Type: 'AWS::KMS::Key', Properties: { KeyPolicy: { Statement: [{ Effect: 'Allow', Principal: { AWS: { 'Fn::FindInMap': ['Env', 'prod', 'Account'] } }, Action: 'kms:*', Resource: '*' }] } } } } };
+    expect(resolve(JSON.stringify(file)).world.accounts.map(({ id }) => id)).toEqual(['111122223333', '444455556666']);
+  });
+
   test('a loop makes its copies', () => {
     const text = `
 Transform: AWS::LanguageExtensions

@@ -83,6 +83,7 @@ export class Evaluator {
         const [map, first, second] = [at(0), at(1), at(2)].map(inText);
         const found = member(member(member(member(this.template, 'Mappings'), map ?? ''), first ?? ''), second ?? '');
         const [, , , otherwise] = Array.isArray(given) ? (given as unknown[]) : [];
+        if (typeof found === 'number' || typeof found === 'boolean') return String(found);
         return found ?? (isObject(otherwise) && 'DefaultValue' in otherwise ? this.inner(otherwise['DefaultValue'], where, depth) : undefined) ?? this.unknown(where, `The mapping ${map ?? ''} has no ${first ?? ''}, ${second ?? ''}.`, 'FindInMap');
       }
       case 'Fn::ImportValue': {
