@@ -100,3 +100,21 @@ describe('two policies are compared by who can do what', () => {
     expect(offered.at(-1)).toMatchObject({ id: 'pasted', text: null });
   });
 });
+
+test.each([
+  { name: 'half a text', other: '{ "Version": "2012-10-17",\n  "Statement": [', fault: /^The other text is no policy\. Line 2: / },
+  { name: 'a word', other: 'nonsense', fault: /^The other text is no policy\. Line 1: / },
+  { name: 'a list', other: '[]', fault: /^The other text is no policy\. Line 1: / },
+  { name: 'an object without statements', other: '{\n "Version": "2012-10-17" }', fault: /^The other text is no policy\. Line 1: .*Statement/ },
+])('$name is named as no policy, and gives and takes nothing', ({ other, fault }) => {
+  const [policy] = policiesOf(startDocument.scene);
+  if (policy === undefined) throw new Error('no policy');
+  const found = comparisonOf(startDocument, policy, other);
+  expect(found).toEqual({ gained: [], lost: [], fault: expect.stringMatching(fault) as string });
+  expect(found.fault).toMatch(/[^.]\.$/);
+  expect(comparisonOf(startDocument, policy, policy.text).fault).toBeUndefined();
+  const half = done(startDocument, { do: 'editPolicy', policy: policy.id, text: other });
+  const [mine] = policiesOf(half.scene);
+  if (mine === undefined) throw new Error('no policy');
+  expect(comparisonOf(half, mine, policy.text).fault).toBe(found.fault?.replace('The other text', `${policy.label} as it is`));
+});

@@ -1,4 +1,4 @@
-import { accessMatrix, askersOf, decide, loadRequest, matrixDifference, type RequestSpec } from '#engine';
+import { accessMatrix, askersOf, decide, loadRequest, matrixDifference, parseJson, parsePolicy, type PolicyType, type RequestSpec } from '#engine';
 import type { Attempt, Scene } from '#lessons';
 import { apply } from '../commands.ts';
 import type { SandboxDocument } from '../document.ts';
@@ -19,6 +19,8 @@ export interface Comparison {
   /** With the policy as it is. */
   readonly gained: readonly AccessChange[];
   readonly lost: readonly AccessChange[];
+  /** Why there is nothing to compare: one of the two texts is no policy. */
+  readonly fault?: string;
 }
 
 /** A text that a policy can be held against. */
@@ -41,6 +43,20 @@ export function againstOf(scene: Scene, baseline: Scene, { id, kind, text }: Wor
 
 /** Every decision that the policy has a say in, with another text in its place and with its own. */
 export function comparisonOf(document: SandboxDocument, policy: WorldPolicy, other: string): Comparison {
+  const fault = faultOf(policy.kind, 'The other text', other) ?? faultOf(policy.kind, `${policy.label} as it is`, policy.text);
+  return fault === null ? accessOf(document, policy, other) : { gained: [], lost: [], fault };
+}
+
+/** What makes a text no policy, in a sentence; null where it is one. */
+function faultOf(kind: PolicyType, name: string, text: string): string | null {
+  const { policy, diagnostics } = parsePolicy(kind, text);
+  const { root } = parseJson(text);
+  if (policy !== null && root?.kind === 'object' && root.members.some(({ key }) => key === 'Statement')) return null;
+  const first = diagnostics.find(({ severity }) => severity === 'error') ?? diagnostics[0];
+  return `${name} is no policy. Line ${text.slice(0, first?.range.from ?? 0).split('\n').length}: ${first?.message ?? ''}`;
+}
+
+function accessOf(document: SandboxDocument, policy: WorldPolicy, other: string): Comparison {
   const applied = apply(document, { do: 'editPolicy', policy: policy.id, text: other });
   const before = applied.ok ? applied.document.scene : document.scene;
   return policy.kind === 'trustPolicy' || policy.kind === 'sessionPolicy' || policy.kind === 'vpcEndpointPolicy' || policy.kind === 'bucketPolicy' ? ofRequests(before, document.scene, policy) : ofKeys(before, document.scene, policy);
