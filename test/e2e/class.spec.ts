@@ -5,11 +5,12 @@ import { expect, type Page, test } from '@playwright/test';
 import { asker, type Documents, judge, type Lesson } from '#lessons';
 import { classText } from '#workshop';
 import { answersDialogs, close, launch, type RunningApp } from '../support/app.ts';
-import { realLesson } from '../support/course.ts';
+import { realCourse } from '../support/course.ts';
 import { Keyboard } from '../support/keyboard.ts';
 import { classOf, fileOf, play } from '../support/workshop.ts';
 
-const lessons = ['administrators-and-users', 'another-account'].map(realLesson);
+/** A whole unit of the course. */
+const lessons = realCourse().course.units.find(({ id }) => id === 'key-kinds')?.lessons ?? [];
 const names = ['Ada', 'Ben', 'Chen', 'Dana', 'Eve', 'Finn', 'Grace', 'Hana', 'Igor', 'Jo'];
 const cls = { ...classOf('Tuesday', lessons.map(({ id }) => id)), roster: { kind: 'list' as const, people: names.map((name, index) => ({ id: `p${index + 1}`, name })) } };
 const classFile = { name: 'tuesday.kplclass', mimeType: '', buffer: Buffer.from(classText(cls, '0.1.0')) };
@@ -17,16 +18,16 @@ const classFile = { name: 'tuesday.kplclass', mimeType: '', buffer: Buffer.from(
 /** What a learner does in a lesson: only look, build a near-miss, look at the solution, or solve it. */
 type Does = 'opens' | 'misses' | 'hints' | 'looks' | 'solves';
 const plans: readonly (readonly (readonly Does[])[])[] = [
-  [['solves'], ['solves']],
-  [['misses', 'solves'], ['opens']],
-  [['misses', 'hints'], []],
-  [['opens'], []],
-  [['hints', 'solves'], ['misses']],
-  [['looks', 'solves'], []],
-  [['misses', 'looks'], ['opens']],
-  [['solves'], ['misses', 'hints']],
-  [[], ['solves']],
-  [[], []],
+  [['solves'], ['solves'], ['solves']],
+  [['misses', 'solves'], ['looks', 'solves'], ['hints', 'solves']],
+  [['misses', 'hints'], ['opens'], []],
+  [['opens'], [], []],
+  [['hints', 'solves'], ['misses'], []],
+  [['solves'], [], ['misses', 'hints']],
+  [['misses', 'looks'], [], []],
+  [[], ['solves'], []],
+  [[], [], ['opens']],
+  [[], [], []],
 ];
 
 /** What the test saw of it, counted by itself. */
@@ -164,8 +165,8 @@ function rowsOf(csv: string): string[][] {
   return rows.filter((row) => row.length > 1);
 }
 
-/** The ids of the verbs as sections 9.3.1 to 9.3.8 of the cmi5 specification have them, read 2026-11-25. */
-const verbs = new Map(['launched', 'initialized', 'completed', 'passed', 'failed', 'terminated'].map((verb) => [`http://adlnet.gov/expapi/verbs/${verb}`, verb]));
+/** The ids of the verbs as sections 9.3.1 to 9.3.9 of the cmi5 specification have them, read 2026-11-29. */
+const verbs = new Map([...['launched', 'initialized', 'completed', 'passed', 'failed', 'terminated'].map((verb) => [`http://adlnet.gov/expapi/verbs/${verb}`, verb] as const), ['https://w3id.org/xapi/adl/verbs/satisfied', 'satisfied']]);
 
 /** As much of a statement as is counted here. */
 interface Statement {
@@ -178,14 +179,15 @@ interface Statement {
   readonly timestamp: string;
 }
 
-/** The verbs that the work in a lesson leads to, each with what its result must say. */
-function toldBy({ solved, tries, hints }: Seen): (readonly [verb: string, result: object])[] {
+/** The verbs that the work in a lesson leads to, each with what its result must say. @param satisfies it was the last of the class to be solved */
+function toldBy({ solved, tries, hints }: Seen, satisfies: boolean): (readonly [verb: string, result: object])[] {
   const counts = { tries, hints };
   return [
     ['launched', {}],
     ['initialized', {}],
     ...(solved ? ([['completed', { completion: true }], ['passed', { success: true, ...counts }]] as const) : []),
     ...(!solved && tries > 0 ? ([['failed', { success: false, ...counts }]] as const) : []),
+    ...(satisfies ? ([['satisfied', {}]] as const) : []),
     ['terminated', {}],
   ];
 }
@@ -198,7 +200,7 @@ function secondsOf(duration: string): number {
 
 const yes = (value: boolean): string => (value ? 'yes' : 'no');
 
-test('ten learners work through a class, hand in, and every number that the instructor takes out is what they did', async () => {
+test('ten learners work through a unit, hand in, and every number that the instructor takes out is what they did', async () => {
   test.setTimeout(420_000);
   const folder = mkdtempSync(join(tmpdir(), 'kpl-room-'));
   const app = await launch();
@@ -306,7 +308,10 @@ test('ten learners work through a class, hand in, and every number that the inst
     const own = seen.get(`${name} ${id}`);
     return own === undefined ? [] : [{ name, person: `p${index + 1}`, id, own }];
   }));
-  expect(told).toEqual(worked.flatMap(({ name, person, id, own }) => toldBy(own).map(([verb, result]) => [name, person, id, verb, result])));
+  // Whoever solved every lesson did so in their order.
+  const satisfies = (name: string, id: string): boolean => id === lessons.at(-1)?.id && lessons.every((lesson) => seen.get(`${name} ${lesson.id}`)?.solved === true);
+  expect(names.filter((name) => satisfies(name, lessons.at(-1)?.id ?? ''))).toEqual(['Ada', 'Ben']);
+  expect(told).toEqual(worked.flatMap(({ name, person, id, own }) => toldBy(own, satisfies(name, id)).map(([verb, result]) => [name, person, verb === 'satisfied' ? cls.id : id, verb, result])));
   expect(new Set(statements.map(({ id }) => id)).size).toBe(statements.length);
   const sessions = new Map<string, Statement[]>();
   for (const one of statements) {

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { checksCsv, collect, emptyCollection, handIn, lastDocuments, learnerOf, lessonsCsv, overview, type ResultSource, rosterFromText, type WorkshopClass } from '#workshop';
 import { readResult } from '../../renderer/workshop/result.ts';
 import { seed } from '../support/generate/runs.ts';
-import { classOf, fileOf, lessonIds, lessons, play, type Played, scripts, type Step } from '../support/workshop.ts';
+import { classOf, fileOf, lessonIds, lessons, play, type Played, scripts, type Step, type Told } from '../support/workshop.ts';
 
 const cls = classOf('one');
 const step = (does: Step['does'], more: Partial<Step> = {}): Step => ({ lesson: 0, does, which: 0, after: 60, ...more });
@@ -181,6 +181,7 @@ function rowsOf(csv: string): string[][] {
 
 describe('the numbers', () => {
   test('of screen and table are those of what the learners did', () => {
+    const counted = { seconds: 0, right: 0, wrong: 0 };
     fc.assert(
       fc.property(fc.array(scripts, { minLength: 1, maxLength: 4 }), (all) => {
         const played = all.map((script, index): Played => play(cls, `Learner ${index}`, `c-${index}`, script));
@@ -190,17 +191,26 @@ describe('the numbers', () => {
         expect(rows.length).toBe(played.length * cls.lessons.length);
         for (const row of rows) {
           const told = played[Number(cell(row, 'Learner').slice(8))]?.told.get(cell(row, 'Lesson id'));
-          expect([cell(row, 'Opened'), cell(row, 'Solved'), cell(row, 'Tries'), cell(row, 'Hints'), cell(row, 'Edits'), cell(row, 'Solution shown')]).toEqual(
-            told === undefined ? ['no', 'no', '0', '0', '0', 'no'] : ['yes', told.solved ? 'yes' : 'no', `${told.tries}`, `${told.hints}`, `${told.edits}`, told.solutionShown ? 'yes' : 'no'],
+          const columns = ['Opened', 'Solved', 'Tries', 'Hints', 'Edits', 'Solution shown', 'Predictions right', 'Predictions', 'Seconds', 'Solved at'];
+          expect(columns.map((name) => cell(row, name))).toEqual(
+            told === undefined ? ['no', 'no', '0', '0', '0', 'no', '0', '0', '0', ''] : ['yes', told.solved ? 'yes' : 'no', ...[told.tries, told.hints, told.edits].map(String), told.solutionShown ? 'yes' : 'no', ...[told.right, told.predictions, told.seconds].map(String), told.solvedAt === null ? '' : new Date(told.solvedAt).toISOString()],
           );
+          counted.seconds += told?.seconds ?? 0;
+          counted.right += told?.right ?? 0;
+          counted.wrong += (told?.predictions ?? 0) - (told?.right ?? 0);
         }
-        for (const { id, opened, solved, tries, hints } of view.lessons) {
+        for (const { id, opened, solved, tries, hints, predictions, medianSeconds } of view.lessons) {
           const told = played.flatMap((one) => one.told.get(id) ?? []);
-          expect([opened, solved, tries, hints]).toEqual([told.length, told.filter((one) => one.solved).length, told.reduce((sum, one) => sum + one.tries, 0), told.reduce((sum, one) => sum + one.hints, 0)]);
+          const sum = (of: (one: Told) => number): number => told.reduce((all, one) => all + of(one), 0);
+          expect([opened, solved, tries, hints, predictions]).toEqual([told.length, told.filter((one) => one.solved).length, sum((one) => one.tries), sum((one) => one.hints), { right: sum((one) => one.right), of: sum((one) => one.predictions) }]);
+          const seconds = told.map((one) => one.seconds).sort((one, other) => one - other);
+          const middle = [seconds[Math.ceil(seconds.length / 2) - 1], seconds[Math.floor(seconds.length / 2)]];
+          expect(medianSeconds).toBe(seconds.length === 0 ? null : ((middle[0] ?? 0) + (middle[1] ?? 0)) / 2);
         }
       }),
       { seed, numRuns: 30 },
     );
+    for (const count of Object.values(counted)) expect(count).toBeGreaterThan(5);
   }, 120_000);
 
   test('of checks: the tries that missed them, who did, and what the last try says', () => {

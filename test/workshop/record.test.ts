@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { learnerOf, observe, progressCode, readProgressCode, readRecord, standing, startRecord } from '#workshop';
+import { handIn, learnerOf, observe, progressCode, readProgressCode, readRecord, standing, startRecord } from '#workshop';
 import { seed } from '../support/generate/runs.ts';
 import { classOf, lessonIds, lessons, NINE, play, scripts, type Step } from '../support/workshop.ts';
 
@@ -65,11 +65,13 @@ describe('what is noted of a learner', () => {
       fc.property(scripts, (script) => {
         const played = play(cls, 'Ada', 'chain', script);
         const counted = standing(played.record);
+        // The time of edits counts once they are told.
+        const handed = standing(handIn(played.record, played.now + 1000, '0.1.0').record);
         expect([...counted.lessons.keys()].sort()).toEqual([...played.told.keys()].sort());
         for (const [id, told] of played.told) {
           const lesson = counted.lessons.get(id);
           const pending = played.record.pending?.lesson === id ? played.record.pending.edits : 0;
-          expect({ tries: lesson?.tries, hints: lesson?.hints, edits: (lesson?.edits ?? 0) + pending, solutionShown: lesson?.solutionShown !== null, solved: lesson?.solved !== null }).toEqual(told);
+          expect({ tries: lesson?.tries, hints: lesson?.hints, edits: (lesson?.edits ?? 0) + pending, solutionShown: lesson?.solutionShown !== null, solved: lesson?.solved !== null, solvedAt: lesson?.solved, right: lesson?.predictions.right, predictions: lesson?.predictions.of, seconds: handed.lessons.get(id)?.seconds }).toEqual(told);
           if (told.solved) solved += 1;
         }
         const code = readProgressCode(cls, progressCode(cls, counted));
