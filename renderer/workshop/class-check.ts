@@ -11,7 +11,7 @@ import type { WorkshopClass } from './class.ts';
 export function classFaults(cls: WorkshopClass, lessons: ReadonlyMap<string, Lesson>): string[] {
   return cls.lessons.flatMap(({ id, pack, start }) => {
     const lesson = lessons.get(id);
-    if (lesson === undefined) return [pack === undefined ? `The class has the lesson ${id}, which this app does not have. It may be in a lesson pack that is not here.` : `The lesson ${id} of the class is in the lesson pack ${pack.title}, which is not here.`];
+    if (lesson === undefined) return [pack === undefined ? `The class has the lesson ${id}, which this app does not have. It may be in a lesson pack that is not here.` : `The lesson ${id} of the class is in the lesson pack ${pack.title}, which is not here. Bring that pack in, too.`];
     return Object.entries(start ?? {}).flatMap(([doc, text]) => startFaults(lesson, doc, text));
   });
 }
