@@ -43,6 +43,11 @@ export class Inquiry {
     this.noted.set(`${kind} ${where} ${message}`, { kind, where, message });
   }
 
+  /** Says what of the file is not evaluated. */
+  lacks(where: string, message: string): void {
+    this.note('notEvaluated', where, message);
+  }
+
   /** A key ID that nobody owns, always the same for the same name as long as it is not taken. */
   newKeyId(name: string, multiRegion = false): string {
     for (let count = 1; ; count += 1) {

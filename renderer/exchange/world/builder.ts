@@ -24,7 +24,7 @@ export class WorldBuilder {
   principal(spec: PrincipalSpec, where: string): void {
     const arn = parseArn(spec.arn);
     if (arn?.service !== 'iam' || !isAccountId(arn.account) || !/^(user|role)\/.+/.test(arn.resource)) {
-      this.inquiry.note('notEvaluated', where, `"${spec.arn}" is not the ARN of an IAM user or role, so it is left out.`);
+      this.inquiry.lacks(where, `"${spec.arn}" is not the ARN of an IAM user or role, so it is left out.`);
       return;
     }
     this.account(arn.account);
@@ -34,7 +34,7 @@ export class WorldBuilder {
   key(choice: string, spec: KeySpec, where: string): void {
     const arn = parseArn(spec.arn);
     if (arn?.service !== 'kms' || !isAccountId(arn.account) || !arn.resource.startsWith('key/')) {
-      this.inquiry.note('notEvaluated', where, `"${spec.arn}" is not the ARN of a KMS key, so the key is left out.`);
+      this.inquiry.lacks(where, `"${spec.arn}" is not the ARN of a KMS key, so the key is left out.`);
       return;
     }
     this.account(arn.account);
@@ -57,8 +57,8 @@ export class WorldBuilder {
     for (const id of names.accounts) this.account(id);
     for (const arn of names.principals) this.addByArn(arn, key);
     for (const arn of names.bySession) this.addRoleOfSession(arn, key);
-    for (const id of names.uniqueIds) this.inquiry.note('notEvaluated', key, `The policy names ${id}. AWS shows such an ID where the user or role was deleted, so it matches nobody.`);
-    for (const name of names.nobodies) this.inquiry.note('notEvaluated', key, `The policy names "${name}", which is no account, user, role, session or service. It matches nobody here.`);
+    for (const id of names.uniqueIds) this.inquiry.lacks(key, `The policy names ${id}. AWS shows such an ID where the user or role was deleted, so it matches nobody.`);
+    for (const name of names.nobodies) this.inquiry.lacks(key, `The policy names "${name}", which is no account, user, role, session or service. It matches nobody here.`);
     for (const name of names.patterns) this.inquiry.note('assumed', key, `The policy asks for callers like ${name}. Only those whom it names in full are here; add others that you want to ask about.`);
     for (const path of names.paths) this.inquiry.note('assumed', key, `The policy asks for accounts in ${path}. Organization units are not made of that: add them, and put the accounts where they are in yours.`);
     for (const id of names.organizations) if (!this.organizations.has(id)) this.organizations.set(id, owner);
@@ -95,7 +95,7 @@ export class WorldBuilder {
     if (organization === undefined) return { accounts: [...this.accounts.values()], ...parts };
     const [id, owner] = organization;
     this.inquiry.note('assumed', id, `The policy names this organization, so account ${owner} belongs to it here. Put other accounts into it as they are in yours.`);
-    for (const other of [...this.organizations.keys()].slice(1)) this.inquiry.note('notEvaluated', other, 'A world has one organization, so no account belongs to this one.');
+    for (const other of [...this.organizations.keys()].slice(1)) this.inquiry.lacks(other, 'A world has one organization, so no account belongs to this one.');
     return {
       organization: { id, managementAccount: '999999999999', nodes: [{ id: 'r-root' }] },
       accounts: [...this.accounts.values()].map((account) => (account.id === owner ? { ...account, node: 'r-root' } : account)),

@@ -44,7 +44,7 @@ export const authorizationDetails: Format = {
   recognises: (value) => ['UserDetailList', 'RoleDetailList', 'GroupDetailList'].some((name) => Array.isArray(member(value, name))),
   read({ value }, inquiry, chosen) {
     const details = inForm(schema, value);
-    if (details.IsTruncated === true) inquiry.note('notEvaluated', 'IsTruncated', 'The list goes on: AWS says that there is more than the file holds.');
+    if (details.IsTruncated === true) inquiry.lacks('IsTruncated', 'The list goes on: AWS says that there is more than the file holds.');
     const builder = new WorldBuilder(inquiry);
     const reader = new DetailsReader(details, inquiry);
     for (const [index, user] of details.UserDetailList.entries()) builder.principal(reader.user(user, `UserDetailList.${index}`), `UserDetailList.${index}.Arn`);
@@ -66,7 +66,7 @@ class DetailsReader {
   user(user: Details['UserDetailList'][number], where: string): PrincipalSpec {
     const groups = user.GroupList.flatMap((name) => {
       const group = this.details.GroupDetailList.find(({ GroupName }) => GroupName === name);
-      if (group === undefined) this.inquiry.note('notEvaluated', user.Arn, `The group "${name}" is not in the file, so its policies are missing.`);
+      if (group === undefined) this.inquiry.lacks(user.Arn, `The group "${name}" is not in the file, so its policies are missing.`);
       return group === undefined ? [] : this.policies(group.GroupPolicyList, group.AttachedManagedPolicies, `Group ${name}: `, where, user.Arn);
     });
     return this.principal(user, user.UserId, [...this.policies(user.UserPolicyList, user.AttachedManagedPolicies, '', where, user.Arn), ...groups], where);
@@ -100,7 +100,7 @@ class DetailsReader {
     const attachedOnes = managed.flatMap(({ PolicyArn: arn, PolicyName: given }) => {
       const found = this.managed(arn);
       const name = given ?? arn.slice(arn.lastIndexOf('/') + 1);
-      if (found === undefined) this.inquiry.note('notEvaluated', of, `The managed policy ${name} is attached, but the file does not hold it. It is left out.`);
+      if (found === undefined) this.inquiry.lacks(of, `The managed policy ${name} is attached, but the file does not hold it. It is left out.`);
       return found === undefined ? [] : [{ name: `${prefix}${name}`, document: found }];
     });
     return [...written, ...attachedOnes];
@@ -110,7 +110,7 @@ class DetailsReader {
   private boundary(arn: string, of: string, where: string): PolicyDocument {
     const found = this.managed(arn);
     if (found !== undefined) return found;
-    this.inquiry.note('notEvaluated', of, `The file does not hold its permissions boundary ${arn} (${where}). An empty one stands for it, which lets nothing through.`);
+    this.inquiry.lacks(of, `The file does not hold its permissions boundary ${arn} (${where}). An empty one stands for it, which lets nothing through.`);
     return { Version: '2012-10-17', Statement: [] };
   }
 

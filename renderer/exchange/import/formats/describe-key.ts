@@ -53,7 +53,7 @@ function stateOf({ KeyState: given, Enabled: enabled, Arn: arn }: { KeyState?: s
   if (given === undefined) return enabled === undefined ? {} : { state: enabled ? 'Enabled' : 'Disabled' };
   const state = states.find((one) => one === given);
   if (state !== undefined) return { state };
-  inquiry.note('notEvaluated', arn, `The key state "${given}" is not known here, so the key counts as enabled.`);
+  inquiry.lacks(arn, `The key state "${given}" is not known here, so the key counts as enabled.`);
   return {};
 }
 

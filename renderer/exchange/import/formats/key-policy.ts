@@ -28,7 +28,7 @@ function isPolicy(value: unknown): boolean {
 }
 
 function readPolicy(text: string, policy: unknown, inquiry: Inquiry, chosen: readonly string[] | null, title: string): Read {
-  if (!namesSomebody(policy)) inquiry.note('notEvaluated', 'Statement', 'No statement names a principal. This may be an identity-based policy; as a key policy it gives nothing to anybody.');
+  if (!namesSomebody(policy)) inquiry.lacks('Statement', 'No statement names a principal. This may be an identity-based policy; as a key policy it gives nothing to anybody.');
   const names = namesIn(text);
   const account = inquiry.ask('account', 'Which account owns the key?', names.owner ?? '111122223333', 'account');
   const region = inquiry.ask('region', 'Which Region is the key in?', names.region ?? homeRegion(names.partition), 'region');

@@ -28,7 +28,7 @@ export const listGrants: Format = {
   },
   read({ value }, inquiry, chosen) {
     const { Grants: grants, Truncated: truncated, NextToken: next, NextMarker: marker } = inForm(schema, value);
-    if (truncated === true || next !== undefined || marker !== undefined) inquiry.note('notEvaluated', 'Grants', 'The list goes on: AWS says that there are more grants than the file holds.');
+    if (truncated === true || next !== undefined || marker !== undefined) inquiry.lacks('Grants', 'The list goes on: AWS says that there are more grants than the file holds.');
     const byKey = new Map<string, { readonly id: string; readonly grants: GrantSpec[] }>();
     for (const [index, one] of grants.entries()) {
       const arn = keyArn(one.KeyId, one.IssuingAccount, index, inquiry);

@@ -63,8 +63,8 @@ class TerraformReader {
   private tellUnattached(names: Readonly<Record<Kind, ReadonlySet<string>>>): void {
     for (const one of this.resources) {
       const targets = kinds.flatMap((kind) => this.targets(one, kind).map((name) => ({ kind, name })));
-      if (targets.length === 0 && /^aws_iam_(role|user|group)_policy/.test(one.type)) this.inquiry.note('notEvaluated', one.address, 'The file does not tell whom it belongs to. It is left out.');
-      for (const { kind, name } of targets) if (!names[kind].has(name)) this.inquiry.note('notEvaluated', one.address, `The file does not hold the ${kind} ${name}, so what this gives it is left out.`);
+      if (targets.length === 0 && /^aws_iam_(role|user|group)_policy/.test(one.type)) this.inquiry.lacks(one.address, 'The file does not tell whom it belongs to. It is left out.');
+      for (const { kind, name } of targets) if (!names[kind].has(name)) this.inquiry.lacks(one.address, `The file does not hold the ${kind} ${name}, so what this gives it is left out.`);
     }
   }
 
@@ -85,7 +85,7 @@ class TerraformReader {
     const arn = textMember(values, 'arn') ?? `arn:${this.inquiry.partition}:kms:${this.inquiry.region}:${this.inquiry.account}:key/${this.inquiry.ask(`key:${address}`, `What is the ID of ${address}?`, this.inquiry.newKeyId(address), 'keyId')}`;
     const policy = this.policy(values, 'policy', address);
     const isUnknown = policy === undefined && this.isUnknown(address, 'policy');
-    if (isUnknown) this.inquiry.note('notEvaluated', address, 'Its key policy is known only once the plan is applied. Until then it allows nothing here, unless an aws_kms_key_policy gives one.');
+    if (isUnknown) this.inquiry.lacks(address, 'Its key policy is known only once the plan is applied. Until then it allows nothing here, unless an aws_kms_key_policy gives one.');
     else if (policy === undefined) this.inquiry.note('assumed', address, 'It holds no key policy, so the default key policy stands here unless an aws_kms_key_policy gives one.');
     const multiRegion = type.includes('replica') || String(member(values, 'multi_region')) === 'true';
     return {
@@ -107,13 +107,13 @@ class TerraformReader {
     if (name !== undefined && (parseArn(name) !== null || this.of(...keyTypes).length === 0)) this.foreign(resource, name);
     const found = this.keyOf(name);
     if (found === undefined) {
-      this.inquiry.note('notEvaluated', address, 'It belongs to a key that the file does not hold.');
+      this.inquiry.lacks(address, 'It belongs to a key that the file does not hold.');
       return;
     }
     const [id, key] = found;
     const policy = type === 'aws_kms_key_policy' ? this.policy(values, 'policy', address) : undefined;
     if (policy !== undefined) this.into.keys.set(id, { ...key, policy });
-    else if (type === 'aws_kms_key_policy') this.inquiry.note('notEvaluated', address, 'Its policy is not in the file. It is left out.');
+    else if (type === 'aws_kms_key_policy') this.inquiry.lacks(address, 'Its policy is not in the file. It is left out.');
     const alias = textMember(values, 'name');
     if (type === 'aws_kms_alias' && alias !== undefined) this.into.keys.set(id, { ...key, aliases: [...(key.aliases ?? []), alias] });
     if (type === 'aws_kms_grant') this.into.keys.set(id, { ...key, grants: [...(key.grants ?? []), grantOf(values)] });
@@ -139,7 +139,7 @@ class TerraformReader {
     const policies = [...this.policiesOf(kind, name, resource), ...(kind === 'user' ? this.groupsOf(name).flatMap((group) => this.policiesOf('group', group).map((one) => ({ ...one, name: `Group ${group}: ${one.name}` }))) : [])];
     const boundary = textMember(values, 'permissions_boundary');
     const limit = boundary === undefined || boundary === '' ? undefined : this.managed(boundary);
-    if (boundary !== undefined && boundary !== '' && limit === undefined) this.inquiry.note('notEvaluated', address, `The file does not hold its permissions boundary ${boundary}. An empty one stands for it, which lets nothing through.`);
+    if (boundary !== undefined && boundary !== '' && limit === undefined) this.inquiry.lacks(address, `The file does not hold its permissions boundary ${boundary}. An empty one stands for it, which lets nothing through.`);
     this.into.principal(
       {
         arn,
@@ -164,7 +164,7 @@ class TerraformReader {
   private groupsOf(user: string): string[] {
     const own = this.of('aws_iam_user_group_membership').flatMap((one) => (this.value(one, 'user') === user ? listMember(one.values, 'groups').map(String) : []));
     const groups = new Set([...own, ...this.of('aws_iam_group_membership').flatMap((one) => (listMember(one.values, 'users').includes(user) ? [this.value(one, 'group') ?? ''] : []))]);
-    for (const group of groups) if (!this.of('aws_iam_group').some((one) => this.name(one) === group)) this.inquiry.note('notEvaluated', user, `The group "${group}" is not in the file, so its policies are missing.`);
+    for (const group of groups) if (!this.of('aws_iam_group').some((one) => this.name(one) === group)) this.inquiry.lacks(user, `The group "${group}" is not in the file, so its policies are missing.`);
     return [...groups];
   }
 
@@ -182,7 +182,7 @@ class TerraformReader {
       if (type === `aws_iam_${kind}_policy`) {
         const document = this.policy(values, 'policy', address);
         if (document !== undefined) inline.set(textMember(values, 'name') ?? address, document);
-        else this.inquiry.note('notEvaluated', address, 'Its policy is not in the file. It is left out.');
+        else this.inquiry.lacks(address, 'Its policy is not in the file. It is left out.');
       } else for (const arn of [this.value(one, 'policy_arn'), ...listMember(values, 'policy_arns')]) if (typeof arn === 'string') managed.set(arn, address);
     }
     for (const arn of listMember(self?.values, 'managed_policy_arns')) if (typeof arn === 'string' && !managed.has(arn)) managed.set(arn, self?.address ?? name);
@@ -190,7 +190,7 @@ class TerraformReader {
       ...[...inline].map(([title, document]) => ({ name: title, document })),
       ...[...managed].flatMap(([arn, address]) => {
         const document = this.managed(arn);
-        if (document === undefined) this.inquiry.note('notEvaluated', address, `The file does not hold the managed policy ${arn}. It is left out.`);
+        if (document === undefined) this.inquiry.lacks(address, `The file does not hold the managed policy ${arn}. It is left out.`);
         return document === undefined ? [] : [{ name: arn.slice(arn.lastIndexOf('/') + 1), document }];
       }),
     ];
@@ -201,7 +201,7 @@ class TerraformReader {
     const name = textMember(values, 'bucket') ?? address;
     const of = this.of('aws_s3_bucket_policy').find((one) => [name, address].includes(this.value(one, 'bucket') ?? ''));
     const policy = of === undefined ? this.policy(values, 'policy', address) : this.policy(of.values, 'policy', of.address);
-    if (policy === undefined && (of !== undefined || this.isUnknown(address, 'policy'))) this.inquiry.note('notEvaluated', of?.address ?? address, 'Its policy is not in the file. It is left out.');
+    if (policy === undefined && (of !== undefined || this.isUnknown(address, 'policy'))) this.inquiry.lacks(of?.address ?? address, 'Its policy is not in the file. It is left out.');
     const [account = this.inquiry.account] = this.into.accounts.keys();
     const arn = textMember(values, 'arn') ?? `arn:${this.inquiry.partition}:s3:::${name}`;
     this.into.account(account);

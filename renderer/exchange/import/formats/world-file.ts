@@ -48,7 +48,7 @@ function casesOf(value: unknown, world: string, inquiry: Inquiry): readonly Case
     return success ? [{ ...output, world } as CaseSpec] : [];
   });
   const odd = own.length - read.length;
-  if (odd > 0) inquiry.note('notEvaluated', 'cases', plural(odd, 'One case is not in the form of a case file. It is left out.', '# cases are not in the form of a case file. They are left out.'));
+  if (odd > 0) inquiry.lacks('cases', plural(odd, 'One case is not in the form of a case file. It is left out.', '# cases are not in the form of a case file. They are left out.'));
   return read;
 }
 

@@ -15,7 +15,7 @@ export class Conditions {
   named(name: string, where: string): boolean {
     const condition = member(member(this.evaluator.template, 'Conditions'), name);
     if (condition === undefined || this.open.has(name)) {
-      this.evaluator.inquiry.note('notEvaluated', where, condition === undefined ? `The template has no condition called ${name}; it counts as true.` : `The condition ${name} asks about itself; it counts as true.`);
+      this.evaluator.inquiry.lacks(where, condition === undefined ? `The template has no condition called ${name}; it counts as true.` : `The condition ${name} asks about itself; it counts as true.`);
       return true;
     }
     const known = this.known.get(name);
@@ -47,7 +47,7 @@ export class Conditions {
           break;
       }
     }
-    this.evaluator.inquiry.note('notEvaluated', where, 'The condition cannot be worked out; it counts as true.');
+    this.evaluator.inquiry.lacks(where, 'The condition cannot be worked out; it counts as true.');
     return true;
   }
 }

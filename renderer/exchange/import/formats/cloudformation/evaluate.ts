@@ -189,7 +189,7 @@ export class Evaluator {
 
   /** A word that stands for what cannot be worked out, with a note that says so. */
   private unknown(where: string, message: string, name: string): string {
-    this.inquiry.note('notEvaluated', where, message);
+    this.inquiry.lacks(where, message);
     return unknownName(name);
   }
 }

@@ -43,14 +43,14 @@ class TemplateReader {
   }
 
   read(): void {
-    if (member(this.template, 'Transform') !== undefined) this.inquiry.note('notEvaluated', 'Transform', 'Macros change a template before AWS reads it. They are not run here.');
+    if (member(this.template, 'Transform') !== undefined) this.inquiry.lacks('Transform', 'Macros change a template before AWS reads it. They are not run here.');
     this.resources = this.made();
     for (const [logical, resource] of this.of('AWS::KMS::Key', 'AWS::KMS::ReplicaKey')) this.key(logical, resource);
     for (const [logical, resource] of this.of('AWS::KMS::Alias')) this.alias(logical, resource);
     for (const [logical, resource] of this.of('AWS::IAM::Role', 'AWS::IAM::User')) this.principal(logical, resource);
     for (const [logical, resource] of this.of('AWS::S3::Bucket', 'AWS::S3::BucketPolicy')) this.bucket(logical, resource);
     this.tellUnattached();
-    if (this.into.keys.size === 0) this.inquiry.note('notEvaluated', 'Resources', 'The template has no AWS::KMS::Key and no AWS::KMS::ReplicaKey.');
+    if (this.into.keys.size === 0) this.inquiry.lacks('Resources', 'The template has no AWS::KMS::Key and no AWS::KMS::ReplicaKey.');
   }
 
   /** The resources whose condition holds. */
@@ -99,7 +99,7 @@ class TemplateReader {
     const [name, target] = ['AliasName', 'TargetKeyId'].map((one) => this.property(logical, resource, one));
     const found = typeof target === 'string' && typeof name === 'string' ? [...this.into.keys].find(([, { arn }]) => arn === target || arn.endsWith(`:key/${target}`)) : undefined;
     if (found !== undefined) this.into.keys.set(found[0], { ...found[1], aliases: [...(found[1].aliases ?? []), String(name)] });
-    else this.inquiry.note('notEvaluated', `Resources.${logical}`, 'The alias belongs to a key that the template does not hold.');
+    else this.inquiry.lacks(`Resources.${logical}`, 'The alias belongs to a key that the template does not hold.');
   }
 
   private principal(logical: string, resource: unknown): void {
@@ -110,7 +110,7 @@ class TemplateReader {
     const policies = [...this.policiesOf(kind, logical, resource, name), ...(kind === 'User' ? this.groupsOf(logical, resource, name).flatMap((group) => this.policiesOfGroup(logical, group)) : [])];
     const boundary = this.property(logical, resource, 'PermissionsBoundary');
     const limit = this.managed(resource, 'PermissionsBoundary', [boundary]).map(([id, one]) => this.policy(id, one, 'PolicyDocument'))[0];
-    if (boundary !== undefined && limit === undefined) this.inquiry.note('notEvaluated', `Resources.${logical}`, 'It has a permissions boundary that the template does not hold. An empty one stands for it, which lets nothing through.');
+    if (boundary !== undefined && limit === undefined) this.inquiry.lacks(`Resources.${logical}`, 'It has a permissions boundary that the template does not hold. An empty one stands for it, which lets nothing through.');
     this.into.principal(
       {
         arn,
@@ -127,7 +127,7 @@ class TemplateReader {
   private policiesOf(kind: Kind, logical: string, resource: unknown, name: string): { readonly name: string; readonly document: PolicyDocument }[] {
     const arns = this.list(logical, resource, 'ManagedPolicyArns').map(String);
     const managed = this.managed(resource, 'ManagedPolicyArns', arns);
-    for (const arn of arns) if (!managed.some(([id]) => this.refOf(id) === arn)) this.inquiry.note('notEvaluated', `Resources.${logical}`, `The template does not hold the managed policy ${arn}. It is left out.`);
+    for (const arn of arns) if (!managed.some(([id]) => this.refOf(id) === arn)) this.inquiry.lacks(`Resources.${logical}`, `The template does not hold the managed policy ${arn}. It is left out.`);
     const own = this.list(logical, resource, 'Policies').flatMap((one, index) => {
       const document = member(one, 'PolicyDocument');
       return isObject(document) ? [{ name: textMember(one, 'PolicyName') ?? `Policy ${index + 1}`, document }] : [];
@@ -164,7 +164,7 @@ class TemplateReader {
 
   private policiesOfGroup(user: string, name: string): NamedPolicy[] {
     const found = this.of('AWS::IAM::Group').find(([id]) => this.refOf(id) === name);
-    if (found === undefined) this.inquiry.note('notEvaluated', `Resources.${user}`, `The group "${name}" is not in the file, so its policies are missing.`);
+    if (found === undefined) this.inquiry.lacks(`Resources.${user}`, `The group "${name}" is not in the file, so its policies are missing.`);
     return found === undefined ? [] : this.policiesOf('Group', found[0], found[1], name).map((one) => ({ ...one, name: `Group ${name}: ${one.name}` }));
   }
 
@@ -174,7 +174,7 @@ class TemplateReader {
       for (const kind of ['Role', 'User', 'Group'] as const) {
         const targets = this.targets(kind, logical, resource);
         const known = targets.length === 0 ? [] : this.of(`AWS::IAM::${kind}`).map(([id]) => this.refOf(id));
-        for (const name of targets) if (!known.includes(name)) this.inquiry.note('notEvaluated', `Resources.${logical}`, `The file does not hold the ${kind.toLowerCase()} ${name}, so what this gives it is left out.`);
+        for (const name of targets) if (!known.includes(name)) this.inquiry.lacks(`Resources.${logical}`, `The file does not hold the ${kind.toLowerCase()} ${name}, so what this gives it is left out.`);
       }
     }
   }
