@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'electron-vite';
 import { bill } from './scripts/vite/bill.ts';
+import { chromium } from './scripts/vite/chromium.ts';
 import { chunkName, chunks } from './scripts/vite/chunks.ts';
 import { icons } from './scripts/vite/icons.ts';
 import { lessonModules } from './scripts/vite/lessons.ts';
@@ -40,7 +41,7 @@ export default defineConfig({
   },
   renderer: {
     root: 'renderer',
-    plugins: [texts(import.meta.dirname, 'renderer'), icons(), svelte({ configFile: '../svelte.config.js' }), lessonModules(import.meta.dirname), billed()],
+    plugins: [texts(import.meta.dirname, 'renderer'), chromium(), icons(), svelte({ configFile: '../svelte.config.js' }), lessonModules(import.meta.dirname), billed()],
     build: {
       target: 'chrome114',
       outDir: `${out}/renderer`,
