@@ -9,6 +9,7 @@ export { type KmsCall, type KmsOptions, SimulatedKms } from './kms.ts';
 export type { MaterialFile } from './materials.ts';
 export type { KeyDetails, State } from './state.ts';
 export { awsCommand } from './aws-command.ts';
+export { printed, wholeList } from './command-output.ts';
 export { readAwsCommand } from './read-command.ts';
 export { keySpecs } from './key-specs.ts';
 export { type ConsoleChoices, consoleKeyPolicy } from './console-policy.ts';

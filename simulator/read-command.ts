@@ -1,18 +1,22 @@
+import { type ListOptions, type OutputOptions, rowOfToken } from './command-output.ts';
 import { kebab } from './aws-command.ts';
 import { fromBase64, toBase64, utf8 } from './crypto/bytes.ts';
 import type { KmsCall } from './kms.ts';
+import { permissionsOnly } from './operations/not-simulated.ts';
 import { operations } from './operations/table.ts';
 import type { Shape } from './parameters.ts';
+import { readQuery } from './query.ts';
 import { readShorthand } from './shorthand.ts';
 
 /** A command of the AWS command line, understood; or what it cannot be. */
 export type ReadCommand =
-  | { readonly ok: true; readonly call: KmsCall; readonly region?: string; readonly profile?: string }
+  | ({ readonly ok: true; readonly call: KmsCall; readonly region?: string; readonly profile?: string; readonly list?: ListOptions } & OutputOptions)
+  | { readonly ok: true; readonly help: string }
   | { readonly ok: false; readonly message: string };
 
 class Misuse extends Error {}
 
-const byCommand = new Map([...operations.keys()].map((name) => [kebab(name), name]));
+const byCommand = new Map([...operations.keys()].filter((name) => !permissionsOnly.has(name)).map((name) => [kebab(name), name]));
 
 /** Options of every command; those without an effect here are named so that nobody wonders. */
 const globals = ['region', 'profile', 'output', 'query', 'cli-binary-format', 'no-cli-pager', 'no-paginate'] as const;
@@ -31,19 +35,25 @@ export function readAwsCommand(line: string): ReadCommand {
 }
 
 function read(all: readonly string[]): ReadCommand {
-  const [program, service, command = '', ...rest] = all;
+  const [program, ...line] = all;
+  const before: string[] = [];
+  const service = named(line, before);
+  const command = named(line, before) ?? '';
   if (program !== 'aws') throw new Misuse('A command begins with aws kms.');
-  if (service !== 'kms') throw new Misuse(`Only aws kms is simulated here, not ${service ?? 'aws alone'}.`);
+  if (service !== 'kms' && service !== 'help') throw new Misuse(`Only aws kms is simulated here, not ${service ?? 'aws alone'}.`);
+  if (command === 'help' || service === 'help') return { ok: true, help: ['Available commands', ...[...byCommand.keys()].sort()].join('\n  ') };
   const operation = byCommand.get(command);
   if (operation === undefined) throw new Misuse(`aws kms has no command ${command === '' ? 'without a name' : `“${command}”`}.${near(command)}`);
   const shapes = new Map(Object.entries(operations.get(operation)?.parameters ?? {}).map(([name, shape]) => [kebab(name), { name, shape }]));
-  const options = optionsOf(rest);
+  const isList = shapes.has('marker') && shapes.has('limit');
+  if (line[0] === 'help') return { ok: true, help: helpOf(command, shapes, isList) };
+  const options = optionsOf([...before, ...line]);
   const global = (name: (typeof globals)[number]): string | undefined => options.get(name)?.[0];
-  if (options.has('query')) throw new Misuse('--query is not understood here. The whole answer is printed.');
+  const list = isList ? listOf(options) : undefined;
   const isRaw = global('cli-binary-format') === 'raw-in-base64-out';
   const parameters = new Map<string, unknown>();
   for (const [option, values] of options) {
-    if ((globals as readonly string[]).includes(option)) continue;
+    if ((globals as readonly string[]).includes(option) || (isList && paging.includes(option))) continue;
     const negated = option.startsWith('no-') ? shapes.get(option.slice(3)) : undefined;
     const known = negated?.shape.type === 'flag' ? negated : shapes.get(option);
     if (known === undefined) throw new Misuse(`Unknown options: --${option}`);
@@ -52,7 +62,53 @@ function read(all: readonly string[]): ReadCommand {
   const missing = [...shapes].filter(([, { name, shape }]) => shape.required === true && !parameters.has(name)).map(([option]) => `--${option}`);
   if (missing.length > 0) throw new Misuse(`The following arguments are required: ${missing.join(', ')}`);
   const [region, profile] = [global('region'), global('profile')];
-  return { ok: true, call: { operation, parameters: Object.fromEntries(parameters) }, ...(region === undefined ? {} : { region }), ...(profile === undefined ? {} : { profile }) };
+  return { ok: true, call: { operation, parameters: Object.fromEntries(parameters) }, ...(region === undefined ? {} : { region }), ...(profile === undefined ? {} : { profile }), ...(list === undefined ? {} : { list }), ...outputOf(global('query'), global('output')) };
+}
+
+/** The next word that is no option; what every command takes may stand before it. */
+function named(line: string[], before: string[]): string | undefined {
+  for (let word = line.shift(); ; word = line.shift()) {
+    if (word?.startsWith('--') !== true) return word;
+    before.push(word);
+    if (word.startsWith('--no-') || word.includes('=')) continue;
+    const value = line.shift();
+    if (value === undefined) throw new Misuse(`${word} expects a value.`);
+    before.push(value);
+  }
+}
+
+/** What the AWS command line takes for every list, in place of the service's own parameters. */
+const paging: readonly string[] = ['max-items', 'page-size', 'starting-token'];
+
+/** Which rows of a list are wanted; undefined: a page, as the service gives it. */
+function listOf(options: ReadonlyMap<string, string[]>): ListOptions | undefined {
+  const given = paging.filter((name) => options.has(name));
+  const isManual = ['limit', 'marker', 'no-paginate'].some((name) => options.has(name));
+  if (isManual && given.length > 0) throw new Misuse(`Cannot specify --no-paginate along with pagination arguments: ${given.map((name) => `--${name}`).join(', ')}`);
+  if (isManual) return undefined;
+  const value = (name: string, shape: Shape): unknown => (options.has(name) ? valueOf(name, shape, options.get(name) ?? [], false) : null);
+  const token = value('starting-token', { type: 'text' });
+  const from = typeof token === 'string' ? rowOfToken(token) : 0;
+  if (from === null) throw new Misuse(`--starting-token: “${String(token)}” is no NextToken of a list that was cut.`);
+  return { from, most: value('max-items', { type: 'number', min: 1, max: Number.MAX_SAFE_INTEGER }) as number | null };
+}
+
+/** @throws Misuse where an answer cannot be printed so */
+function outputOf(query: string | undefined, output: string | undefined): OutputOptions {
+  const read = query === undefined ? undefined : readQuery(query);
+  if (read === null) throw new Misuse(`--query: “${query ?? ''}” is not understood here. Names, dots, [0], [*] and [] are: KeyMetadata.Arn, Keys[*].KeyId.`);
+  if (output !== undefined && output !== 'json' && output !== 'text') throw new Misuse(`--output: “${output}” is not printed here, json and text are.`);
+  return { ...(read === undefined ? {} : { query: read }), ...(output === undefined ? {} : { output }) };
+}
+
+/** What a command takes. */
+function helpOf(command: string, shapes: ReadonlyMap<string, { readonly shape: Shape }>, isList: boolean): string {
+  const rows = [...shapes].flatMap(([option, { shape }]) => {
+    if (isList && ['limit', 'marker'].includes(option)) return [];
+    const text = shape.type === 'flag' ? `--${option} | --no-${option}` : `--${option} <value>`;
+    return [shape.required === true ? text : `[${text}]`];
+  });
+  return [command, ...rows, ...(isList ? paging.map((name) => `[--${name} <value>]`) : [])].join('\n  ');
 }
 
 /** Commands that begin alike. */

@@ -99,3 +99,32 @@ describe('the command for the composed request', () => {
 
   test.each(['sts:AssumeRole', 's3:GetObject', 'kms:SynchronizeMultiRegionKey'])('there is none for %s', (action) => expect(commandFor(action)).toBeNull());
 });
+
+describe('lists and what is taken of them', () => {
+  const many = after(startDocument, ...Array.from({ length: 104 }, (_, index): Command => ({ do: 'addKey', account: '111122223333', region: 'eu-central-1', name: `key ${index}` })));
+  const list = async (options: string): Promise<{ Keys?: readonly unknown[]; NextToken?: string; Truncated?: boolean; NextMarker?: string }> => JSON.parse((await run(`aws kms list-keys ${options}`, ana, many)).output) as object;
+
+  test('a list is whole, however many pages the service needs', async () => {
+    const whole = await list('');
+    expect(whole.Keys).toHaveLength(105);
+    expect(Object.keys(whole)).toEqual(['Keys']);
+  });
+
+  test('of a list as many as are wanted, and the rest afterwards', async () => {
+    const whole = await list('--page-size 7');
+    const first = await list('--max-items 101');
+    expect(first.Keys).toEqual(whole.Keys?.slice(0, 101));
+    expect(await list(`--starting-token ${first.NextToken ?? ''}`)).toEqual({ Keys: whole.Keys?.slice(101) });
+    expect(await list('--max-items 105')).toEqual(whole);
+  });
+
+  test('a page of the service is as the service gives it', async () => {
+    expect(await list('--limit 2')).toMatchObject({ Truncated: true, NextMarker: 'from-2' });
+    expect((await list('--no-paginate')).Keys).toHaveLength(100);
+  });
+
+  test('a policy comes out as its text', async () => {
+    expect((await run(`aws kms get-key-policy --key-id ${startDocument.scene.world.keys[0]?.arn ?? ''} --query Policy --output text`)).output).toBe(startDocument.scene.world.keys[0]?.policy);
+    expect(await run('aws kms help')).toMatchObject({ failed: false, operation: null });
+  });
+});

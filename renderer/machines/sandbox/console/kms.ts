@@ -1,5 +1,5 @@
 import { type Decision, loadRequest } from '#engine';
-import { type CallerOptions, type JsonObject, type MaterialFile, readAwsCommand, SimulatedKms, type State } from '#simulator';
+import { type CallerOptions, type JsonObject, type KmsCall, type MaterialFile, printed, readAwsCommand, SimulatedKms, type State, wholeList } from '#simulator';
 import { type Attempt, sceneRequest } from '#lessons';
 import type { SandboxDocument } from '../document.ts';
 import { callerOf } from '../normal.ts';
@@ -51,14 +51,16 @@ export class ConsoleKms {
     const before: State = { world: scene.world, details: new Map(document.details) };
     kms.restore(before);
     const read = readAwsCommand(line.trim());
-    const profile = read.ok ? read.profile : undefined;
+    const profile = read.ok && 'call' in read ? read.profile : undefined;
     const asker = profile === undefined ? callerOf(scene, attempt.as) : scene.people.find(({ id, name }) => id === profile || name === profile);
     const caller = asker?.name ?? attempt.as;
     const failure = !read.ok ? `aws: error: ${read.message}` : asker === undefined || !isCaller(asker.arn) ? `The config profile (${profile ?? attempt.as}) could not be found` : null;
-    if (failure !== null || !read.ok) return { entry: { line, output: failure ?? '', failed: true, caller, operation: null, blob: null }, decision: null, of: document, state: null, material: await kms.exportMaterial() };
-    const answer = await kms.call({ ...callerOptions(document, { ...attempt, as: asker?.id ?? attempt.as }), ...(read.region === undefined ? {} : { region: read.region }) }, read.call);
+    if (failure !== null || !read.ok || 'help' in read) return { entry: { line, output: failure ?? (read.ok && 'help' in read ? read.help : ''), failed: failure !== null, caller, operation: null, blob: null }, decision: null, of: document, state: null, material: await kms.exportMaterial() };
+    const options = { ...callerOptions(document, { ...attempt, as: asker?.id ?? attempt.as }), ...(read.region === undefined ? {} : { region: read.region }) };
+    const send = (call: KmsCall): ReturnType<SimulatedKms['call']> => kms.call(options, call);
+    const answer = await (read.list === undefined ? send(read.call) : wholeList(send, read.call, read.list));
     const { operation } = read.call;
-    const output = answer.ok ? printed(answer.output) : `An error occurred (${answer.error.name}) when calling the ${operation} operation: ${answer.error.message}`;
+    const output = answer.ok ? printed(answer.output, read) : `An error occurred (${answer.error.name}) when calling the ${operation} operation: ${answer.error.message}`;
     const after = kms.state;
     const state = after.world === before.world && after.details === before.details ? null : { world: after.world, details: [...after.details] };
     return { entry: { line, output, failed: !answer.ok, caller, operation, blob: answer.ok ? blobOf(answer.output) : null }, decision: answer.decision, of: document, state, material: await kms.exportMaterial() };
@@ -81,11 +83,6 @@ function callerOptions({ scene }: SandboxDocument, attempt: Attempt): CallerOpti
 
 /** Whether it can be in a request at all. */
 const isCaller = (principal: string): boolean => loadRequest({ principal, action: 'kms:ListKeys', resource: '*' }).request !== null;
-
-/** As the command line prints an answer: JSON with four spaces, and nothing where there is nothing. */
-function printed(output: JsonObject): string {
-  return Object.keys(output).length === 0 ? '' : JSON.stringify(output, null, 4);
-}
 
 function blobOf(output: JsonObject): string | null {
   const found = ['CiphertextBlob', 'Signature', 'Mac'].map((name) => output[name]).find((value) => typeof value === 'string');
