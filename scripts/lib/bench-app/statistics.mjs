@@ -5,3 +5,9 @@ export function share(values, part) {
 
 /** @param {readonly number[]} values */
 export const median = (values) => share(values, 0.5);
+
+/**
+ * The bar of a measure, and plainly that it is missed where it is.
+ * @param {number} value @param {number} most @param {string} said the bar in words
+ */
+export const atMost = (value, most, said = String(most)) => `at most ${said}${value <= most ? '' : ': missed'}`;
