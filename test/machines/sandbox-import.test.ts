@@ -69,11 +69,13 @@ describe('what is brought in beside what is there', () => {
   });
 
   test('the same once more changes nothing', async () => {
-    const { bring, own, view, actor } = await open();
+    const { bring, own, view, actor, context } = await open();
     bring(template('kms:Encrypt'));
     actor.send({ type: 'learner.bringsIn', name: '', text: template('kms:Encrypt') });
     expect([view().onSame, view().beside]).toEqual([null, []]);
+    actor.send({ type: 'learner.takesIn', into: 'thisWorld' });
     expect(own()).toHaveLength(1);
+    expect(context().incoming).toBeNull();
   });
 
   test.each<[OnSame, string[], RegExp]>([
