@@ -63,6 +63,7 @@ const pages = {
   scpEvaluation: { title: 'SCP evaluation', url: `${ORGANIZATIONS}orgs_manage_policies_scps_evaluation.html` },
   rcps: { title: 'Resource control policies', url: `${ORGANIZATIONS}orgs_manage_policies_rcps.html` },
   bucketPolicies: { title: 'Policies and permissions in Amazon S3', url: `${S3}access-policy-language-overview.html` },
+  putBucketPolicy: { title: 'PutBucketPolicy', url: 'https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutBucketPolicy.html' },
   publicAccess: { title: 'Blocking public access to your Amazon S3 storage', url: `${S3}access-control-block-public-access.html` },
   acls: { title: 'Access control list (ACL) overview', url: `${S3}acl-overview.html` },
   assumeRole: { title: 'AssumeRole', url: `${STS}API_AssumeRole.html` },
@@ -84,6 +85,11 @@ function rule(page: keyof typeof pages, sentence: string, uncertain?: string): R
 /** The same, of the pages about assuming roles, which were read later. */
 function roleRule(page: keyof typeof pages, sentence: string, uncertain?: string): Rule {
   return { ...rule(page, sentence, uncertain), read: '2026-11-25' };
+}
+
+/** The same, of the pages about a bucket's own policy. */
+function laterRule(page: keyof typeof pages, sentence: string): Rule {
+  return { ...rule(page, sentence), read: '2026-11-29' };
 }
 
 const table = {
@@ -122,6 +128,11 @@ const table = {
     'With public access blocked, the Allows of a public bucket policy give nothing to callers outside the bucket’s account, except AWS services.',
     'S3 does not say how wide an address range must be to count as public; here wider than /8 (IPv6: /32) does.',
   ),
+  'bucketPolicy.root-user': laterRule(
+    'putBucketPolicy',
+    'A bucket policy cannot keep the root user of its bucket’s account from reading, replacing or deleting that policy; SCPs, RCPs and endpoint policies can.',
+  ),
+  'bucketPolicy.owner-only': laterRule('putBucketPolicy', 'Only callers of the bucket’s own account read, replace or delete its bucket policy, whatever the policies say.'),
   'bucketPolicy.missing-bucket': rule('bucketPolicies', 'There is no bucket with this name.'),
   'acl.allows': rule('acls', 'A canned ACL gives READ: on the bucket to list it, on its objects to get them.'),
   'acl.ignored': rule('publicAccess', 'With public access blocked, S3 ignores public ACLs.'),
@@ -184,7 +195,11 @@ const table = {
     'After the policies have allowed, KMS still refuses what the key’s state does not permit.',
     'For a key that is pending deletion the page names two errors for some operations; here it is KMSInvalidStateException.',
   ),
-  'keyState.usage': rule('concepts', 'A key works only for the operations of its key usage and key spec.'),
+  'keyState.usage': rule(
+    'concepts',
+    'A key works only for the operations of its key usage, its key spec and its kind: a key pair needs a key outside custom key stores, a replica a multi-Region primary key, and rotation is set on the primary key.',
+    'That KMS answers UnsupportedOperationException where the kind does not fit is our reading of the operations’ lists of errors.',
+  ),
   'keyState.alias': rule('concepts', 'This operation takes a key id or key ARN, not an alias.'),
 
   'putKeyPolicy.lockout': rule('putKeyPolicy', 'Unless the check is bypassed, the caller must still be allowed to call PutKeyPolicy with the new key policy in force.'),
@@ -272,8 +287,8 @@ const table = {
   'condition.missing-key-negated': rule('conditionOperators', 'A key that the request does not carry satisfies every negated operator.'),
   'condition.if-exists': rule('conditionOperators', 'With IfExists, a key that the request does not carry counts as satisfied.'),
   'condition.null': rule('conditionOperators', 'Null asks whether the request carries the key at all: "true" means absent.'),
-  'condition.for-all-empty': rule('setOperators', 'ForAllValues is satisfied when the request carries no value for the key.'),
-  'condition.for-any-empty': rule('setOperators', 'ForAnyValue is not satisfied when the request carries no value for the key.'),
+  'condition.for-all-empty': rule('setOperators', 'ForAllValues is satisfied when the request carries no value for the key, or an empty one.'),
+  'condition.for-any-empty': rule('setOperators', 'ForAnyValue is not satisfied when the request carries no value for the key, or an empty one.'),
   'condition.unusable-key': rule('conditionsKms', 'Key policies cannot use this condition key, so it counts as absent.', 'The KMS guide lists it for IAM policies only; what KMS does with it in a key policy is not documented.'),
   'condition.unknown-operator': rule('conditionOperators', 'There is no such condition operator.'),
 } as const satisfies Record<string, Rule>;

@@ -19,8 +19,6 @@ const STATES_LIKE = /** @type {Record<string, string>} */ ({
   DeriveSharedSecret: 'Decrypt',
   ReEncryptFrom: 'ReEncrypt',
   ReEncryptTo: 'ReEncrypt',
-  RotateKeyOnDemand: 'EnableKeyRotation',
-  ListKeyRotations: 'GetKeyRotationStatus',
   GetKeyLastUsage: 'DescribeKey',
 });
 
@@ -36,7 +34,9 @@ function actions() {
     encryptionContext: action.encryptionContextOperation,
     keyTypes: action.validKeyTypes ?? null,
   }));
-  const lists = [...new Set(rows.map((/** @type {any} */ row) => row.conditionKeys.join(' ')))];
+  const ofKeys = source('kms-actions.json').map((/** @type {any} */ action) => action.resourceConditionKeys.join(' ')).sort((/** @type {string} */ first, /** @type {string} */ second) => second.length - first.length)[0];
+  const listOf = (/** @type {any} */ row) => row.conditionKeys.join(' ').replace(ofKeys, '+');
+  const lists = [...new Set(rows.map(listOf))];
   const flags = (/** @type {any} */ row) => (row.crossAccount ? 'x' : '') + (row.grantOperation ? 'g' : '') + (row.encryptionContext ? 'e' : '');
   return `${header}
 export interface KmsAction {
@@ -58,13 +58,16 @@ export interface KmsAction {
 
 type Row = readonly [name: string, accessLevel: string, resourceTypes: string, group: string, conditionKeys: number, flags: string, keyTypes?: readonly string[]];
 
-/** Many actions take the same condition keys. */
+/** Those that every request about a key has. */
+const ofKeys = ${literal(ofKeys)};
+
+/** Many actions take the same condition keys; \`+\` stands for those of the key. */
 const keyLists: readonly string[] = [
 ${lists.map((list) => `  ${literal(list)},`).join('\n')}
 ];
 
 const rows: readonly Row[] = [
-${rows.map((/** @type {any} */ row) => `  ${literal([row.name, row.accessLevel, row.resourceTypes.join(' '), row.group, lists.indexOf(row.conditionKeys.join(' ')), flags(row), ...(row.keyTypes === null ? [] : [row.keyTypes])])},`).join('\n')}
+${rows.map((/** @type {any} */ row) => `  ${literal([row.name, row.accessLevel, row.resourceTypes.join(' '), row.group, lists.indexOf(listOf(row)), flags(row), ...(row.keyTypes === null ? [] : [row.keyTypes])])},`).join('\n')}
 ];
 
 /** Every action of KMS, from the Service Authorization Reference. */
@@ -74,7 +77,7 @@ export const kmsActions: readonly KmsAction[] = rows.map(([name, accessLevel, re
   resourceTypes: resourceTypes.split(' '),
   crossAccount: flags.includes('x'),
   group,
-  conditionKeys: (keyLists[keys] ?? '').split(' ').filter((key) => key !== ''),
+  conditionKeys: (keyLists[keys] ?? '').replace('+', ofKeys).split(' ').filter((key) => key !== ''),
   grantOperation: flags.includes('g'),
   encryptionContext: flags.includes('e'),
   keyTypes,

@@ -147,6 +147,8 @@ function userId({ request: { caller }, principal }: ContextFacts): Derived {
 
 const principalTypes = { user: 'User', session: 'AssumedRole', federatedUser: 'FederatedUser', root: 'Account', anonymous: 'Anonymous', service: undefined } as const;
 
+const serviceName = ({ request: { caller } }: ContextFacts): Derived => (caller.kind === 'service' ? caller.arn : undefined);
+
 /** The service principal behind kms:ViaService: `s3.eu-central-1.amazonaws.com` is S3, which calls for the caller. */
 function callingService({ request }: ContextFacts): string | undefined {
   if (request.caller.kind === 'service') return undefined;
@@ -163,7 +165,9 @@ function keyFact(key: string, carriedAs: string, read: (key: Key) => Derived): S
 const sources: readonly Source[] = [
   { key: 'aws:PrincipalType', origin: 'principal', read: ({ request }) => principalTypes[request.caller.kind] },
   { key: 'aws:PrincipalIsAWSService', origin: 'principal', read: (facts) => (signed(facts) ? String(facts.request.caller.kind === 'service') : undefined) },
-  { key: 'aws:PrincipalServiceName', origin: 'service', read: ({ request }) => (request.caller.kind === 'service' ? request.caller.arn : undefined) },
+  { key: 'aws:PrincipalServiceName', origin: 'service', read: serviceName },
+  // A service can have more names than the one it calls by; a request tells only that one.
+  { key: 'aws:PrincipalServiceNamesList', origin: 'service', read: serviceName },
   { key: 'aws:PrincipalAccount', origin: 'principal', read: callersAccount },
   { key: 'aws:PrincipalArn', origin: 'principal', read: principalArn },
   { key: 'aws:userid', origin: 'principal', read: userId },

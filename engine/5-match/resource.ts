@@ -7,10 +7,13 @@ import { matchesPattern, patternOf, type PatternToken } from './wildcard.ts';
 
 /** A wildcard in the segment of the service, the third: such an entry matches nothing. */
 const WILD_SERVICE = /^[^:]*:[^:]*:[^:]*[*?]/;
+/** A variable before the fifth colon, where none is filled in: such an entry matches nothing either. */
+const EARLY_VARIABLE = /^(?:[^:$]*:){0,4}[^:$]*\$\{/;
 
 /**
  * Whether an entry of `Resource` or `NotResource` matches the resource's ARN. Wildcards stay inside an ARN's
- * segment, except a `*` that ends its segment; none may stand in the segment of the service.
+ * segment, except a `*` that ends its segment; none may stand in the segment of the service. Variables stand after the
+ * fifth colon only: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html
  *
  * @param resource an ARN, or `*` for an action that works on no resource: then only `*` matches
@@ -18,6 +21,7 @@ const WILD_SERVICE = /^[^:]*:[^:]*:[^:]*[*?]/;
 export function entryMatchesResource(entry: Text, resource: string, context: Context, variables: boolean): boolean {
   if (entry.value === '*') return true;
   if (parseArn(resource) === null || WILD_SERVICE.test(entry.value)) return false;
+  if (variables && EARLY_VARIABLE.test(entry.value)) return false;
   const tokens = fillIn(entry.value, context, variables);
   return tokens !== null && matchesPattern(insideSegments(tokens), resource);
 }

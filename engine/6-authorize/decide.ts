@@ -12,7 +12,7 @@ import { evaluateGrants } from './grants.ts';
 import { checkKeyState } from './key-state.ts';
 import { mayRetireByAccount } from './retire-grant.ts';
 import { cannotAssume, UNKNOWN_TRUST } from './sts.ts';
-import { aclGiving, bucketOf, policyIsBlocked } from './s3.ts';
+import { aclGiving, askingForPolicy, bucketOf, policyIsBlocked } from './s3.ts';
 import {
   ALLOWED,
   deniedOutcome,
@@ -346,7 +346,8 @@ function decideBucket(world: World, request: Request, named: string): Outcome {
   const ahead = limitsAhead(compiled, request, question, owner);
   if (typeof ahead !== 'number') return ahead;
   const bucket = compiled.buckets.get(found?.bucket.arn);
-  const policy = bucket === undefined ? 0 : bucketFacts(bucket, named.includes('/'), request, question);
+  const asking = found === null ? null : askingForPolicy(found.bucket, request.action, caller);
+  const policy = bucket === undefined || asking === 'root' ? 0 : bucketFacts(bucket, named.includes('/'), request, question);
   if (typeof policy !== 'number') return policy;
   const own = callerSide(principal, request, question);
   if (typeof own !== 'number') return own;
@@ -358,7 +359,8 @@ function decideBucket(world: World, request: Request, named: string): Outcome {
   if (callerAccount(request) === owner) facts |= Facts.SAME_ACCOUNT;
   if (caller.kind === 'anonymous') facts |= Facts.ANONYMOUS;
   const silent = silenceOnBucket(facts, wayToBucket(facts));
-  return silent === 0 ? ALLOWED : silentOutcome(silent);
+  if (silent !== 0) return silentOutcome(silent);
+  return asking === 'foreign' ? IMPOSSIBLE : ALLOWED;
 }
 
 /** Assuming a role: as `authorizeSts` decides it. */

@@ -29,6 +29,12 @@ function ruleOf(grant: Grant, asked: Asked, encryptionContext: ReadonlyMap<strin
   }
   if (!isGrantee(grant, asked)) return 'grant.other-grantee';
   if (!grant.operations.has(asked.action.toLowerCase())) return 'grant.other-operation';
+  if (asked.action === 'kms:CreateGrant') {
+    // Whoever creates grants by a grant hands on at most what that grant gives, under constraints as strict.
+    const given = (key: string): readonly string[] => asked.context.get(key)?.values ?? [];
+    if (!given('kms:grantoperations').every((operation) => grant.operations.has(`kms:${operation.toLowerCase()}`))) return 'grant.other-operation';
+    if (grant.encryptionContextEquals !== null && given('kms:grantconstrainttype').some((type) => type !== 'EncryptionContextEquals')) return 'grant.constraint';
+  }
   if (grant.sourceArn !== undefined && asked.context.get('aws:sourcearn')?.values[0] !== grant.sourceArn) return 'grant.source-arn';
   // Encryption context constraints say nothing about operations that carry no encryption context.
   if (asked.action === 'kms:DescribeKey') return 'grant.covers';

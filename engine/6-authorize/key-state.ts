@@ -34,6 +34,7 @@ const conditional: Readonly<Record<number, (key: Key) => boolean>> = {
   7: (key) => isImported(key) || isCustomStore(key) || key.spec !== 'SYMMETRIC_DEFAULT',
   8: isImported,
   9: (key) => !isImported(key),
+  16: (key) => isCustomStore(key) || key.spec !== 'SYMMETRIC_DEFAULT',
 };
 
 function errorOfState(key: Key, action: string): ServiceError | null {
@@ -67,7 +68,22 @@ export function keyKinds(key: Pick<Key, 'spec' | 'usage'>): readonly string[] {
   return [];
 }
 
+const isNoReplica = (key: Key): boolean => key.multiRegionKeyType !== 'REPLICA';
+const isKeptByKms = (key: Key): boolean => !isCustomStore(key);
+
+/** Operations that leave out keys for another reason than their usage and spec; the pages of the operations name it. */
+const takes: Readonly<Record<string, (key: Key) => boolean>> = {
+  'kms:GenerateDataKeyPair': isKeptByKms,
+  'kms:GenerateDataKeyPairWithoutPlaintext': isKeptByKms,
+  'kms:ReplicateKey': (key) => key.multiRegion && isNoReplica(key),
+  'kms:UpdatePrimaryRegion': (key) => key.multiRegion,
+  'kms:EnableKeyRotation': isNoReplica,
+  'kms:DisableKeyRotation': isNoReplica,
+  'kms:RotateKeyOnDemand': isNoReplica,
+};
+
 function errorOfUsage(key: Key, action: string): ServiceError | null {
+  if (takes[action]?.(key) === false) return 'UnsupportedOperationException';
   const wanted = kmsAction(action)?.keyTypes;
   if (wanted === undefined || wanted === null) return null;
   const types = keyKinds(key);

@@ -28,6 +28,20 @@ export function aclGiving(bucket: Bucket, object: boolean, action: string, calle
   return acl === 'authenticated-read' && caller.kind === 'anonymous' ? null : acl;
 }
 
+const ofThePolicy = new Set(['s3:getbucketpolicy', 's3:putbucketpolicy', 's3:deletebucketpolicy']);
+
+/**
+ * Who asks to read, replace or delete the bucket policy itself: `root` is the root user of the bucket's account, whom
+ * that policy cannot keep from it; `foreign` is whoever is not of that account, who may not even where the policies
+ * allow. null: nothing special.
+ * https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutBucketPolicy.html
+ */
+export function askingForPolicy(bucket: Bucket, action: string, caller: Caller): 'root' | 'foreign' | null {
+  if (!ofThePolicy.has(action.toLowerCase())) return null;
+  if (callerAccount({ caller }) !== bucket.account) return 'foreign';
+  return caller.kind === 'root' ? 'root' : null;
+}
+
 /**
  * What the block of public access leaves of a bucket policy's Allows.
  * https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html
@@ -78,14 +92,17 @@ function onBucket(evaluation: Evaluation, bucket: Bucket, object: boolean): Auth
   const silent = silenceOnBucket(facts, way);
   const same = (facts & Facts.SAME_ACCOUNT) !== 0;
 
+  const asking = askingForPolicy(bucket, asked.action, asked.caller);
   const gates: GateFacts[] = [
     ...evaluation.commonGates(),
-    bucketGate(set, side, blocked, acl === null ? undefined : { name: acl, ignored: !aclCounts }, same),
+    asking === 'root' ? gateOf('bucketPolicy', 'key', [{ set }], 'notConsulted', 'bucketPolicy.root-user') : bucketGate(set, side, blocked, acl === null ? undefined : { name: acl, ignored: !aclCounts }, same),
     ...callerGates(caller, identityRole(way, same)),
   ];
-  const denied = evaluation.explicitDeny(gates, set);
+  const denied = evaluation.explicitDeny(gates, asking === 'root' ? null : set);
   if (denied !== null) return denied;
+  if (asking === 'root' && silent === 0) return evaluation.answer(ALLOWED, { kind: 'allowed', statements: [], grants: [], rule: 'bucketPolicy.root-user' }, gates);
   if (silent !== 0 || way === null) return evaluation.silent(silent, gates, 'bucketPolicy.both-sides');
+  if (asking === 'foreign') return evaluation.impossible('bucketPolicy.owner-only', gates);
   return evaluation.answer(ALLOWED, basisOf(way, side, caller.identity, aclCounts), gates);
 }
 

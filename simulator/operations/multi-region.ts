@@ -44,7 +44,6 @@ export const ReplicateKey: Operation = {
   },
   perform: (call) => {
     const primary = namedKey(call);
-    if (primary.multiRegion !== true || (primary.multiRegionKeyType ?? 'PRIMARY') !== 'PRIMARY') throw new Refusal('UnsupportedOperationException', `${primary.arn} is no multi-Region primary key.`);
     const replica = replicaOf(call, primary);
     if (keyOf(call.state, replica.arn) !== null) throw new Refusal('AlreadyExistsException', `${replica.arn} already exists.`);
     checkTags(call.parameters.tags('Tags'));
@@ -71,7 +70,7 @@ export const UpdatePrimaryRegion: Operation = {
     const primary = namedKey(call);
     const place = call.parameters.text('PrimaryRegion');
     const replica = relatedKeys(call.state, primary.arn).find(({ arn }) => regionOf(arn) === place);
-    if (primary.multiRegion !== true || (primary.multiRegionKeyType ?? 'PRIMARY') !== 'PRIMARY') throw new Refusal('UnsupportedOperationException', `${primary.arn} is no multi-Region primary key.`);
+    if ((primary.multiRegionKeyType ?? 'PRIMARY') !== 'PRIMARY') throw new Refusal('UnsupportedOperationException', `${primary.arn} is no multi-Region primary key.`);
     if (replica?.multiRegionKeyType !== 'REPLICA') throw new Refusal('NotFoundException', `There is no replica of this key in ${place}.`);
     const turned = (state: State, arn: string, multiRegionKeyType: 'PRIMARY' | 'REPLICA'): State => withKey(state, arn, (key) => ({ ...key, multiRegionKeyType }));
     return { output: nothing, state: turned(turned(call.state, primary.arn, 'REPLICA'), replica.arn, 'PRIMARY') };

@@ -1,5 +1,5 @@
 import type { KeySpec } from '#engine';
-import { Refusal } from '../answers.ts';
+import { notSimulated, Refusal } from '../answers.ts';
 import { inDays, isoDate, relatedKeys } from '../metadata.ts';
 import { page, paging } from '../pages.ts';
 import { detailsOf, type KeyDetails, type State, withDetails, withoutDetail } from '../state.ts';
@@ -10,27 +10,16 @@ function withRotation(state: State, key: KeySpec, change: Partial<KeyDetails>): 
   return relatedKeys(state, key.arn).reduce((current, { arn }) => withDetails(current, arn, change), state);
 }
 
-/** Rotation of a multi-Region key is set on its primary key. */
-function refuseReplica(key: KeySpec): void {
-  if (key.multiRegionKeyType === 'REPLICA') throw new Refusal('UnsupportedOperationException', `${key.arn} is a replica key; its rotation is set on the primary key.`);
-}
-
 const period = { type: 'number', min: 90, max: 2560 } as const;
 
 export const EnableKeyRotation: Operation = keyOperation({
   parameters: { RotationPeriodInDays: period },
   keys: ({ parameters }) => ({ 'kms:RotationPeriodInDays': String(parameters.number('RotationPeriodInDays') ?? 365) }),
-  perform: ({ state, parameters, now }, key) => {
-    refuseReplica(key);
-    return { output: nothing, state: withRotation(state, key, { rotation: { periodInDays: parameters.number('RotationPeriodInDays') ?? 365, since: now } }) };
-  },
+  perform: ({ state, parameters, now }, key) => ({ output: nothing, state: withRotation(state, key, { rotation: { periodInDays: parameters.number('RotationPeriodInDays') ?? 365, since: now } }) }),
 });
 
 export const DisableKeyRotation: Operation = keyOperation({
-  perform: ({ state }, key) => {
-    refuseReplica(key);
-    return { output: nothing, state: relatedKeys(state, key.arn).reduce((current, { arn }) => withoutDetail(current, arn, 'rotation'), state) };
-  },
+  perform: ({ state }, key) => ({ output: nothing, state: relatedKeys(state, key.arn).reduce((current, { arn }) => withoutDetail(current, arn, 'rotation'), state) }),
 });
 
 /** When a key rotates by itself next. */
@@ -58,7 +47,7 @@ const MAX_ON_DEMAND = 25;
 
 export const RotateKeyOnDemand: Operation = keyOperation({
   perform: ({ state, now }, key) => {
-    refuseReplica(key);
+    if (key.origin === 'EXTERNAL') throw notSimulated('Rotating imported key material');
     const done = (detailsOf(state, key.arn).rotations ?? []).filter(({ type }) => type === 'ON_DEMAND').length;
     if (done >= MAX_ON_DEMAND) throw new Refusal('LimitExceededException', `A key can be rotated on demand ${MAX_ON_DEMAND} times.`);
     return { output: { KeyId: key.arn }, state: rotated(state, key, now, 'ON_DEMAND') };

@@ -9,7 +9,7 @@ interface CaseFile {
 }
 
 /** The second evaluator has to earn its say: it decides the documented cases by itself, before it is compared with the engine. */
-for (const name of ['evaluation.json', 'uncertain.json', 'roles.json']) {
+for (const name of ['evaluation.json', 'uncertain.json', 'roles.json', 'caught.json']) {
   describe(`the naive evaluator on ${name}`, () => {
     const file = JSON.parse(readFileSync(new URL(`../cases/data/${name}`, import.meta.url), 'utf8')) as CaseFile;
     test.each(file.cases)('$name', ({ world, request, expected }) => {

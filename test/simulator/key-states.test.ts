@@ -21,6 +21,7 @@ const arn = `arn:aws:kms:eu-central-1:${account}:key/k`;
 function kindFor(operation: string): object {
   if (/^(Sign|Verify|GetPublicKey)$/.test(operation)) return { spec: 'ECC_NIST_P256', usage: 'SIGN_VERIFY' };
   if (/Mac$/.test(operation)) return { spec: 'HMAC_256', usage: 'GENERATE_VERIFY_MAC' };
+  if (/^(ReplicateKey|UpdatePrimaryRegion)$/.test(operation)) return { multiRegion: true, multiRegionKeyType: 'PRIMARY' };
   return operation === 'DeriveSharedSecret' ? { spec: 'ECC_NIST_P256', usage: 'KEY_AGREEMENT' } : {};
 }
 

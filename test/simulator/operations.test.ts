@@ -218,6 +218,8 @@ describe('imported key material', { timeout: 20_000 }, () => {
     const keep = { ExpirationModel: 'KEY_MATERIAL_DOES_NOT_EXPIRE' };
     expect(await kms.call(admin, { operation: 'ImportKeyMaterial', parameters: { ...(await wrap(kms, randomBytes(32))), ...keep } })).toMatchObject({ ok: false, error: { name: 'IncorrectKeyMaterialException' } });
     expect(await kms.call(admin, { operation: 'ImportKeyMaterial', parameters: { ...(await wrap(kms, material)), ...keep } })).toMatchObject({ ok: true });
+    expect(await kms.call(admin, { operation: 'RotateKeyOnDemand', parameters: { KeyId: 'ext' } })).toMatchObject({ ok: false, error: { name: 'NotSimulated' } });
+    expect(await kms.call(admin, { operation: 'ListKeyRotations', parameters: { KeyId: 'ext' } })).toMatchObject({ ok: true, output: { Rotations: [] } });
     expect(await kms.call(admin, decrypt)).toMatchObject({ ok: true, output: { Plaintext: HELLO } });
     expect(await kms.call(admin, { operation: 'DeleteImportedKeyMaterial', parameters: { KeyId: 'ext' } })).toMatchObject({ ok: true });
     expect(await kms.call(admin, decrypt)).toMatchObject({ ok: false, error: { name: 'KMSInvalidStateException' } });

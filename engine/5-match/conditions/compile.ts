@@ -1,7 +1,7 @@
 import type { ConditionOperator, ConditionTest, PolicyType } from '../../2-policy/ast.ts';
 import { type Context, emptyContext } from '../../3-world/context.ts';
 import { type Expected, isNegated, prepare } from './compare.ts';
-import { testCondition, unusableIn } from './test.ts';
+import { emptySet, testCondition, unusableIn } from './test.ts';
 
 /** Whether one operator holds for one key. */
 export type ConditionProgram = (context: Context) => boolean;
@@ -24,9 +24,11 @@ export function compileCondition(test: ConditionTest, type: PolicyType, variable
   const every = test.qualifier === 'ForAllValues' || (test.qualifier === null && negated);
   const absent = testCondition(test, type, emptyContext, variables).holds;
   const fits = compileValues(operator, test, expected, negated);
+  const { qualifier } = test;
   return (context) => {
     const actual = context.get(keyLower)?.values;
     if (actual === undefined || actual.length === 0) return absent;
+    if (qualifier !== null && actual.every((value) => value === '')) return emptySet(qualifier).holds;
     return every ? actual.every(fits) : actual.some(fits);
   };
 }

@@ -47,6 +47,7 @@ export function testCondition(test: ConditionTest, type: PolicyType, context: Co
     return { holds: actual.length === 0 ? wantsAbsent : wantsPresent, rule: 'condition.null' };
   }
   if (actual.length === 0) return missing(test, isNegated(operator), unusable);
+  if (test.qualifier !== null && actual.every((value) => value === '')) return emptySet(test.qualifier);
   const { expected } = expectedOf(test, type, operator, context, variables);
   const fits = (value: string): boolean => anyMatches(expected, value) !== isNegated(operator);
   // A negated operator without a qualifier asks that no value of the request matches.
@@ -94,10 +95,14 @@ function anyMatches(expected: readonly Expected[], actual: string): boolean {
   return expected.some((value) => value.matches(actual));
 }
 
+/** A set operator over nothing; an empty text counts as nothing. */
+export function emptySet(qualifier: 'ForAllValues' | 'ForAnyValue'): ConditionResult {
+  return qualifier === 'ForAllValues' ? { holds: true, rule: 'condition.for-all-empty' } : { holds: false, rule: 'condition.for-any-empty' };
+}
+
 function missing(test: ConditionTest, negated: boolean, unusable: boolean): ConditionResult {
   if (test.ifExists) return { holds: true, rule: 'condition.if-exists' };
-  if (test.qualifier === 'ForAllValues') return { holds: true, rule: 'condition.for-all-empty' };
-  if (test.qualifier === 'ForAnyValue') return { holds: false, rule: 'condition.for-any-empty' };
+  if (test.qualifier !== null) return emptySet(test.qualifier);
   if (unusable) return { holds: negated, rule: 'condition.unusable-key' };
   return { holds: negated, rule: negated ? 'condition.missing-key-negated' : 'condition.missing-key' };
 }

@@ -85,6 +85,8 @@ export function holds({ operator, key, values }: Condition, context: Context, wi
   const negated = whole.includes('Not');
   const base = whole.replace('Not', '');
   if (given.length === 0) return ifExists || (set === undefined ? negated : set === 'ForAllValues');
+  // An empty text is a null data set to the set operators.
+  if (set !== undefined && given.every((value) => value === '')) return set === 'ForAllValues';
   const meets = (value: string): boolean => values.some((wanted) => agrees(base, wanted, value, withVariables ? context : undefined)) !== negated;
   if (set === 'ForAllValues') return given.every(meets);
   if (set === 'ForAnyValue') return given.some(meets);

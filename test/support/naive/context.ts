@@ -36,7 +36,8 @@ export function contextOf(world: WorldSpec, request: RequestSpec, caller: Caller
 
   if (caller.kind !== 'anonymous') put('aws:PrincipalIsAWSService', String(caller.kind === 'service'));
   put('aws:PrincipalType', typeNames[caller.kind]);
-  if (caller.kind === 'service') put('aws:PrincipalServiceName', caller.arn);
+  // A service may have more names than this one; a request does not tell them.
+  if (caller.kind === 'service') for (const key of ['aws:PrincipalServiceName', 'aws:PrincipalServiceNamesList']) put(key, caller.arn);
   if (caller.kind !== 'service' && caller.kind !== 'anonymous') {
     put('aws:PrincipalArn', caller.kind === 'user' || caller.kind === 'session' ? caller.entityArn : caller.arn);
     put('aws:PrincipalAccount', caller.account);

@@ -24,6 +24,8 @@ interface Question {
 
 const lower = (action: string): string => action.toLowerCase();
 
+const isAboutPolicy = (action: string): boolean => ['s3:getbucketpolicy', 's3:putbucketpolicy', 's3:deletebucketpolicy'].includes(lower(action));
+
 /** Each level of the organization, from the root down to the account, with the documents attached there. */
 function levels(account: string | undefined, kind: 'scps' | 'rcps', world: WorldSpec): (unknown[] | undefined)[] {
   const path = pathOf(account, world);
@@ -53,7 +55,8 @@ function askAll({ world, request, caller, target, context }: Question): Map<stri
     const policy = target.key.policy ?? (target.key.manager === 'CUSTOMER' ? defaultPolicy(target.arn) : undefined);
     found.set('keyPolicy', look([policy], true, keyPolicyContext(context)));
   }
-  if (target.kind === 'bucket' && target.bucket) found.set('bucketPolicy', look([target.bucket.policy], true));
+  // The root user of its account gets at a bucket policy whatever it says.
+  if (target.kind === 'bucket' && target.bucket && !(isAboutPolicy(action) && caller.kind === 'root' && caller.account === target.account)) found.set('bucketPolicy', look([target.bucket.policy], true));
   if (target.role?.trustPolicy !== undefined) found.set('trustPolicy', ask([target.role.trustPolicy], true, caller, action, target.arn, context, false));
   if (caller.kind === 'user' || caller.kind === 'session' || caller.kind === 'federated') {
     found.set('identityPolicy', look(caller.entity?.identityPolicies ?? [], false));
@@ -192,7 +195,10 @@ function decideOne(question: Question): Answer {
   if (gate !== undefined) return denied(gate);
   if (target.kind === 'key') return onKey(question, found);
   if (target.kind === 'role') return onRole(question, found);
-  return target.kind === 'bucket' ? onBucket(question, found) : onCallersSide(question, found);
+  if (target.kind !== 'bucket') return onCallersSide(question, found);
+  const answer = onBucket(question, found);
+  // Whoever is allowed and not of the bucket's account is told that the method is not allowed.
+  return answer === allow && isAboutPolicy(question.request.action) && caller.account !== target.account ? denied() : answer;
 }
 
 /** An operation on an alias is authorized on the alias and on its key; a request that names the alias alone means both. */

@@ -32,10 +32,18 @@ function constraintsHold({ constraints = {} }: GrantSpec, request: RequestSpec, 
   return !constraints.EncryptionContextSubset || covers(pairsOf(constraints.EncryptionContextSubset));
 }
 
+/** A grant made by the permission of a grant has some of its operations, and an Equals constraint stays one. */
+function handsOnNoMore(grant: GrantSpec, context: Context): boolean {
+  const within = (context.get('kms:grantoperations') ?? []).every((wanted) => grant.operations.some((one) => one.toLowerCase() === wanted.toLowerCase()));
+  const types = grant.constraints?.EncryptionContextEquals ? (context.get('kms:grantconstrainttype') ?? []) : [];
+  return within && types.every((type) => type === 'EncryptionContextEquals');
+}
+
 /** The grants of the key that allow the call. */
 export function grantsFor(grants: GrantSpec[], caller: Caller, request: RequestSpec, context: Context): GrantSpec[] {
   const operation = operationOf(request.action);
   return grants.filter((grant) => {
+    if (operation === 'creategrant' && !handsOnNoMore(grant, context)) return false;
     return isGrantee(grant, caller) && grant.operations.some((one) => one.toLowerCase() === operation) && constraintsHold(grant, request, operation, context);
   });
 }

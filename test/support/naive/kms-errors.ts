@@ -20,8 +20,6 @@ const custom = (key: KeySpec): boolean => key.origin === 'AWS_CLOUDHSM' || key.o
 /** The operations that the table of key states does not have yet behave as the one they are most like. */
 const like: Record<string, string> = {
   DeriveSharedSecret: 'Decrypt',
-  RotateKeyOnDemand: 'EnableKeyRotation',
-  ListKeyRotations: 'GetKeyRotationStatus',
   ReEncryptFrom: 'ReEncrypt',
   ReEncryptTo: 'ReEncrypt',
 };
@@ -37,11 +35,21 @@ function stateError(operation: string, key: KeySpec): string | undefined {
   const unsupported =
     notes.includes(6) ||
     (notes.includes(7) && (imported(key) || custom(key) || (key.spec ?? 'SYMMETRIC_DEFAULT') !== 'SYMMETRIC_DEFAULT')) ||
-    (notes.includes(9) && !imported(key));
+    (notes.includes(9) && !imported(key)) ||
+    (notes.includes(16) && (custom(key) || (key.spec ?? 'SYMMETRIC_DEFAULT') !== 'SYMMETRIC_DEFAULT'));
   if (cell.startsWith('COND') || cell === 'OK[9]') return unsupported ? 'UnsupportedOperationException' : undefined;
   // Where the table names several errors it does not say which comes first: the state's own, then that of a disabled key.
   if ([3, 4, 5, 11, 13, 14, 15].some((note) => notes.includes(note)) || (notes.includes(8) && imported(key))) return 'KMSInvalidStateException';
   return notes.includes(1) ? 'DisabledException' : 'UnsupportedOperationException';
+}
+
+/** Keys that an operation leaves out although their usage fits it: what the page of the operation says. */
+function isOfWrongKind(operation: string, key: KeySpec): boolean {
+  const replica = key.multiRegionKeyType === 'REPLICA';
+  if (operation.startsWith('GenerateDataKeyPair')) return custom(key);
+  if (operation === 'ReplicateKey') return key.multiRegion !== true || replica;
+  if (operation === 'UpdatePrimaryRegion') return key.multiRegion !== true;
+  return ['EnableKeyRotation', 'DisableKeyRotation', 'RotateKeyOnDemand'].includes(operation) && replica;
 }
 
 /** What KMS itself says no to when every policy says yes. */
@@ -53,6 +61,7 @@ export function kmsError(action: string, target: Target): string | undefined {
   const operation = facts?.name.slice(4) ?? '';
   const state = stateError(operation, target.key);
   if (state !== undefined) return state;
+  if (isOfWrongKind(operation, target.key)) return 'UnsupportedOperationException';
   if (facts?.validKeyTypes && !typeOf(target.key).some((type) => facts.validKeyTypes?.includes(type))) {
     return operation === 'GetPublicKey' ? 'UnsupportedOperationException' : 'InvalidKeyUsageException';
   }
