@@ -37,7 +37,7 @@ export const nothingDone: Standing = { lessons: new Map(), events: 0, handedIn: 
 const LONGEST_PAUSE = 300;
 
 /** Hears of each event in a lesson, how the lesson stands behind it, and how often the work was handed in before. */
-export type Listener = (event: WorkEvent, id: string, lesson: LessonStanding, handedIn: number) => void;
+type Listener = (event: WorkEvent, id: string, lesson: LessonStanding, handedIn: number) => void;
 
 /** How the learner stands after these events. */
 export function standingAfter(before: Standing, events: readonly WorkEvent[], listen?: Listener): Standing {
