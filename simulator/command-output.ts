@@ -52,7 +52,7 @@ export function printed(answer: JsonObject, { query, output = 'json' }: OutputOp
 const isScalar = (value: Json): value is string | number | boolean | null => typeof value !== 'object' || value === null;
 
 /** As Python writes it. */
-const word = (value: Json | undefined): string => (value === null ? 'None' : value === true ? 'True' : value === false ? 'False' : value === undefined ? '' : String(value as string | number));
+const word = (value: Json | undefined): string => (value === null ? 'None' : value === true ? 'True' : value === false ? 'False' : value === undefined ? '' : typeof value === 'string' ? value : JSON.stringify(value));
 
 /**
  * The lines of `--output text`: what is nested begins with its name.

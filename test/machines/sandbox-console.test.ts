@@ -5,10 +5,11 @@ import { readAwsCommand } from '#simulator';
 import { apply, type Command } from '../../renderer/machines/sandbox/commands.ts';
 import { type ConsoleEntry, ConsoleKms } from '../../renderer/machines/sandbox/console/kms.ts';
 import type { SandboxDocument } from '../../renderer/machines/sandbox/document.ts';
+import { formsOf } from '../../renderer/machines/sandbox/forms.ts';
 import { suggestedCommand } from '../../renderer/machines/sandbox/console/suggest.ts';
 import { startDocument } from '../../renderer/machines/sandbox/start-world.ts';
 import { callerOf, callersOf, composerOf, requestWords } from '../../renderer/machines/sandbox/views/composer.ts';
-import { nameOfExpectation } from '../../renderer/machines/sandbox/views/decisions.ts';
+import { askedOf, nameOfExpectation } from '../../renderer/machines/sandbox/views/decisions.ts';
 
 const root = 'arn:aws:iam::111122223333:root';
 const ana = { as: 'ana', action: 'kms:Decrypt', key: 'orders-key' };
@@ -126,5 +127,25 @@ describe('lists and what is taken of them', () => {
   test('a policy comes out as its text', async () => {
     expect((await run(`aws kms get-key-policy --key-id ${startDocument.scene.world.keys[0]?.arn ?? ''} --query Policy --output text`)).output).toBe(startDocument.scene.world.keys[0]?.policy);
     expect(await run('aws kms help')).toMatchObject({ failed: false, operation: null });
+  });
+});
+
+describe('other partitions', () => {
+  test.each([
+    { region: 'cn-north-1', partition: 'aws-cn' },
+    { region: 'us-gov-west-1', partition: 'aws-us-gov' },
+    { region: 'eusc-de-east-1', partition: 'aws-eusc' },
+    { region: 'eu-central-1', partition: 'aws' },
+  ])('a world of $region has its root users there, and they are allowed by their own key', ({ region, partition }) => {
+    const account = '777788889999';
+    const empty = after(startDocument, { do: 'openWorld', title: 'Elsewhere', scene: { people: [], keys: [], buckets: [], endpoints: [], world: { accounts: [{ id: account }], principals: [], keys: [] } } }, { do: 'addKey', account, region, name: 'far' });
+    const form = formsOf(empty, { what: 'account', id: account }).find(({ id }) => id === 'add-root');
+    const document = after(empty, form?.command({}) ?? { do: 'renameWorld', title: '' });
+    expect(document.scene.people.map(({ arn }) => arn)).toEqual([`arn:${partition}:iam::${account}:root`]);
+    const asked = askedOf(document.scene, { as: document.scene.people[0]?.id ?? '', action: 'kms:Decrypt', key: 'far' });
+    expect('decision' in asked ? asked.decision.outcome.decision : asked.problem).toBe('allow');
+    const grant = formsOf(document, { what: 'key', id: 'far' }).find(({ id }) => id === 'add-grant');
+    expect(grant?.fields.flatMap(({ choices = [] }) => choices.map(({ value }) => value)).filter((value) => value.endsWith(':root') && !value.startsWith(`arn:${partition}:`))).toEqual([]);
+    expect(suggestedCommand(document.scene, { as: 'x', action: 'kms:CreateGrant', key: 'far' }, [])).toContain(`--grantee-principal arn:${partition}:iam::${account}:root`);
   });
 });

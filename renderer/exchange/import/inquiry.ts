@@ -73,8 +73,8 @@ export class Inquiry {
 
 /** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html */
 export function partitionOf(region: string): string {
-  if (region.startsWith('cn-')) return 'aws-cn';
-  return region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws';
+  const [part] = /^(?:cn|us-gov|eusc)(?=-)/.exec(region) ?? [];
+  return part === undefined ? 'aws' : `aws-${part}`;
 }
 
 function faultOf(answer: string, form: Question['form']): string | null {

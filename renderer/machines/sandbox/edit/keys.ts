@@ -1,4 +1,5 @@
 import { defaultKeyPolicy, groupDigits, type KeySpec } from '#engine';
+import { partitionOf } from '#exchange';
 import { keySpecs } from '#simulator';
 import type { CommandOf } from '../commands.ts';
 import { type Applied, done, freshId, isBlank, refused, type SandboxDocument, withScene, withWorld } from '../document.ts';
@@ -7,7 +8,7 @@ import { followAttempts, followReferences, type Replacement, replaced } from '..
 import { withoutDangling } from './dangling.ts';
 
 const noKey = (arn: string): Applied => refused(`There is no key ${arn}.`);
-const isRegion = (region: string): boolean => /^[a-z]{2}(-[a-z]+)+-\d$/.test(region);
+const isRegion = (region: string): boolean => /^[a-z]{2,4}(-[a-z]+)+-\d$/.test(region);
 const badRegion = 'A Region looks like eu-central-1.';
 
 function change(document: SandboxDocument, arn: string, make: (key: KeySpec) => KeySpec | string): Applied {
@@ -37,10 +38,9 @@ function keyIdOf(seed: string): string {
 }
 
 function freshArn({ scene }: SandboxDocument, account: string, region: string, name: string, multiRegion: boolean): string {
-  const partition = region.startsWith('cn-') ? 'aws-cn' : region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws';
   for (let turn = 0; ; turn += 1) {
     const id = keyIdOf(`${account} ${region} ${name} ${turn}`);
-    const arn = `arn:${partition}:kms:${region}:${account}:key/${multiRegion ? `mrk-${id.replaceAll('-', '')}` : id}`;
+    const arn = `arn:${partitionOf(region)}:kms:${region}:${account}:key/${multiRegion ? `mrk-${id.replaceAll('-', '')}` : id}`;
     if (!scene.world.keys.some((one) => one.arn === arn)) return arn;
   }
 }

@@ -8,7 +8,8 @@ import { withoutDangling } from './dangling.ts';
 /** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
 const isName = (name: string): boolean => /^[\w+=,.@-]{1,64}$/.test(name);
 const badName = 'A name has letters, digits and the characters + = , . @ _ - and nothing else.';
-const partitionOf = ({ scene }: SandboxDocument): string => (scene.world.principals[0] ?? scene.world.keys[0])?.arn.split(':')[1] ?? 'aws';
+/** The partition that a world is in. */
+export const partitionIn = ({ scene }: Pick<SandboxDocument, 'scene'>): string => (scene.world.principals[0] ?? scene.world.keys[0])?.arn.split(':')[1] ?? 'aws';
 
 function change(document: SandboxDocument, arn: string, make: (principal: WorldSpec['principals'][number]) => WorldSpec['principals'][number]): Applied {
   const { principals } = document.scene.world;
@@ -27,7 +28,7 @@ export const edits = {
     if (!isName(name)) return refused(badName);
     if (!/^\/(?:[\w.+=,@-]+\/)*$/.test(path)) return refused('A path begins and ends with a slash, for example /apps/.');
     if (!document.scene.world.accounts.some(({ id }) => id === account)) return refused(`There is no account ${groupDigits(account)}.`);
-    const arn = `arn:${partitionOf(document)}:iam::${account}:${kind}${path}${name}`;
+    const arn = `arn:${partitionIn(document)}:iam::${account}:${kind}${path}${name}`;
     if (isTaken(document, arn)) return refused(`The account has a ${kind} ${name} already.`);
     const { people, world } = document.scene;
     return done(

@@ -1,10 +1,12 @@
 import { groupDigits } from '#engine';
 import type { SandboxDocument } from '../document.ts';
+import { partitionIn } from '../edit/principals.ts';
 import { box, choice, followBox, type Form, text } from '../forms.ts';
 import { newKeyFields, keyFrom } from './key.ts';
 import { controlForms } from './organization.ts';
 
-export function accountForms({ scene }: SandboxDocument, id: string): readonly Form[] {
+export function accountForms(document: SandboxDocument, id: string): readonly Form[] {
+  const { scene } = document;
   const account = scene.world.accounts.find((one) => one.id === id);
   const nodes = scene.world.organization?.nodes ?? [];
   const region = scene.world.keys[0]?.arn.split(':')[3] ?? 'eu-central-1';
@@ -17,7 +19,7 @@ export function accountForms({ scene }: SandboxDocument, id: string): readonly F
     },
     { id: 'add-key', title: 'Add a key', fields: [text('name', 'Name'), text('region', 'Region', region), ...newKeyFields()], command: (values) => ({ do: 'addKey', account: id, ...keyFrom(values) }) },
     { id: 'add-bucket', title: 'Add a bucket', fields: [text('name', 'Name')], command: ({ name = '' }) => ({ do: 'addBucket', account: id, name: name.trim() }) },
-    { id: 'add-root', title: 'Add the root user', fields: [], command: () => ({ do: 'addCaller', name: `root of ${account?.name ?? groupDigits(id)}`, arn: `arn:aws:iam::${id}:root` }) },
+    { id: 'add-root', title: 'Add the root user', fields: [], command: () => ({ do: 'addCaller', name: `root of ${account?.name ?? groupDigits(id)}`, arn: `arn:${partitionIn(document)}:iam::${id}:root` }) },
     ...(nodes.length === 0 ? [] : controlForms(id)),
     { id: 'rename', title: 'Rename', fields: [text('name', 'Name', account?.name)], command: ({ name = '' }) => ({ do: 'renameAccount', id, name }) },
     { id: 'renumber', title: 'Change the number', fields: [text('to', 'Account number', id), followBox], command: ({ to = '', follow }) => ({ do: 'renumberAccount', id, to: to.replace(/\s/g, ''), follow: follow === 'yes' }) },

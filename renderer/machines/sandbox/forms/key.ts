@@ -52,7 +52,7 @@ export function keyForms(document: SandboxDocument, id: string): readonly Form[]
   const key = scene.world.keys.find(({ arn }) => arn === named?.arn);
   if (named === undefined || key === undefined) return [];
   const { arn } = key;
-  const grantees = [...scene.people.filter((one) => one.arn.startsWith('arn:')).map((one) => ({ value: one.arn, label: one.name })), ...scene.world.accounts.map((one) => ({ value: `arn:aws:iam::${one.id}:root`, label: `the account ${one.name ?? one.id}` }))];
+  const grantees = [...scene.people.filter((one) => one.arn.startsWith('arn:')).map((one) => ({ value: one.arn, label: one.name })), ...scene.world.accounts.map((one) => ({ value: `arn:${arn.split(':')[1] ?? 'aws'}:iam::${one.id}:root`, label: `the account ${one.name ?? one.id}` }))];
   return [
     { id: 'state', title: 'Change the state', fields: [choice('state', 'State', states, key.state ?? 'Enabled')], command: ({ state }) => ({ do: 'changeKey', arn, change: { state: states.find((one) => one === state) ?? 'Enabled' } }) },
     {
