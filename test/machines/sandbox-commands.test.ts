@@ -7,6 +7,8 @@ import type { SandboxDocument } from '../../renderer/machines/sandbox/document.t
 import { advance, back, begin, forth } from '../../renderer/machines/sandbox/history.ts';
 import { policiesOf } from '../../renderer/machines/sandbox/policies.ts';
 import { startDocument } from '../../renderer/machines/sandbox/start-world.ts';
+import { expectationResults, suitesOf } from '../../renderer/machines/sandbox/views/decisions.ts';
+import { outgoingOf } from '../../renderer/machines/sandbox/views/outgoing.ts';
 
 const account = '111122223333';
 const partner = '444455556666';
@@ -231,6 +233,37 @@ describe('requests and expectations that name an ARN', () => {
     expect(kept(moved)).toEqual(names.map((one) => one.replace(account, '777788889999').replace('user/Mallory', 'user/Eve')));
     const elsewhere = apply(world, { do: 'moveKey', arn: key, account: partner, region: 'eu-west-1', follow: true });
     expect(elsewhere.ok && kept(elsewhere.document)).toContain(`arn:aws:kms:eu-west-1:${partner}:alias/orders`);
+  });
+});
+
+describe('suites of expectations', () => {
+  const named = (...names: readonly [id: string, suite: string][]): SandboxDocument => after(...names.map(([id, suite]): Command => ({ do: 'changeExpectation', id, suite })));
+
+  test('an expectation is renamed, expects something else and belongs to a suite; a name that said what was expected follows', () => {
+    const document = after({ do: 'changeExpectation', id: 'ben-reads', expected: { decision: 'anyDeny' }, suite: ' Readers ' }, { do: 'changeExpectation', id: 'mallory-never', name: 'Outsiders', expected: { decision: 'allow' } }, { do: 'changeExpectation', id: 'mallory-never', expected: { decision: 'explicitDeny' } });
+    expect(document.expectations).toEqual([
+      { ...startDocument.expectations[0], name: 'Ben must never call Decrypt on orders-key', expected: { decision: 'anyDeny' }, suite: 'Readers' },
+      { ...startDocument.expectations[1], name: 'Outsiders', expected: { decision: 'explicitDeny' } },
+    ]);
+    const out = apply(document, { do: 'changeExpectation', id: 'ben-reads', suite: ' ' });
+    expect(out.ok && out.document.expectations[0]).not.toHaveProperty('suite');
+    expect(apply(document, { do: 'changeExpectation', id: 'ben-reads', name: ' ' }).ok).toBe(false);
+  });
+
+  test('are held against the world apart, and go out apart', () => {
+    const document = after({ do: 'addExpectation', name: 'Ana manages', attempt: { as: 'ana', action: 'kms:PutKeyPolicy', key: 'orders-key' }, expected: { decision: 'anyDeny' }, suite: 'People & roles' }, { do: 'changeExpectation', id: 'ben-reads', suite: 'People & roles' });
+    expect(suitesOf(expectationResults(document, document.scene)).map(({ name, failing, results }) => [name, failing, results.map(({ expectation }) => expectation.id)])).toEqual([
+      [null, 0, ['mallory-never']],
+      ['People & roles', 1, ['ben-reads', 'ana-manages']],
+    ]);
+    const files = outgoingOf(document, null).filter(({ id }) => id.startsWith('cases'));
+    expect(files.map(({ file }) => file)).toEqual(['a-key-and-a-partner.cases.json', 'a-key-and-a-partner-people-roles.cases.json']);
+    const cases = files.map(({ make }) => {
+      const made = make();
+      return 'text' in made ? (JSON.parse(made.text) as { readonly cases: readonly { readonly name: string }[] }).cases.map(({ name }) => name) : [];
+    });
+    expect(cases).toEqual([['Ben can call Decrypt on orders-key', 'Mallory must never call Decrypt on orders-key', 'Ana manages'], ['Ben can call Decrypt on orders-key', 'Ana manages']]);
+    expect(suitesOf(expectationResults(named(['ben-reads', 'A'], ['mallory-never', 'B']), document.scene)).map(({ name }) => name)).toEqual(['A', 'B']);
   });
 });
 

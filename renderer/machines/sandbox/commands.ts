@@ -64,8 +64,8 @@ export type Command =
   | { readonly do: 'saveRequest'; readonly name: string; readonly attempt: Attempt }
   | { readonly do: 'renameRequest'; readonly id: string; readonly name: string }
   | { readonly do: 'deleteRequest'; readonly id: string }
-  | { readonly do: 'addExpectation'; readonly name: string; readonly attempt: Attempt; readonly expected: Expected }
-  | { readonly do: 'changeExpectation'; readonly id: string; readonly name?: string; readonly expected?: Expected }
+  | { readonly do: 'addExpectation'; readonly name: string; readonly attempt: Attempt; readonly expected: Expected; readonly suite?: string }
+  | { readonly do: 'changeExpectation'; readonly id: string; readonly name?: string; readonly expected?: Expected; /** Blank: none. */ readonly suite?: string }
   | { readonly do: 'deleteExpectation'; readonly id: string };
 
 /** What can be different about a key; its policy and its grants have commands of their own. */

@@ -18,6 +18,8 @@ export interface Expectation {
   readonly name: string;
   readonly attempt: Attempt;
   readonly expected: Expected;
+  /** The suite that it belongs to, by its name; absent: none. */
+  readonly suite?: string;
 }
 
 /**

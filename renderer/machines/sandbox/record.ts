@@ -79,6 +79,7 @@ function readDocument(value: unknown, at: string): void {
     const expectation = object(one, place);
     texts(expectation, ['id', 'name'], place);
     readAttempt(expectation['attempt'], `${place}.attempt`);
+    if (expectation['suite'] !== undefined) text(expectation['suite'], `${place}.suite`);
     const { decision } = object(expectation['expected'], `${place}.expected`);
     if (!['allow', 'explicitDeny', 'implicitDeny', 'anyDeny'].includes(String(decision))) throw new Fault(`${place}.expected.decision: is no decision`);
   });

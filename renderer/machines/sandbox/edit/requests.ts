@@ -1,5 +1,7 @@
 import type { CommandOf } from '../commands.ts';
-import { type Applied, done, freshId, isBlank, refused, type SandboxDocument } from '../document.ts';
+import { type Applied, done, type Expectation, type Expected, freshId, isBlank, refused, type SandboxDocument } from '../document.ts';
+import { nameOfExpectation } from '../views/decisions.ts';
+import { without } from '../without.ts';
 
 const unnamed = 'It needs a name, so that you find it again.';
 
@@ -19,18 +21,27 @@ export const edits = {
   deleteRequest: (document: SandboxDocument, { id }: CommandOf<'deleteRequest'>): Applied =>
     document.requests.some((one) => one.id === id) ? done({ ...document, requests: document.requests.filter((one) => one.id !== id) }) : refused('There is no such request.'),
 
-  addExpectation: (document: SandboxDocument, { name, attempt, expected }: CommandOf<'addExpectation'>): Applied => {
+  addExpectation: (document: SandboxDocument, { name, attempt, expected, suite = '' }: CommandOf<'addExpectation'>): Applied => {
     if (isBlank(name)) return refused(unnamed);
-    return done({ ...document, expectations: [...document.expectations, { id: freshId(name, document.expectations), name: name.trim(), attempt, expected }] });
+    return done({ ...document, expectations: [...document.expectations, inSuite({ id: freshId(name, document.expectations), name: name.trim(), attempt, expected }, suite)] });
   },
 
-  changeExpectation: (document: SandboxDocument, { id, name, expected }: CommandOf<'changeExpectation'>): Applied => {
+  /** A name that said what was expected says what is expected now, unless another is given. */
+  changeExpectation: (document: SandboxDocument, { id, name, expected, suite }: CommandOf<'changeExpectation'>): Applied => {
     if (name !== undefined && isBlank(name)) return refused(unnamed);
-    if (!document.expectations.some((one) => one.id === id)) return refused('There is no such expectation.');
-    const change = { ...(name === undefined ? {} : { name: name.trim() }), ...(expected === undefined ? {} : { expected }) };
-    return done({ ...document, expectations: document.expectations.map((one) => (one.id === id ? { ...one, ...change } : one)) });
+    const old = document.expectations.find((one) => one.id === id);
+    if (old === undefined) return refused('There is no such expectation.');
+    const said = (of: Expected): string => nameOfExpectation(document.scene, old.attempt, of);
+    const given = name?.trim() ?? old.name;
+    const next = { ...old, expected: expected ?? old.expected, name: expected !== undefined && given === old.name && given === said(old.expected) ? said(expected) : given };
+    const changed = suite === undefined ? next : inSuite(next, suite);
+    return done({ ...document, expectations: document.expectations.map((one) => (one === old ? changed : one)) });
   },
 
   deleteExpectation: (document: SandboxDocument, { id }: CommandOf<'deleteExpectation'>): Applied =>
     document.expectations.some((one) => one.id === id) ? done({ ...document, expectations: document.expectations.filter((one) => one.id !== id) }) : refused('There is no such expectation.'),
 };
+
+function inSuite(expectation: Expectation, suite: string): Expectation {
+  return isBlank(suite) ? without(expectation, 'suite') : { ...expectation, suite: suite.trim() };
+}

@@ -33,6 +33,20 @@ export function expectationResults({ scene, expectations }: SandboxDocument, bas
   });
 }
 
+/** Expectations that belong together; without a name those that are in no suite. */
+export interface Suite {
+  readonly name: string | null;
+  readonly results: readonly ExpectationResult[];
+  readonly failing: number;
+}
+
+/** The results by suite, in the order in which suites first come; those of none come first. */
+export function suitesOf(results: readonly ExpectationResult[]): readonly Suite[] {
+  const names = new Set([null, ...results.map(({ expectation }) => expectation.suite ?? null)]);
+  const suites = [...names].map((name) => ({ name, results: results.filter(({ expectation }) => (expectation.suite ?? null) === name) }));
+  return suites.filter((one) => one.results.length > 0).map((one) => ({ ...one, failing: one.results.filter(({ met }) => !met).length }));
+}
+
 function insteadOf(scene: Scene, attempt: Attempt): string {
   const asked = askedOf(scene, attempt);
   return 'problem' in asked ? asked.problem : headline(asked.decision);

@@ -31,13 +31,14 @@ const text = (written: string): Exported => ({ text: written, notes: [] });
 export function outgoingOf(document: SandboxDocument, key: string | null, { attempt, created }: OutgoingOptions = {}): readonly Outgoing[] {
   const { scene, title } = document;
   const spec = scene.world.keys.find(({ arn }) => arn === key);
-  const name = title.toLowerCase().replace(/[^a-z0-9]+/g, '-').replace(/^-+|-+$/g, '') || 'world';
+  const name = slug(title) || 'world';
   const asked = attempt === undefined ? null : askedOf(scene, attempt);
   const ofDecision = asked === null || !('decision' in asked) ? [] : decisionForms(asked.decision);
   const ofWorld: Outgoing[] = [
     ...ofDecision,
     { id: 'world', label: 'The world, as a file that opens here', file: `${name}.kplworld`, make: () => text(worldFileOf(document)) },
     { id: 'cases', label: 'The expectations, as a case file for kpl evaluate', file: `${name}.cases.json`, make: () => text(casesOf(document)) },
+    ...suitesIn(document).map((suite, index): Outgoing => ({ id: `cases-${index}`, label: `The suite “${suite}”, as a case file`, file: `${name}-${slug(suite) || index}.cases.json`, make: () => text(casesOf(document, suite)) })),
   ];
   if (key === null || spec?.policy === undefined) return ofWorld;
   const { policy } = spec;
@@ -71,9 +72,14 @@ function worldFileOf({ scene: { world, ...scene }, ...document }: SandboxDocumen
   return worldJson(world, { ...document, scene });
 }
 
-function casesOf(document: SandboxDocument): string {
+const slug = (title: string): string => title.toLowerCase().replace(/[^a-z0-9]+/g, '-').replace(/^-+|-+$/g, '');
+
+/** The names of the suites. */
+const suitesIn = ({ expectations }: SandboxDocument): readonly string[] => [...new Set(expectations.flatMap(({ suite }) => suite ?? []))];
+
+function casesOf(document: SandboxDocument, only?: string): string {
   const { scene, title, expectations } = document;
-  const cases = expectations.map(({ name, attempt, expected }): CaseSpec => {
+  const cases = expectations.filter(({ suite }) => only === undefined || suite === only).map(({ name, attempt, expected }): CaseSpec => {
     const request = requestSpecOf(scene, attempt);
     if (expected.decision !== 'anyDeny') return { name, world: 'world', request, expected: { ...expected, decision: expected.decision } };
     // The format tells the ways of refusing apart: what comes out now, if it is one of them, or else the silent one.
