@@ -19,36 +19,39 @@ export interface KmsAction {
 
 type Row = readonly [name: string, accessLevel: string, resourceTypes: string, group: string, conditionKeys: number, flags: string, keyTypes?: readonly string[]];
 
-/** Many actions take the same condition keys. */
+/** Those that every request about a key has. */
+const ofKeys = "aws:ResourceTag/<tag-key> kms:KeyOrigin kms:KeySpec kms:KeyUsage kms:MultiRegion kms:MultiRegionKeyType kms:ResourceAliases";
+
+/** Many actions take the same condition keys; `+` stands for those of the key. */
 const keyLists: readonly string[] = [
-  "kms:CallerAccount kms:ViaService aws:ResourceTag/<tag-key> kms:KeyOrigin kms:KeySpec kms:KeyUsage kms:MultiRegion kms:MultiRegionKeyType kms:ResourceAliases",
+  "kms:CallerAccount kms:ViaService +",
   "kms:CallerAccount",
-  "kms:CallerAccount kms:EncryptionContext:<context-key> kms:EncryptionContextKeys kms:GrantConstraintSourceArn kms:GrantConstraintType kms:GrantIsForAWSResource kms:GrantOperations kms:GranteePrincipal kms:GranteeServicePrincipal kms:RetiringPrincipal kms:RetiringServicePrincipal kms:ViaService aws:ResourceTag/<tag-key> kms:KeyOrigin kms:KeySpec kms:KeyUsage kms:MultiRegion kms:MultiRegionKeyType kms:ResourceAliases",
+  "kms:CallerAccount kms:EncryptionContext:<context-key> kms:EncryptionContextKeys kms:GrantConstraintSourceArn kms:GrantConstraintType kms:GrantIsForAWSResource kms:GrantOperations kms:GranteePrincipal kms:GranteeServicePrincipal kms:RetiringPrincipal kms:RetiringServicePrincipal kms:ViaService +",
   "aws:RequestTag/<tag-key> aws:ResourceTag/<tag-key> aws:TagKeys kms:BypassPolicyLockoutSafetyCheck kms:CallerAccount kms:KeyOrigin kms:KeySpec kms:KeyUsage kms:MultiRegion kms:MultiRegionKeyType kms:ViaService",
-  "kms:CallerAccount kms:EncryptionAlgorithm kms:EncryptionContext:<context-key> kms:EncryptionContextKeys kms:RecipientAttestation:ImageSha384 kms:RecipientAttestation:NitroTPMPCR<0-23> kms:RecipientAttestation:PCR<0-31> kms:RequestAlias kms:ViaService aws:ResourceTag/<tag-key> kms:KeyOrigin kms:KeySpec kms:KeyUsage kms:MultiRegion kms:MultiRegionKeyType kms:ResourceAliases",
-  "kms:CallerAccount kms:KeyAgreementAlgorithm kms:RecipientAttestation:ImageSha384 kms:RecipientAttestation:NitroTPMPCR<0-23> kms:RecipientAttestation:PCR<0-31> kms:RequestAlias kms:ViaService aws:ResourceTag/<tag-key> kms:KeyOrigin kms:KeySpec kms:KeyUsage kms:MultiRegion kms:MultiRegionKeyType kms:ResourceAliases",
-  "kms:CallerAccount kms:RequestAlias kms:ViaService aws:ResourceTag/<tag-key> kms:KeyOrigin kms:KeySpec kms:KeyUsage kms:MultiRegion kms:MultiRegionKeyType kms:ResourceAliases",
-  "kms:CallerAccount kms:TrailingDaysWithoutKeyUsage kms:ViaService aws:ResourceTag/<tag-key> kms:KeyOrigin kms:KeySpec kms:KeyUsage kms:MultiRegion kms:MultiRegionKeyType kms:ResourceAliases",
-  "kms:CallerAccount kms:RotationPeriodInDays kms:ViaService aws:ResourceTag/<tag-key> kms:KeyOrigin kms:KeySpec kms:KeyUsage kms:MultiRegion kms:MultiRegionKeyType kms:ResourceAliases",
-  "kms:CallerAccount kms:EncryptionAlgorithm kms:EncryptionContext:<context-key> kms:EncryptionContextKeys kms:RequestAlias kms:ViaService aws:ResourceTag/<tag-key> kms:KeyOrigin kms:KeySpec kms:KeyUsage kms:MultiRegion kms:MultiRegionKeyType kms:ResourceAliases",
-  "kms:CallerAccount kms:DataKeyPairSpec kms:EncryptionAlgorithm kms:EncryptionContext:<context-key> kms:EncryptionContextKeys kms:RecipientAttestation:ImageSha384 kms:RecipientAttestation:NitroTPMPCR<0-23> kms:RecipientAttestation:PCR<0-31> kms:RequestAlias kms:ViaService aws:ResourceTag/<tag-key> kms:KeyOrigin kms:KeySpec kms:KeyUsage kms:MultiRegion kms:MultiRegionKeyType kms:ResourceAliases",
-  "kms:CallerAccount kms:DataKeyPairSpec kms:EncryptionAlgorithm kms:EncryptionContext:<context-key> kms:EncryptionContextKeys kms:RequestAlias kms:ViaService aws:ResourceTag/<tag-key> kms:KeyOrigin kms:KeySpec kms:KeyUsage kms:MultiRegion kms:MultiRegionKeyType kms:ResourceAliases",
-  "kms:CallerAccount kms:MacAlgorithm kms:RequestAlias kms:ViaService aws:ResourceTag/<tag-key> kms:KeyOrigin kms:KeySpec kms:KeyUsage kms:MultiRegion kms:MultiRegionKeyType kms:ResourceAliases",
+  "kms:CallerAccount kms:EncryptionAlgorithm kms:EncryptionContext:<context-key> kms:EncryptionContextKeys kms:RecipientAttestation:ImageSha384 kms:RecipientAttestation:NitroTPMPCR<0-23> kms:RecipientAttestation:PCR<0-31> kms:RequestAlias kms:ViaService +",
+  "kms:CallerAccount kms:KeyAgreementAlgorithm kms:RecipientAttestation:ImageSha384 kms:RecipientAttestation:NitroTPMPCR<0-23> kms:RecipientAttestation:PCR<0-31> kms:RequestAlias kms:ViaService +",
+  "kms:CallerAccount kms:RequestAlias kms:ViaService +",
+  "kms:CallerAccount kms:TrailingDaysWithoutKeyUsage kms:ViaService +",
+  "kms:CallerAccount kms:RotationPeriodInDays kms:ViaService +",
+  "kms:CallerAccount kms:EncryptionAlgorithm kms:EncryptionContext:<context-key> kms:EncryptionContextKeys kms:RequestAlias kms:ViaService +",
+  "kms:CallerAccount kms:DataKeyPairSpec kms:EncryptionAlgorithm kms:EncryptionContext:<context-key> kms:EncryptionContextKeys kms:RecipientAttestation:ImageSha384 kms:RecipientAttestation:NitroTPMPCR<0-23> kms:RecipientAttestation:PCR<0-31> kms:RequestAlias kms:ViaService +",
+  "kms:CallerAccount kms:DataKeyPairSpec kms:EncryptionAlgorithm kms:EncryptionContext:<context-key> kms:EncryptionContextKeys kms:RequestAlias kms:ViaService +",
+  "kms:CallerAccount kms:MacAlgorithm kms:RequestAlias kms:ViaService +",
   "kms:RecipientAttestation:ImageSha384 kms:RecipientAttestation:NitroTPMPCR<0-23> kms:RecipientAttestation:PCR<0-31>",
-  "kms:CallerAccount kms:ViaService kms:WrappingAlgorithm kms:WrappingKeySpec aws:ResourceTag/<tag-key> kms:KeyOrigin kms:KeySpec kms:KeyUsage kms:MultiRegion kms:MultiRegionKeyType kms:ResourceAliases",
-  "kms:CallerAccount kms:ExpirationModel kms:ValidTo kms:ViaService aws:ResourceTag/<tag-key> kms:KeyOrigin kms:KeySpec kms:KeyUsage kms:MultiRegion kms:MultiRegionKeyType kms:ResourceAliases",
+  "kms:CallerAccount kms:ViaService kms:WrappingAlgorithm kms:WrappingKeySpec +",
+  "kms:CallerAccount kms:ExpirationModel kms:ValidTo kms:ViaService +",
   "",
-  "kms:CallerAccount kms:GrantIsForAWSResource kms:ViaService aws:ResourceTag/<tag-key> kms:KeyOrigin kms:KeySpec kms:KeyUsage kms:MultiRegion kms:MultiRegionKeyType kms:ResourceAliases",
-  "kms:BypassPolicyLockoutSafetyCheck kms:CallerAccount kms:ViaService aws:ResourceTag/<tag-key> kms:KeyOrigin kms:KeySpec kms:KeyUsage kms:MultiRegion kms:MultiRegionKeyType kms:ResourceAliases",
-  "kms:CallerAccount kms:EncryptionAlgorithm kms:EncryptionContext:<context-key> kms:EncryptionContextKeys kms:ReEncryptOnSameKey kms:RequestAlias kms:ViaService aws:ResourceTag/<tag-key> kms:KeyOrigin kms:KeySpec kms:KeyUsage kms:MultiRegion kms:MultiRegionKeyType kms:ResourceAliases",
-  "kms:CallerAccount kms:ReplicaRegion kms:ViaService aws:ResourceTag/<tag-key> kms:KeyOrigin kms:KeySpec kms:KeyUsage kms:MultiRegion kms:MultiRegionKeyType kms:ResourceAliases",
-  "kms:CallerAccount kms:EncryptionContext:<context-key> kms:EncryptionContextKeys kms:GrantConstraintType kms:ViaService aws:ResourceTag/<tag-key> kms:KeyOrigin kms:KeySpec kms:KeyUsage kms:MultiRegion kms:MultiRegionKeyType kms:ResourceAliases",
-  "kms:CallerAccount kms:ScheduleKeyDeletionPendingWindowInDays kms:TrailingDaysWithoutKeyUsage kms:ViaService aws:ResourceTag/<tag-key> kms:KeyOrigin kms:KeySpec kms:KeyUsage kms:MultiRegion kms:MultiRegionKeyType kms:ResourceAliases",
-  "kms:CallerAccount kms:MessageType kms:RequestAlias kms:SigningAlgorithm kms:ViaService aws:ResourceTag/<tag-key> kms:KeyOrigin kms:KeySpec kms:KeyUsage kms:MultiRegion kms:MultiRegionKeyType kms:ResourceAliases",
-  "aws:ResourceTag/<tag-key> kms:KeyOrigin kms:KeySpec kms:KeyUsage kms:MultiRegion kms:MultiRegionKeyType kms:ResourceAliases",
-  "aws:RequestTag/<tag-key> aws:TagKeys kms:CallerAccount kms:ViaService aws:ResourceTag/<tag-key> kms:KeyOrigin kms:KeySpec kms:KeyUsage kms:MultiRegion kms:MultiRegionKeyType kms:ResourceAliases",
-  "aws:TagKeys kms:CallerAccount kms:ViaService aws:ResourceTag/<tag-key> kms:KeyOrigin kms:KeySpec kms:KeyUsage kms:MultiRegion kms:MultiRegionKeyType kms:ResourceAliases",
-  "kms:CallerAccount kms:PrimaryRegion kms:ViaService aws:ResourceTag/<tag-key> kms:KeyOrigin kms:KeySpec kms:KeyUsage kms:MultiRegion kms:MultiRegionKeyType kms:ResourceAliases",
+  "kms:CallerAccount kms:GrantIsForAWSResource kms:ViaService +",
+  "kms:BypassPolicyLockoutSafetyCheck kms:CallerAccount kms:ViaService +",
+  "kms:CallerAccount kms:EncryptionAlgorithm kms:EncryptionContext:<context-key> kms:EncryptionContextKeys kms:ReEncryptOnSameKey kms:RequestAlias kms:ViaService +",
+  "kms:CallerAccount kms:ReplicaRegion kms:ViaService +",
+  "kms:CallerAccount kms:EncryptionContext:<context-key> kms:EncryptionContextKeys kms:GrantConstraintType kms:ViaService +",
+  "kms:CallerAccount kms:ScheduleKeyDeletionPendingWindowInDays kms:TrailingDaysWithoutKeyUsage kms:ViaService +",
+  "kms:CallerAccount kms:MessageType kms:RequestAlias kms:SigningAlgorithm kms:ViaService +",
+  "+",
+  "aws:RequestTag/<tag-key> aws:TagKeys kms:CallerAccount kms:ViaService +",
+  "aws:TagKeys kms:CallerAccount kms:ViaService +",
+  "kms:CallerAccount kms:PrimaryRegion kms:ViaService +",
 ];
 
 const rows: readonly Row[] = [
@@ -117,7 +120,7 @@ export const kmsActions: readonly KmsAction[] = rows.map(([name, accessLevel, re
   resourceTypes: resourceTypes.split(' '),
   crossAccount: flags.includes('x'),
   group,
-  conditionKeys: (keyLists[keys] ?? '').split(' ').filter((key) => key !== ''),
+  conditionKeys: (keyLists[keys] ?? '').replace('+', ofKeys).split(' ').filter((key) => key !== ''),
   grantOperation: flags.includes('g'),
   encryptionContext: flags.includes('e'),
   keyTypes,
