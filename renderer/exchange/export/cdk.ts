@@ -10,7 +10,7 @@ export function cdkStack(keys: readonly KeySpec[]): Exported {
   return exporting((notes) => {
     const all = named(keys, notes);
     return [
-      "import { Stack, type StackProps } from 'aws-cdk-lib';",
+      `import { Stack, type StackProps${keys.some(({ tags = {} }) => Object.keys(tags).length > 0) ? ', Tags' : ''} } from 'aws-cdk-lib';`,
       "import * as iam from 'aws-cdk-lib/aws-iam';",
       "import * as kms from 'aws-cdk-lib/aws-kms';",
       "import type { Construct } from 'constructs';",
@@ -43,6 +43,7 @@ function construct({ name, key }: NamedKey, notes: string[]): string[] {
     ...(key.state === 'Disabled' ? ['      enabled: false,'] : []),
     `      policy: iam.PolicyDocument.fromJson(${written}),`,
     '    });',
+    ...Object.entries(key.tags ?? {}).map(([tag, value]) => `    Tags.of(${variable(name)}).add(${asciiJson(tag)}, ${asciiJson(value)});`),
     ...(key.aliases ?? []).map((alias) => `    ${variable(name)}.addAlias(${asciiJson(alias)});`),
   ];
 }

@@ -11,12 +11,13 @@ const runs = { numRuns: 60, seed: 20261125 };
 const answers = { account: '111122223333', region: 'eu-central-1', 'key:OrdersData': '1234abcd-12ab-34cd-56ef-1234567890ab' };
 
 /** Runs a stack that was written, and gives what it hands to the kit. */
-function runStack(text: string): { policy: unknown; props: Record<string, unknown>; aliases: string[] } {
+function runStack(text: string): { policy: unknown; props: Record<string, unknown>; aliases: string[]; tags: Record<string, string> } {
   const { outputText, diagnostics } = ts.transpileModule(text, { compilerOptions: { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2022 }, reportDiagnostics: true });
   expect(diagnostics).toEqual([]);
   let policy: unknown;
   let props: Record<string, unknown> = {};
   const aliases: string[] = [];
+  const tags: Record<string, string> = {};
   class Key {
     constructor(_scope: unknown, _id: string, given: Record<string, unknown>) {
       props = given;
@@ -28,14 +29,15 @@ function runStack(text: string): { policy: unknown; props: Record<string, unknow
   class Stack {
     readonly made = true;
   }
-  const kit = { Stack, Key, KeySpec: { RSA_2048: 'spec' }, KeyUsage: { SIGN_VERIFY: 'usage' }, PolicyDocument: { fromJson: (given: unknown) => (policy = given) } };
+  const Tags = { of: (key: unknown) => ({ add: (name: string, value: string) => (key instanceof Key ? (tags[name] = value) : undefined) }) };
+  const kit = { Stack, Tags, Key, KeySpec: { RSA_2048: 'spec' }, KeyUsage: { SIGN_VERIFY: 'usage' }, PolicyDocument: { fromJson: (given: unknown) => (policy = given) } };
   const exports: { KeyStack?: new () => unknown } = {};
   // eslint-disable-next-line @typescript-eslint/no-implied-eval, @typescript-eslint/no-unsafe-call -- the text is ours, and running it is the test
   new Function('require', 'exports', outputText)(() => kit, exports);
   const made = exports.KeyStack;
   if (made === undefined) throw new Error('no stack');
   new made();
-  return { policy, props, aliases };
+  return { policy, props, aliases, tags };
 }
 
 describe('whatever a policy says, it comes back as it was', () => {
@@ -85,7 +87,8 @@ describe('whatever a policy says, it comes back as it was', () => {
   test('from a CDK stack', () => {
     fc.assert(
       fc.property(hostilePolicy, (policy) => {
-        const { policy: given, aliases } = runStack(textOf(cdkStack([keyWith(policy)])));
+        const { policy: given, aliases, tags } = runStack(textOf(cdkStack([keyWith(policy)])));
+        expect(tags).toEqual({ 'a "b" ${c}': '%{d}' });
         expect([given, aliases]).toEqual([policy, ['alias/orders/data']]);
       }),
       runs,
