@@ -295,6 +295,24 @@ test('a policy comes in, is compared and goes out', async () => {
   await page.getByRole('button', { name: 'Close', exact: true }).click();
   await page.keyboard.press('Control+z');
   await expect(page.getByRole('button', { name: 'Ben user' })).toBeVisible();
+  // A template asks for what it does not say; a piece of a Terraform state meets a key that is here.
+  const bring = async (text: string): Promise<void> => {
+    await page.getByRole('button', { name: 'Import…' }).click();
+    await page.getByLabel('Text', { exact: true }).fill(text);
+    await page.getByRole('button', { name: 'Read the text' }).click();
+  };
+  await bring('Parameters: {Admin: {Type: String}}\nResources:\n  Key:\n    Type: AWS::KMS::Key\n    Properties: {KeyPolicy: {Statement: [{Effect: Allow, Principal: {AWS: !Ref Admin}, Action: "kms:*", Resource: "*"}]}}\n');
+  await page.getByLabel('Parameter Admin').fill('arn:aws:iam::111122223333:role/Keys');
+  await page.getByRole('button', { name: 'Add to this world' }).click();
+  await expect(page.getByRole('button', { name: 'Keys role' })).toBeVisible();
+  await bring(JSON.stringify({ type: 'aws_kms_key', name: 'orders', instances: [{ attributes: { arn: 'arn:aws:kms:eu-central-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab', policy: JSON.stringify(policy) } }] }));
+  await expect(page.locator('dialog[open]')).toContainText('takes the place');
+  await page.getByLabel('Where this world').selectOption('keep');
+  await expect(page.locator('dialog[open]')).toContainText('stays as it is');
+  expect(await violations(page), 'import beside').toEqual([]);
+  await page.getByRole('button', { name: 'Add to this world' }).click();
+  await expect(page.getByRole('button', { name: 'Data role' })).toBeVisible();
+  await expect(page.locator('.cm-content').first()).toContainText('OrdersApp');
   expect(app.complaints).toEqual([]);
   await close(app);
 });
