@@ -1,7 +1,8 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { channels } from '../../electron/shared/contract.ts';
+import { PORTABLE } from '../../electron/main/data-place.ts';
 import { close, freshDataFolder, kill, launch, outgoingRequests } from '../support/app.ts';
 import { Keyboard } from '../support/keyboard.ts';
 
@@ -65,6 +66,33 @@ test('killed in the middle of work, it comes back with all of it', async () => {
   await expect(second.page.getByText('Only one line changes')).toBeVisible();
   await close(second);
 });
+
+for (const told of ['bySwitch', 'beside'] as const) {
+  test(`everything lands in the folder that the app is told of: ${told === 'bySwitch' ? '--profile-dir' : 'one beside the program'}`, async () => {
+    const [around, home] = [freshDataFolder(), freshDataFolder()];
+    const dataFolder = join(around, told === 'beside' ? PORTABLE : 'named');
+    mkdirSync(dataFolder);
+    const env = { HOME: home, XDG_CONFIG_HOME: join(home, 'config'), XDG_CACHE_HOME: join(home, 'cache'), XDG_DATA_HOME: join(home, 'data') };
+    const app = await launch({ dataFolder, told, env });
+    const keys = new Keyboard(app.page);
+    await expect(app.page.getByRole('heading', { level: 1 })).toBeVisible();
+    await keys.openLesson('Anatomy of a key policy');
+    await keys.predict();
+    await keys.choose('Who is learning', 'profiles');
+    await expect(app.page.getByText('All of it is kept beside the program')).toHaveCount(told === 'beside' ? 1 : 0);
+    await app.page.getByRole('textbox', { name: 'New learner' }).fill('Ada');
+    await keys.press('Enter');
+    await expect(app.page.getByRole('button', { name: 'Who is learning: Ada' })).toBeVisible();
+    await app.electron.close();
+    const kept = readdirSync(dataFolder);
+    for (const name of ['progress.json', 'profiles.json', 'window.json', 'Local Storage']) expect(kept, name).toContain(name);
+    expect(readdirSync(around)).toEqual([told === 'beside' ? PORTABLE : 'named']);
+    // What the runtime's libraries keep for every program is none of the app's.
+    expect(readdirSync(home, { recursive: true, encoding: 'utf8' }).filter((name) => /lab|electron|progress|profiles/i.test(name))).toEqual([]);
+    rmSync(around, { recursive: true, force: true });
+    rmSync(home, { recursive: true, force: true });
+  });
+}
 
 test('a progress file that cannot be read is set aside, with a message, and the app starts', async () => {
   const dataFolder = freshDataFolder();

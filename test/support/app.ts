@@ -1,6 +1,6 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { _electron, type ElectronApplication, type Page } from '@playwright/test';
 
 const root = join(import.meta.dirname, '..', '..');
@@ -17,6 +17,10 @@ export interface RunningApp {
 export interface LaunchOptions {
   /** Reuse a folder: a restart. */
   readonly dataFolder?: string;
+  /** How the app learns of its folder: tests name it in the environment. `beside`: there is such a folder beside the program, an AppImage. */
+  readonly told?: 'bySwitch' | 'beside';
+  /** More of the environment. */
+  readonly env?: Readonly<Record<string, string>>;
   /** Files that the app is started with, as a double click does. */
   readonly opens?: readonly string[];
   readonly motion?: 'reduce' | 'no-preference';
@@ -32,13 +36,14 @@ export async function launch(options: LaunchOptions = {}): Promise<RunningApp> {
   const dataFolder = options.dataFolder ?? freshDataFolder();
   const executablePath = process.env['KPL_ELECTRON'];
   if (executablePath === undefined) throw new Error('Whole-app tests run through npm test, which finds an Electron and says where it is.');
+  const place: Record<string, string> = options.told === undefined ? { KPL_USER_DATA: dataFolder } : options.told === 'beside' ? { APPIMAGE: join(dirname(dataFolder), 'lab.AppImage') } : {};
   const asRoot = process.platform === 'linux' && process.getuid?.() === 0;
   const electron = await _electron.launch({
     executablePath,
     // A packaged app brings its own folder.
-    args: [...(asRoot ? ['--no-sandbox'] : []), ...(process.env['KPL_PACKAGED'] === '1' ? [] : [root]), ...(options.opens ?? [])],
+    args: [...(asRoot ? ['--no-sandbox'] : []), ...(process.env['KPL_PACKAGED'] === '1' ? [] : [root]), ...(options.told === 'bySwitch' ? ['--profile-dir', dataFolder] : []), ...(options.opens ?? [])],
     cwd: root,
-    env: { ...(process.env as Record<string, string>), KPL_USER_DATA: dataFolder },
+    env: { ...(process.env as Record<string, string>), ...place, ...options.env },
     timeout: 30_000,
   });
   const page = await electron.firstWindow();
