@@ -79,7 +79,7 @@ function withNames(draft: DraftClass, rosterText: string): DraftClass {
 
 /** Whether two names have most of their letters in common, in whatever order. */
 function isNearly(first: string, second: string): boolean {
-  const letters = [...second];
+  const letters = Array.from(second);
   for (const letter of first) {
     const at = letters.indexOf(letter);
     if (at >= 0) letters.splice(at, 1);
