@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
@@ -138,6 +138,17 @@ test('somebody new takes a class by keyboard, works by its rules, hands in, and 
   await expect(second.page.getByRole('button', { name: 'Who is learning: Learner 1' })).toBeVisible();
   await expect(second.page.getByRole('button', { name: 'Start: Anatomy of a key policy' })).toBeVisible();
   await expect(second.page.getByRole('region', { name: 'Your class' })).toHaveCount(0);
+  // Whoever has gone is taken off the list, and what they kept with them.
+  expect(readdirSync(join(second.dataFolder, 'profiles'))).toHaveLength(1);
+  await again.choose('Who is learning', 'profiles');
+  await expect(second.page.getByRole('button', { name: 'Remove Learner 1' })).toHaveCount(0);
+  await second.page.getByRole('button', { name: 'Remove Ada' }).focus();
+  await again.press('Enter');
+  await expect(second.page.getByRole('dialog', { name: 'Remove Ada?' })).toContainText('The name goes from the list too.');
+  await second.page.getByRole('button', { name: 'Delete all of it' }).focus();
+  await again.press('Enter');
+  await expect(second.page.getByRole('listitem').filter({ hasText: 'Ada' })).toHaveCount(0);
+  expect(readdirSync(join(second.dataFolder, 'profiles'))).toEqual([]);
   expect(second.complaints).toEqual([]);
   await close(second);
 });
