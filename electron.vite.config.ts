@@ -2,11 +2,11 @@ import { join } from 'node:path';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'electron-vite';
 import { bill } from './scripts/vite/bill.ts';
-import { chromium } from './scripts/vite/chromium.ts';
 import { chunkName, chunks } from './scripts/vite/chunks.ts';
 import { icons } from './scripts/vite/icons.ts';
 import { lessonModules } from './scripts/vite/lessons.ts';
 import { texts } from './scripts/vite/texts.ts';
+import { unneeded } from './scripts/vite/unneeded.ts';
 
 /** Where the bundles go: what is packaged is built apart from what is tried and tested. */
 const out = process.env['KPL_OUT'] ?? 'out';
@@ -41,7 +41,7 @@ export default defineConfig({
   },
   renderer: {
     root: 'renderer',
-    plugins: [texts(import.meta.dirname, 'renderer'), chromium(), icons(), svelte({ configFile: '../svelte.config.js' }), lessonModules(import.meta.dirname), billed()],
+    plugins: [texts(import.meta.dirname, 'renderer'), unneeded(), icons(), svelte({ configFile: '../svelte.config.js' }), lessonModules(import.meta.dirname), billed()],
     build: {
       target: 'chrome114',
       outDir: `${out}/renderer`,

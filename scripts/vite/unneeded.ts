@@ -3,19 +3,33 @@ import type { Plugin } from 'vite';
 const editor = /\/@codemirror\/view\/dist\/index\.js$/;
 const svelte = /\/svelte\/src\/internal\/client\/.+\.js$/;
 
+const yaml = /\/js-yaml\/dist\/js-yaml\.mjs$/;
+
 /**
- * Leaves out what libraries have for other browsers, and for pages that a server drew: the window is Chromium, and draws its own.
- * It is 15 kB.
+ * Leaves out what the window never needs of libraries: what is for other browsers, for pages that a server drew, and for making
+ * values of YAML. It is 19 kB.
  */
-export function chromium(): Plugin {
+export function unneeded(): Plugin {
   return {
-    name: 'chromium',
+    name: 'unneeded',
     enforce: 'pre',
     transform(code, id) {
       if (editor.test(id)) return { code: inChromium(code), map: null };
+      if (yaml.test(id)) return { code: withoutMakers(code), map: null };
       return svelte.test(id) && code.includes('hydrating') ? { code: neverHydrating(code, id.endsWith('/hydration.js')), map: null } : null;
     },
   };
+}
+
+/**
+ * The reader of YAML, in which making a tag, a schema or a pattern is nothing but that: where none is asked for, none is made.
+ *
+ * @throws when it is written otherwise
+ */
+export function withoutMakers(code: string): string {
+  const result = code.replace(/^var (\w+) = (?=new (?:Schema|RegExp|Array)\(|define\w+Tag\()/gm, 'var $1 = /* @__PURE__ */ ');
+  if (result === code) throw new Error('The reader of YAML is not written as it was: see scripts/vite/unneeded.ts.');
+  return result;
 }
 
 /**
@@ -25,7 +39,7 @@ export function chromium(): Plugin {
  */
 export function inChromium(code: string): string {
   const result = code.replace(/(?<![\w.$])browser\.(ie|gecko|safari|ios|android)(?!\w)/g, 'false').replace(/(?<![\w.$])browser\.chrome(?!\w)/g, 'true');
-  if (result === code) throw new Error('The editor does not ask about the browser as it did: see scripts/vite/chromium.ts.');
+  if (result === code) throw new Error('The editor does not ask about the browser as it did: see scripts/vite/unneeded.ts.');
   return result;
 }
 

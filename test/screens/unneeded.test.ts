@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseSync } from 'vite';
 import { describe, expect, test } from 'vitest';
-import { inChromium, neverHydrating } from '../../scripts/vite/chromium.ts';
+import { inChromium, neverHydrating, withoutMakers } from '../../scripts/vite/unneeded.ts';
 import { root } from '../support/course.ts';
 
 const svelte = join(root, 'node_modules', 'svelte', 'src', 'internal', 'client');
@@ -20,8 +20,17 @@ describe('what the window never needs is left out', () => {
     expect(result).toContain('browser.chrome_version');
   });
 
-  test('an editor that asks otherwise stops the build', () => {
+  test('of the reader of YAML: what makes values of it', () => {
+    const code = readFileSync(join(root, 'node_modules', 'js-yaml', 'dist', 'js-yaml.mjs'), 'utf8');
+    const result = withoutMakers(code);
+    expect(isRead(result)).toBe(true);
+    expect(result.replaceAll('/* @__PURE__ */ ', '')).toBe(code);
+    expect(result).not.toMatch(/^var \w+ = (?:new Schema|define\w+Tag)\(/m);
+  });
+
+  test('a library that is written otherwise stops the build', () => {
     expect(() => inChromium('const browser = {};')).toThrow('does not ask');
+    expect(() => withoutMakers('const schema = make();')).toThrow('is not written as it was');
   });
 
   test.each(hydrating)('of Svelte: taking over what a server drew, in %s', (file) => {
