@@ -2,8 +2,11 @@ import fc from 'fast-check';
 import ts from 'typescript';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { cdkStack, cloudFormationTemplate, type Exported, terraformModule } from '#exchange';
+import type { KeySpec } from '#engine';
+import { cdkStack, cloudFormationTemplate, type Exported, libraryPolicies, startWorlds, terraformModule } from '#exchange';
+import { keySpecs } from '#simulator';
 import { resolve } from '../import/support.ts';
+import { faultsOf, templateOf } from './cloudformation.ts';
 import { hostilePolicy, KEY, keyWith, textOf } from './support.ts';
 import { hclBlocks, hclExpression } from './hcl.ts';
 
@@ -44,7 +47,9 @@ describe('whatever a policy says, it comes back as it was', () => {
   test.each(['yaml', 'json'] as const)('from CloudFormation in %s, read by our import', (form) => {
     fc.assert(
       fc.property(hostilePolicy, (policy) => {
-        const { world } = resolve(textOf(cloudFormationTemplate([keyWith(policy)], form)), answers);
+        const exported = cloudFormationTemplate([keyWith(policy)], form);
+        templateOf(exported);
+        const { world } = resolve(textOf(exported), answers);
         expect(world.keys).toEqual([{ arn: KEY, manager: 'CUSTOMER', policy, aliases: ['alias/orders/data'], tags: { 'a "b" ${c}': '%{d}' } }]);
       }),
       runs,
@@ -142,7 +147,7 @@ describe('what a key has beside its policy', () => {
   const key = { ...keyWith({ Statement: [] }), spec: 'RSA_2048', usage: 'SIGN_VERIFY', state: 'Disabled' as const, multiRegion: true, multiRegionKeyType: 'PRIMARY' as const };
 
   test('is in a CloudFormation template', () => {
-    expect(parse(textOf(cloudFormationTemplate([key], 'yaml')))).toMatchObject({
+    expect(templateOf(cloudFormationTemplate([key], 'yaml'))).toMatchObject({
       Resources: {
         OrdersData: { Type: 'AWS::KMS::Key', Properties: { KeySpec: 'RSA_2048', KeyUsage: 'SIGN_VERIFY', MultiRegion: true, Enabled: false } },
         OrdersDataAlias: { Type: 'AWS::KMS::Alias', Properties: { AliasName: 'alias/orders/data', TargetKeyId: { Ref: 'OrdersData' } } },
@@ -164,7 +169,7 @@ describe('what a key has beside its policy', () => {
 
   test('a replica needs the ARN of its primary key', () => {
     const replica = { ...key, multiRegionKeyType: 'REPLICA' as const };
-    expect(parse(textOf(cloudFormationTemplate([replica], 'yaml')))).toMatchObject({ Parameters: { OrdersDataPrimaryKeyArn: { Type: 'String' } }, Resources: { OrdersData: { Type: 'AWS::KMS::ReplicaKey', Properties: { PrimaryKeyArn: { Ref: 'OrdersDataPrimaryKeyArn' } } } } });
+    expect(templateOf(cloudFormationTemplate([replica], 'yaml'))).toMatchObject({ Parameters: { OrdersDataPrimaryKeyArn: { Type: 'String' } }, Resources: { OrdersData: { Type: 'AWS::KMS::ReplicaKey', Properties: { PrimaryKeyArn: { Ref: 'OrdersDataPrimaryKeyArn' } } } } });
     expect(hclBlocks(textOf(terraformModule([replica], 'jsonencode')))).toMatchObject({ variable: { orders_data_primary_key_arn: [{}] }, resource: { aws_kms_replica_key: { orders_data: [{ primary_key_arn: '${var.orders_data_primary_key_arn}', enabled: false }] } } });
   });
 
@@ -175,7 +180,42 @@ describe('what a key has beside its policy', () => {
   test('several keys have names of their own', () => {
     const bare = { arn: KEY, manager: 'CUSTOMER' } as const;
     const keys = [bare, bare, { ...bare, aliases: ['alias/key'] }, { ...bare, aliases: ['alias/9-lives!'] }, { ...bare, aliases: ['alias/__'] }];
-    expect(Object.keys((parse(textOf(cloudFormationTemplate(keys, 'json'))) as { Resources: object }).Resources).filter((name) => !name.includes('Alias'))).toEqual(['Key', 'Key2', 'Key3', 'Key9Lives', 'Key4']);
+    expect(Object.keys(templateOf(cloudFormationTemplate(keys, 'json')).Resources).filter((name) => !name.includes('Alias'))).toEqual(['Key', 'Key2', 'Key3', 'Key9Lives', 'Key4']);
+  });
+});
+
+describe.each(['yaml', 'json'] as const)('what AWS specifies for CloudFormation is kept to in %s', (form) => {
+  const statement = { Statement: [] };
+  const kinds = [...keySpecs].flatMap(([spec, { usages }]) => usages.map((usage): KeySpec => ({ ...keyWith(statement), spec, usage })));
+  const ofLibrary = [...libraryPolicies(), ...startWorlds()].flatMap(({ world }) => world.keys);
+
+  test.each<[what: string, keys: readonly KeySpec[]]>([
+    ['a key with nothing but its ARN', [{ arn: KEY, manager: 'CUSTOMER' }]],
+    ['every spec with every usage', kinds],
+    ['every state', (['Enabled', 'Disabled', 'PendingDeletion'] as const).map((state) => ({ ...keyWith(statement), state }))],
+    ['a key of many Regions and its replica', (['PRIMARY', 'REPLICA'] as const).map((multiRegionKeyType) => ({ ...keyWith(statement), multiRegion: true, multiRegionKeyType }))],
+    ['many aliases and tags', [{ ...keyWith(statement), aliases: ['alias/a', 'alias/b', 'alias/c'], tags: { one: '1', two: '', yes: 'no', null: '~' } }]],
+    ['every key of the library', ofLibrary],
+  ])('by %s', (_, keys) => {
+    const made = keys.filter(({ manager }) => manager === 'CUSTOMER');
+    const { Resources } = templateOf(cloudFormationTemplate(keys, form));
+    expect(Object.values(Resources).map(({ Type }) => Type).sort()).toEqual(made.flatMap(({ multiRegionKeyType: type, aliases = [] }) => [type === 'REPLICA' ? 'AWS::KMS::ReplicaKey' : 'AWS::KMS::Key', ...aliases.map(() => 'AWS::KMS::Alias')]).sort());
+  });
+
+  test('and a template that departs from it is found out', () => {
+    const { Resources, ...rest } = templateOf(cloudFormationTemplate([keyWith(statement)], form));
+    const changed = (name: string, properties: object, more: object = {}): string[] => {
+      const one = Resources[name];
+      if (one === undefined) throw new Error(name);
+      return faultsOf({ ...rest, Resources: { ...Resources, [name]: { ...one, Properties: { ...one.Properties, ...properties }, ...more } } });
+    };
+    expect(changed('OrdersData', {})).toEqual([]);
+    expect(changed('OrdersData', { KeySpecification: 'RSA_2048', KeyPolicy: undefined, Enabled: 'true', Tags: { a: 'b' } })).toEqual(['OrdersData.KeyPolicy: missing', 'OrdersData.Enabled: no Boolean', 'OrdersData.Tags: no list', 'OrdersData.KeyPolicy: no Json', 'OrdersData.KeySpecification: no such property']);
+    expect(changed('OrdersData', { Tags: [{ Key: 'a', Value: 1 }, { Name: 'a' }] })).toEqual(['OrdersData.Tags.0.Value: no String', 'OrdersData.Tags.1.Key: missing', 'OrdersData.Tags.1.Value: missing', 'OrdersData.Tags.1.Name: no such property']);
+    expect(changed('OrdersData', { Tags: [{ Key: 'a', Value: 'b' }, { Key: 'a', Value: 'b' }] })).toEqual(['OrdersData.Tags: the same item twice']);
+    expect(changed('OrdersData', {}, { Type: 'AWS::KMS::ReplicaKey' })).toEqual(['OrdersData.PrimaryKeyArn: missing']);
+    expect(changed('OrdersData', {}, { Type: 'AWS::KMS::Keys' })).toEqual(['OrdersData: no such type: AWS::KMS::Keys']);
+    expect(changed('OrdersDataAlias', { TargetKeyId: { Ref: 'Nobody' } }, { Depends: 'OrdersData' })).toEqual(['OrdersDataAlias.Depends: no member of a resource', 'OrdersDataAlias.TargetKeyId: no String']);
   });
 });
 
