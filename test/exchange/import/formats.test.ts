@@ -16,7 +16,9 @@ describe('recognising', () => {
     ['keyPolicy', JSON.stringify({ Statement: delegating })],
     ['getKeyPolicy', JSON.stringify({ Policy: JSON.stringify(policy), PolicyName: 'default' })],
     ['describeKey', JSON.stringify({ KeyMetadata: { Arn: KEY } })],
+    ['describeKey', JSON.stringify({ KeyId: 'mrk-1', Arn: KEY, KeyState: 'Enabled' })],
     ['listGrants', JSON.stringify({ Grants: [] })],
+    ['listGrants', JSON.stringify([{ GrantId: 'g1', KeyId: KEY, Operations: ['Decrypt'] }])],
     ['authorizationDetails', JSON.stringify({ UserDetailList: [], RoleDetailList: [], GroupDetailList: [], Policies: [] })],
     ['cloudFormation', JSON.stringify({ Resources: { Key: { Type: 'AWS::KMS::Key', Properties: { KeyPolicy: policy } } } })],
     ['cloudFormation', 'Resources:\n  Key:\n    Type: AWS::KMS::Key\n'],
@@ -137,6 +139,8 @@ describe('the command line of AWS', () => {
     const { world, notes } = resolve(JSON.stringify({ KeyMetadata: metadata }));
     expect(world.keys).toEqual([{ arn: KEY, manager: 'CUSTOMER', state: 'PendingDeletion', spec: 'ECC_NIST_P256', usage: 'SIGN_VERIFY', origin: 'EXTERNAL', multiRegion: true, multiRegionKeyType: 'REPLICA' }]);
     expect(notes).toMatchObject([{ kind: 'assumed', where: KEY }]);
+    // With --query KeyMetadata.
+    expect(resolve(JSON.stringify(metadata)).world).toEqual(world);
   });
 
   test('describe-key of an AWS managed key: nobody knows the policy, so it allows nothing', () => {
@@ -155,6 +159,12 @@ describe('the command line of AWS', () => {
       { id: 'g2', granteeServicePrincipal: 'dynamodb.eu-central-1.amazonaws.com', operations: ['Encrypt'], issuingAccount: '444455556666' },
     ]);
     expect(world.principals.map(({ arn }) => arn)).toEqual(['arn:aws:iam::111122223333:role/App', 'arn:aws:iam::111122223333:user/Ana']);
+  });
+
+  test('list-grants with --query Grants[]', () => {
+    const grants = [{ KeyId: KEY, GrantId: 'g1', GranteePrincipal: 'arn:aws:iam::111122223333:role/App', Operations: ['Decrypt'] }];
+    expect(resolve(JSON.stringify(grants)).world).toEqual(resolve(JSON.stringify({ Grants: grants })).world);
+    expect(readImport('g', JSON.stringify([{ KeyId: KEY, GrantId: 'g1' }]))).toMatchObject({ kind: 'unreadable', problem: { place: '0.Operations' } });
   });
 
   test('list-grants keeps every pair of a constraint, whatever it is called', () => {

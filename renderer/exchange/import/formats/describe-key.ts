@@ -8,27 +8,29 @@ import { type Format, inForm, readOf } from './format.ts';
 /** What stands where nobody knows the policy of an AWS managed key: it allows nothing. */
 export const unknownPolicy: PolicyDocument = { Version: '2012-10-17', Statement: [] };
 
-const schema = v.object({
-  KeyMetadata: v.object({
-    Arn: v.string(),
-    KeyState: v.optional(v.string()),
-    Enabled: v.optional(v.boolean()),
-    KeySpec: v.optional(v.string()),
-    CustomerMasterKeySpec: v.optional(v.string()),
-    KeyUsage: v.optional(v.string()),
-    Origin: v.optional(v.string()),
-    KeyManager: v.optional(v.picklist(['CUSTOMER', 'AWS'])),
-    MultiRegion: v.optional(v.boolean()),
-    MultiRegionConfiguration: v.optional(v.object({ MultiRegionKeyType: v.optional(v.picklist(['PRIMARY', 'REPLICA'])) })),
-  }),
+const metadata = v.object({
+  Arn: v.string(),
+  KeyState: v.optional(v.string()),
+  Enabled: v.optional(v.boolean()),
+  KeySpec: v.optional(v.string()),
+  CustomerMasterKeySpec: v.optional(v.string()),
+  KeyUsage: v.optional(v.string()),
+  Origin: v.optional(v.string()),
+  KeyManager: v.optional(v.picklist(['CUSTOMER', 'AWS'])),
+  MultiRegion: v.optional(v.boolean()),
+  MultiRegionConfiguration: v.optional(v.object({ MultiRegionKeyType: v.optional(v.picklist(['PRIMARY', 'REPLICA'])) })),
 });
+const schema = v.object({ KeyMetadata: metadata });
+
+/** With `--query KeyMetadata` it stands alone. */
+const isAlone = (value: unknown): boolean => ['Arn', 'KeyId', 'KeyState'].every((name) => member(value, name) !== undefined);
 
 /** https://docs.aws.amazon.com/kms/latest/APIReference/API_KeyMetadata.html */
 export const describeKey: Format = {
   kind: 'describeKey',
-  recognises: (value) => member(value, 'KeyMetadata') !== undefined,
+  recognises: (value) => member(value, 'KeyMetadata') !== undefined || isAlone(value),
   read({ value }, inquiry, chosen) {
-    const { KeyMetadata: key } = inForm(schema, value);
+    const key = isAlone(value) ? inForm(metadata, value) : inForm(schema, value).KeyMetadata;
     const builder = new WorldBuilder(inquiry);
     const manager = key.KeyManager ?? 'CUSTOMER';
     const type = key.MultiRegionConfiguration?.MultiRegionKeyType;

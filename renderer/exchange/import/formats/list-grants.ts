@@ -19,15 +19,18 @@ const grant = v.object({
 });
 const schema = v.object({ Grants: v.array(grant), Truncated: v.optional(v.boolean()), NextToken: v.optional(v.string()), NextMarker: v.optional(v.string()) });
 
+/** With `--query Grants[]` they stand alone. */
+const isAlone = (value: unknown): boolean => Array.isArray(value) && value.length > 0 && value.every((one) => member(one, 'GrantId') !== undefined);
+
 /** https://docs.aws.amazon.com/kms/latest/APIReference/API_ListGrants.html */
 export const listGrants: Format = {
   kind: 'listGrants',
   recognises: (value) => {
     const grants = member(value, 'Grants');
-    return Array.isArray(grants) && grants.every(isObject);
+    return (Array.isArray(grants) && grants.every(isObject)) || isAlone(value);
   },
   read({ value }, inquiry, chosen) {
-    const { Grants: grants, Truncated: truncated, NextToken: next, NextMarker: marker } = inForm(schema, value);
+    const { Grants: grants, Truncated: truncated, NextToken: next, NextMarker: marker } = isAlone(value) ? { Grants: inForm(v.array(grant), value) } : inForm(schema, value);
     if (truncated === true || next !== undefined || marker !== undefined) inquiry.lacks('Grants', 'The list goes on: AWS says that there are more grants than the file holds.');
     const byKey = new Map<string, { readonly id: string; readonly grants: GrantSpec[] }>();
     for (const [index, one] of grants.entries()) {
