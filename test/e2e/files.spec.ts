@@ -81,6 +81,28 @@ test('what is made in the sandbox is copied, and saved where the dialog says', a
   const kpl = spawnSync(process.execPath, [join(root, 'scripts', 'kpl.mjs'), 'evaluate', cases], { cwd: root, encoding: 'utf8' });
   expect(kpl.stdout).toContain('2 cases, 0 not met');
   expect(kpl.status).toBe(0);
+  await page.getByRole('button', { name: 'Close', exact: true }).click();
+
+  // A policy of the library becomes the world, and what goes out is of its key.
+  await page.getByRole('button', { name: 'Library…' }).click();
+  await page.getByRole('button', { name: 'Open “An auditor who only looks”' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'An auditor who only looks' })).toBeVisible();
+  await expect(page.locator('.cm-content').first()).toContainText('AuditorsLook');
+  await exportAs(page, 'cdk');
+  await page.getByRole('button', { name: 'Copy', exact: true }).click();
+  await expect(page.getByText('Copied.')).toBeVisible();
+  const stack = await app.electron.evaluate(({ clipboard }) => clipboard.readText());
+  expect(stack).toContain('export class KeyStack extends Stack');
+  expect(stack).toContain('"Sid": "AuditorsLook"');
+
+  const csv = join(folder, 'access.csv');
+  await exportAs(page, 'matrix');
+  await saveTo(app, csv);
+  await page.getByRole('button', { name: 'Save an-auditor-who-only-looks-access.csv' }).click();
+  await expect(page.getByText(`Saved as ${csv}.`)).toBeVisible();
+  const [head = [], ...rows] = readFileSync(csv, 'utf8').trimEnd().split('\r\n').map((line) => line.split(','));
+  const auditor = rows.find(([, principal]) => principal === 'arn:aws:iam::111122223333:role/Auditor') ?? [];
+  expect(['kms:GetKeyPolicy', 'kms:Decrypt'].map((action) => auditor[head.indexOf(action)])).toEqual(['allow', 'implicitDeny']);
   expect(app.complaints).toEqual([]);
   await close(app);
 });
