@@ -91,13 +91,13 @@ function sessionsOf(whose: Whose, all: readonly LessonSession[]): Session[] {
   let before: Pick<LessonSession, 'seconds' | 'tries' | 'solved'> = { seconds: 0, tries: 0, solved: null };
   let ended = 0;
   return all.map((told, index) => {
-    const solves = told.solved !== null && before.solved === null;
+    const solvedAt = before.solved === null ? told.solved : null;
     const fails = told.solved === null && told.tries > before.tries;
     // Verbs are ordered by their times, and a computer's clock may have gone back.
     const began = Math.max(ended, told.from);
-    const judged = Math.max(began, solves ? (told.solved ?? 0) : told.last);
+    const judged = Math.max(began, solvedAt ?? told.last);
     ended = Math.max(judged, told.last);
-    const session = { ...whose, index, told, secondsBefore: before.seconds, solves, fails, began, judged, ended };
+    const session = { ...whose, index, told, secondsBefore: before.seconds, solves: solvedAt !== null, fails, began, judged, ended };
     before = told;
     return session;
   });

@@ -86,9 +86,8 @@ describe('work that is handed in more than once', () => {
   /** What Ada handed in after so many of her steps, each time with all that she had done before. */
   function handedIn(scripts: readonly (readonly Step[])[], now = NINE): ResultSource[] {
     const whole = play(cls, 'Ada', 'a', scripts.flat());
-    const { events } = whole.record;
     const parts = scripts.map((_, index) => play(cls, 'Ada', 'a', scripts.slice(0, index + 1).flat()));
-    let record = { ...whole.record, events: [] as typeof events };
+    let record: typeof whole.record = { ...whole.record, events: [] };
     return parts.map((part, index) => {
       const before = index === 0 ? 0 : (parts[index - 1]?.record.events.length ?? 0);
       for (const { event } of part.record.events.slice(before)) record = withEvent(record, event);
