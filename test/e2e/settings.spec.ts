@@ -73,6 +73,8 @@ test('everything goes out as one file, with classes and lesson packs, is deleted
   await page.getByLabel('Open a class file…').setInputFiles(classFile);
   await expect(page.getByLabel('Name of the class')).toHaveValue('Tuesday');
   await keys.choose('take one, hand in', 'class');
+  // On the instructor's screen it would be the instructor's.
+  await expect(page.getByRole('main', { name: 'Class' })).toBeVisible();
   await dropPaths(app, classFile);
   await page.getByRole('textbox', { name: 'Your name' }).fill('Ada');
   await keys.press('Enter');
