@@ -11,12 +11,12 @@ import { lessonAfter, nextInClass, packOf } from '../../renderer/machines/course
 import { type Arrival, type Destination, readFor } from '../../renderer/machines/destinations.ts';
 import { draftFaults, openDraft } from '../../renderer/machines/instructor/drafts.ts';
 import { type Exported, overviewOf } from '../../renderer/machines/instructor/exports.ts';
-import { type InstructorEvent, instructorMachine, type SaveOutcome } from '../../renderer/machines/instructor/instructor.machine.ts';
+import { type InstructorEvent, instructorMachine } from '../../renderer/machines/instructor/instructor.machine.ts';
 import { readInstructorRecord } from '../../renderer/machines/instructor/record.ts';
 import { indexOfPack, lookAt, type ShelvedPack } from '../../renderer/machines/packs/shelf.ts';
 import { linesOf } from '../../renderer/machines/views/class.ts';
 import { realIndex } from '../support/course.ts';
-import { lessonIds, lessons as built, NINE } from '../support/workshop.ts';
+import { lessonIds, lessons as built, NINE, savingInto } from '../support/workshop.ts';
 
 const course = realIndex();
 const [first] = lessonIds;
@@ -51,10 +51,7 @@ async function instructor(packs: readonly ShelvedPack[]) {
     instructorMachine.provide({
       delays: { saveDelay: 1, retryDelay: 1 },
       actors: {
-        saveFile: fromPromise<SaveOutcome, Exported>(({ input }) => {
-          files.push(input);
-          return Promise.resolve({ ok: true, message: 'Saved.' });
-        }),
+        saveFile: savingInto(files),
         lessons: fromPromise<readonly Lesson[], readonly string[]>(({ input }) => {
           asked.push(...input);
           return fails ? Promise.reject(new Error('The disk is gone.')) : Promise.resolve(input.flatMap((id) => find(id, here) ?? []));

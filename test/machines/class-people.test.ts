@@ -5,9 +5,9 @@ import { classMachine, replacesWork } from '../../renderer/machines/class/class.
 import { takenOf } from '../../renderer/machines/class/kept.ts';
 import { openDraft } from '../../renderer/machines/instructor/drafts.ts';
 import { type Exported, overviewOf } from '../../renderer/machines/instructor/exports.ts';
-import { type InstructorEvent, instructorMachine, type SaveOutcome } from '../../renderer/machines/instructor/instructor.machine.ts';
+import { type InstructorEvent, instructorMachine } from '../../renderer/machines/instructor/instructor.machine.ts';
 import { realIndex } from '../support/course.ts';
-import { fileOf, lessonIds, lessons, NINE, play } from '../support/workshop.ts';
+import { fileOf, lessonIds, lessons, NINE, play, savingInto } from '../support/workshop.ts';
 
 const [first] = lessonIds;
 const classFile = (change: Partial<WorkshopClass> = {}): WorkshopClass => ({ ...newClass({ id: 'class-a', now: NINE, name: 'Tuesday', lessons: [{ id: first, minutes: 10 }] }), ...change });
@@ -19,10 +19,7 @@ async function instructor() {
     instructorMachine.provide({
       delays: { saveDelay: 1, retryDelay: 1 },
       actors: {
-        saveFile: fromPromise<SaveOutcome, Exported>(({ input }) => {
-          files.push(input);
-          return Promise.resolve({ ok: true, message: 'Saved.' });
-        }),
+        saveFile: savingInto(files),
         lessons: fromPromise(({ input }) => Promise.resolve(input.flatMap((id) => lessons.get(id) ?? []))),
       },
     }),

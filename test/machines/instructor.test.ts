@@ -7,7 +7,7 @@ import { type InstructorEvent, instructorMachine, type InstructorNotice, type Sa
 import { built, readable } from '../../renderer/machines/instructor/misses.ts';
 import { type InstructorRecord, readInstructorRecord } from '../../renderer/machines/instructor/record.ts';
 import { realCourse } from '../support/course.ts';
-import { classOf, fileOf, lessonIds, lessons, NINE, play, type Step } from '../support/workshop.ts';
+import { classOf, fileOf, lessonIds, lessons, NINE, play, type Step, savingInto } from '../support/workshop.ts';
 import { indexOf } from '#lessons';
 
 const course = indexOf(realCourse().course);
@@ -19,7 +19,7 @@ interface Kept {
 }
 
 /** An instructor's actor with a disk and a save dialog of the test's own. */
-function desk(kept: Kept = { record: null }, dialog: (file: Exported) => SaveOutcome = ({ name }) => ({ ok: true, message: `Saved ${name}.` })) {
+function desk(kept: Kept = { record: null }, dialog?: (file: Exported) => SaveOutcome) {
   const files: Exported[] = [];
   let ids = 0;
   const actor = createActor(
@@ -31,10 +31,7 @@ function desk(kept: Kept = { record: null }, dialog: (file: Exported) => SaveOut
           kept.record = JSON.parse(JSON.stringify(input)) as InstructorRecord;
           return Promise.resolve(true);
         }),
-        saveFile: fromPromise<SaveOutcome, Exported>(({ input }) => {
-          files.push(input);
-          return Promise.resolve(dialog(input));
-        }),
+        saveFile: savingInto(files, dialog),
         lessons: fromPromise(({ input }) => Promise.resolve(input.flatMap((id) => lessons.get(id) ?? []))),
       },
     }),

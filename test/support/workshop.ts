@@ -1,10 +1,19 @@
 import fc from 'fast-check';
-import { createActor, transition } from 'xstate';
+import { createActor, fromPromise, transition } from 'xstate';
 import type { Verdict } from '#engine';
 import { asker, type Documents, type Lesson } from '#lessons';
 import { handIn, learnerOf, newClass, observe, startRecord, withClassStart, type WorkshopClass, type WorkshopRecord } from '#workshop';
+import type { Exported } from '../../renderer/machines/instructor/exports.ts';
+import type { SaveOutcome } from '../../renderer/machines/instructor/instructor.machine.ts';
 import { lessonMachine, type LessonEvent, type LessonSnapshot } from '../../renderer/machines/lesson.machine.ts';
 import { realCourse } from './course.ts';
+
+/** Stands for saving a file of the instructor's: it is kept in the list. @param dialog what comes of it */
+export const savingInto = (files: Exported[], dialog: (file: Exported) => SaveOutcome = ({ name }) => ({ ok: true, message: `Saved ${name}.` })) =>
+  fromPromise<SaveOutcome, Exported>(({ input }) => {
+    files.push(input);
+    return Promise.resolve(dialog(input));
+  });
 
 /** Some lessons of the course, by id. */
 export const lessons: ReadonlyMap<string, Lesson> = new Map(realCourse().loaded.map(({ lesson }) => [lesson.id, lesson]));
