@@ -1,6 +1,6 @@
 import type { Lesson } from '#lessons';
 import { classFaults, classText, newClass, readClass, rosterFromText, type WorkshopClass } from '#workshop';
-import { findLesson, type Here, packOf, titlesOf } from '../course-order.ts';
+import { type Here, lessonMeant, packOf, titlesOf } from '../course-order.ts';
 
 /** A class that is being made: it may still lack a name or lessons. */
 export interface DraftClass extends WorkshopClass {
@@ -93,10 +93,10 @@ export function handedOut(draft: DraftClass): DraftClass {
 }
 
 /** Lessons of the course, and of packs that are here. */
-export function withLessons(draft: DraftClass, ids: readonly string[], { course, packs = [] }: Here): DraftClass {
+export function withLessons(draft: DraftClass, ids: readonly string[], here: Here): DraftClass {
   const added = [...new Set(ids)].flatMap((id) => {
-    const pack = packOf(packs, id);
-    const entry = findLesson(course, id) ?? pack?.lessons.find((one) => one.id === id);
+    const pack = packOf(here.packs ?? [], id);
+    const entry = lessonMeant({ id }, here);
     if (entry === undefined || draft.lessons.some((one) => one.id === id)) return [];
     return [{ id, minutes: entry.minutes, ...(pack === undefined ? {} : { pack: { id: pack.id, title: pack.title } }) }];
   });
