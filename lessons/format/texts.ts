@@ -106,7 +106,7 @@ export function digest(text: string): string {
 }
 
 /** What a translation must have as its original has it: pieces of code, targets of links, blocks, and how many hints there are. */
-export function formOf({ file, text }: CourseText): { readonly what: string; readonly parts: readonly string[] }[] {
+export function formOf({ file, text }: CourseText): { readonly what: 'code' | 'links' | 'blocks' | 'hints'; readonly parts: readonly string[] }[] {
   const all = (pattern: RegExp): string[] => [...text.matchAll(pattern)].map(([part]) => part).toSorted();
   return [
     { what: 'code', parts: all(/```[^]*?```|`[^`\n]+`/g) },

@@ -1,3 +1,4 @@
+import { plural } from '#engine';
 import { sections } from './markdown.ts';
 import { type CourseText, courseTexts, digest, formOf, withTexts } from './texts.ts';
 import type { LessonProblem } from './types.ts';
@@ -53,7 +54,7 @@ export function checkTranslations(files: ReadonlyMap<string, string>): LessonPro
       if (!isOf(translation, text)) say(`its original has changed. Look it over, then ${text.file.endsWith('.md') ? `write <!-- of ${digest(text.text)} --> below its heading` : 'put the new original into "en"'}.`);
       for (const fault of formFaults(text, translation.text)) say(fault);
     }
-    for (const [file, names] of missing) problems.push({ file, message: `${names.length} ${names.length === 1 ? 'text is' : 'texts are'} not translated: ${names.slice(0, 5).join(', ')}${names.length > 5 ? ', …' : ''}.` });
+    for (const [file, names] of missing) problems.push({ file, message: `${plural(names.length, '# text is not translated', '# texts are not translated')}: ${names.slice(0, 5).join(', ')}${names.length > 5 ? ', …' : ''}.` });
     for (const [key, { file }] of found) problems.push({ file, message: `Nothing is called ${key.slice(key.indexOf('\0') + 1)} any more. Remove it.` });
     return problems;
   });
@@ -77,7 +78,7 @@ export function skeleton(files: ReadonlyMap<string, string>, language: string, s
   const prose = new Map<string, string[]>();
   for (const text of courseTexts(files)) {
     const file = fileOf(text, language);
-    if (text.file.endsWith('.md')) prose.set(file, [...(prose.get(file) ?? []), ...(text.id === '' ? [] : [`## ${text.id}`]), `<!-- of ${digest(text.text)} -->`, say(text)]);
+    if (text.file.endsWith('.md')) prose.set(file, [...(prose.get(file) ?? []), ...(text.id === '' ? [] : [`## ${text.id}`]), /* verbatim */ `<!-- of ${digest(text.text)} -->`, say(text)]);
     else json.set(file, { ...json.get(file), [nameOf(text)]: { en: text.text, text: say(text) } });
   }
   return new Map([...[...json].map(([file, texts]): [string, string] => [file, `${JSON.stringify(texts, null, 2)}\n`]), ...[...prose].map(([file, parts]): [string, string] => [file, `${parts.join('\n\n')}\n`])]);
@@ -105,6 +106,8 @@ function isOf({ of }: Translation, { text }: CourseText): boolean {
   return of !== undefined && ('en' in of ? of.en === text : of.digest === digest(text));
 }
 
+const formNames = { code: 'code', links: 'links', blocks: 'blocks', hints: 'hints' } as const;
+
 function formFaults(original: CourseText, text: string): string[] {
   const own = formOf({ ...original, text });
   return formOf(original).flatMap(({ what, parts }, index) => {
@@ -112,7 +115,7 @@ function formFaults(original: CourseText, text: string): string[] {
     if (parts.length === others.length && parts.every((part, at) => part === others[at])) return [];
     const lost = parts.filter((part) => !others.includes(part));
     const added = others.filter((part) => !parts.includes(part));
-    return [`its ${what} must be those of the original${lost.length === 0 ? '' : `; it lacks ${lost.join(', ')}`}${added.length === 0 ? '' : `; the original has no ${added.join(', ')}`}.`];
+    return [`its ${formNames[what]} must be those of the original${lost.length === 0 ? '' : `; it lacks ${lost.join(', ')}`}${added.length === 0 ? '' : `; the original has no ${added.join(', ')}`}.`];
   });
 }
 

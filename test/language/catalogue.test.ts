@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { catalogueFaults, tidied } from '../../scripts/language/catalogue.ts';
 import { pseudoCatalogue, pseudoLanguage } from '../../scripts/language/pseudo.ts';
+import { isTranslated } from '../../scripts/language/scope.ts';
 import { type Listed, listTexts } from '../../scripts/language/sources.ts';
 import { root } from '../support/course.ts';
 
@@ -53,6 +54,15 @@ describe('the texts of the app', () => {
     const files = [...texts.values()].flatMap((text) => text.files);
     for (const part of ['engine/messages.ts', 'engine/rules.ts', 'engine/7-explain/headline.ts', 'engine/8-analyse/findings/registry/kms.ts', 'renderer/App.svelte', 'renderer/machines/keymap.ts', 'renderer/exchange/import/read.ts', 'renderer/exchange/library/data/worlds/company.json', 'electron/main/menu.ts', 'electron/main/stores/disk.ts']) expect(files).toContain(part);
     expect(texts.size).toBeGreaterThan(1800);
+  });
+
+  test('are looked for wherever the window has words, but not in what a terminal prints and what has a name to be looked up by', () => {
+    const sources = ['lessons/format', 'renderer'].flatMap((folder) => readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' }).map((name) => `${folder}/${name.replaceAll('\\', '/')}`));
+    const left = sources.filter((path) => /(?<!\.d)\.(?:ts|svelte)$/.test(path) && !isTranslated(path));
+    expect(left.toSorted()).toEqual(['lessons/format/coverage.ts', 'lessons/format/mutate-statement.ts', 'lessons/format/mutate.ts', 'lessons/format/texts.ts', 'renderer/machines/sandbox/console/kms.ts']);
+    // What is said beside a file for others is a text; what stands in the file is none.
+    expect([...texts.keys()]).toEqual(expect.arrayContaining(['The kit leaves out the policy’s Id.', 'Choose the form with jsonencode.', 'each text as a list of one']));
+    expect([...texts.keys()].filter((key) => /^, Tags$|^<!--/.test(key))).toEqual([]);
   });
 
   test('hold no names of AWS alone, no code and no styles', () => {

@@ -39,7 +39,7 @@ export async function throughTheSandbox(walk: LanguageWalk): Promise<void> {
   await walk.look('checkpoints');
   await walk.press('Escape');
   await throughTheSheets(walk);
-  await walk.write('.cm-content', '{ "Version": "2012-10-17", "Statement": [{ "Effect": "Allow", "Principal": "*", "Action": "kms:Decrypt", "Resource": "*" }] }');
+  await walk.write('.cm-content', '{ "Version": "2012-10-17", "Id": "x-1", "Statement": [{ "Effect": "Allow", "Principal": "*", "Action": "kms:Decrypt", "Resource": "*" }] }');
   await walk.unfold('[data-pane="documents"]');
   // What the editor itself says.
   await walk.press('Control+f');
@@ -51,6 +51,12 @@ export async function throughTheSandbox(walk: LanguageWalk): Promise<void> {
   await view(expectations, 'expectations, edited');
   await sheet(walk, 'Compare…');
   await sheet(walk, 'Make a lesson…');
+  // What a file for others cannot say is told beside it.
+  await sheet(walk, 'Export…', async () => {
+    await page.getByRole('combobox', { name: said('As'), exact: true }).selectOption('cdk');
+    await expect(page.locator('dialog[open] .note')).toBeVisible();
+    await walk.look('Export…, cdk, edited');
+  });
 }
 
 /** The menu of one thing of a kind, and its forms beside the tree. */

@@ -10,7 +10,7 @@ export function cdkStack(keys: readonly KeySpec[]): Exported {
   return exporting((notes) => {
     const all = named(keys, notes);
     return [
-      `import { Stack, type StackProps${keys.some(({ tags = {} }) => Object.keys(tags).length > 0) ? ', Tags' : ''} } from 'aws-cdk-lib';`,
+      `import { Stack, type StackProps${keys.some(({ tags = {} }) => Object.keys(tags).length > 0) ? /* verbatim */ ', Tags' : ''} } from 'aws-cdk-lib';`,
       "import * as iam from 'aws-cdk-lib/aws-iam';",
       "import * as kms from 'aws-cdk-lib/aws-kms';",
       "import type { Construct } from 'constructs';",
