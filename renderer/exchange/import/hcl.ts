@@ -49,7 +49,8 @@ export function readHcl(text: string): unknown {
     }
     if (word === 'jsonencode') {
       expect('(');
-      const inner = value(depth + 1);
+      // A text in a text doubles its escapes: four of them in each other are more than anybody writes.
+      const inner = value(depth + 16);
       expect(')');
       return JSON.stringify(inner);
     }
@@ -78,7 +79,9 @@ export function readHcl(text: string): unknown {
       if (sees('{')) {
         at += 1;
         const before = found.get(name);
-        found.set(name, [...(Array.isArray(before) ? (before as unknown[]) : []), members(depth + 1)]);
+        const block = members(depth + 1);
+        if (Array.isArray(before)) before.push(block);
+        else found.set(name, [block]);
       } else {
         expect('=', ':');
         found.set(name, value(depth + 1));

@@ -47,6 +47,8 @@ const rows: readonly [name: string, text: string, place: RegExp, message: RegExp
   ['a state show whose text never ends', `resource "aws_kms_key" "a" {\n  policy = <<EOT\n${' '.repeat(400_000)}\n`, /line 2/, /state show/],
   ['a state show of many texts', `resource "aws_kms_key" "a" {\n${'  a = "b"\n'.repeat(100_000)}`, /line 100002/, /state show/],
   ['a state show that nests deep', `resource "aws_kms_key" "a" {\n  a = ${'['.repeat(100_000)}`, /line 2/, /state show/],
+  ['a state show of many blocks of a name', `resource "aws_kms_key" "a" {\n${'  b {\n  }\n'.repeat(100_000)}`, /line 200002/, /state show/],
+  ['a state show of texts in texts in texts', `resource "aws_kms_key" "a" {\n  a = ${'jsonencode('.repeat(60)}"\\""${')'.repeat(60)}\n}\n`, /line 2/, /state show/],
   ['a state show with a prototype', 'resource "aws_kms_key" "a" {\n  __proto__ = {}\n}', /line 2/, /state show/],
   ['a command without an end', `aws kms ${'\\\n'.repeat(100_000)}`, /./, /./],
   ['escapes in escapes', `${'\\'.repeat(200_000)}"`, /./, /./],
