@@ -32,6 +32,12 @@ describe('the reference', () => {
     }
   });
 
+  test.each(conditionKeys.map(({ key, note }) => [key, note]))('%s is explained in a sentence, without what only its makers read', (_, note) => {
+    expect(note).toMatch(/^[A-Z].*\.$/);
+    expect(note.split(' ').length).toBeGreaterThanOrEqual(4);
+    expect(note).not.toMatch(/ \| |\betc\b|\bFAS\b|\bSLRs?\b|trick|parameter\)?\.$|=/);
+  });
+
   test('lessons that it names are there', () => {
     const lessons = new Set(course.units.flatMap((unit) => unit.lessons.map(({ id }) => id)));
     expect(entries.flatMap(({ lessons: named = [] }) => named).filter((id) => !lessons.has(id))).toEqual([]);
