@@ -48,7 +48,7 @@ export default defineConfig({
       assetsInlineLimit: 0,
       modulePreload: { polyfill: false },
       minify: true,
-      rolldownOptions: { input: { index: 'renderer/index.html', notes: 'renderer/notes.html' }, output: { chunkFileNames: chunkName, codeSplitting: chunks(join(import.meta.dirname, 'renderer').replaceAll('\\', '/')) } },
+      rolldownOptions: { treeshake: { propertyReadSideEffects: false, unknownGlobalSideEffects: false }, input: { index: 'renderer/index.html', notes: 'renderer/notes.html' }, output: { chunkFileNames: chunkName, codeSplitting: chunks(join(import.meta.dirname, 'renderer').replaceAll('\\', '/')) } },
     },
   },
 });
