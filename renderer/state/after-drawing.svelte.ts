@@ -1,19 +1,19 @@
 import { untrack } from 'svelte';
 
-const waiting = new Set<() => void>();
+let waiting: readonly (() => void)[] = [];
 
 /** Everything that waits follows in one go, once the next frame has been drawn. */
 function soon(follow: () => void): void {
-  if (waiting.size === 0) {
+  if (waiting.length === 0) {
     requestAnimationFrame(() =>
       setTimeout(() => {
-        const all = [...waiting];
-        waiting.clear();
+        const all = waiting;
+        waiting = [];
         for (const one of all) one();
       }),
     );
   }
-  waiting.add(follow);
+  if (!waiting.includes(follow)) waiting = [...waiting, follow];
 }
 
 /**
@@ -29,7 +29,7 @@ export function afterDrawing<Value>(read: () => Value): { readonly current: Valu
     if (read() !== untrack(() => shown)) soon(follow);
   });
   // What is gone follows nothing.
-  $effect(() => () => void waiting.delete(follow));
+  $effect(() => () => void (waiting = waiting.filter((one) => one !== follow)));
   return {
     get current() {
       return shown;
