@@ -39,3 +39,9 @@ export function fusesIn(content: Buffer): readonly FuseFound[] {
     return { fuse, wanted: on, found: state === '1' || state === '0' ? state === '1' : null };
   });
 }
+
+/** Whether every fuse that this Electron knows is as declared; an Electron that shows none is not. */
+export function areAsDeclared(fuses: readonly FuseFound[]): boolean {
+  const known = fuses.filter(({ found }) => found !== null);
+  return known.length > 0 && known.every(({ found, wanted }) => found === wanted);
+}

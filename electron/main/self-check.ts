@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { app, type BrowserWindow, net } from 'electron';
 import { emptyProgress } from '../shared/contract.ts';
-import { readFuses } from './fuses.ts';
+import { areAsDeclared, readFuses } from './fuses.ts';
 import { appOrigin } from './served-files.ts';
 import { openStores } from './stores/stores.ts';
 
@@ -49,7 +49,7 @@ function end(checks: readonly Check[]): void {
 
 async function fuses(): Promise<Check> {
   const found = await readFuses();
-  return { name: 'fuses', ok: found.some((fuse) => fuse.found !== null) && found.every((fuse) => fuse.found === null || fuse.found === fuse.wanted), found };
+  return { name: 'fuses', ok: areAsDeclared(found), found };
 }
 
 function packed(): Check {

@@ -148,6 +148,8 @@ const elsewhere = [
   ['a page to print', { sender: contents, senderFrame: { url: 'app://print/1', parent: null } }],
   ['a page of data', { sender: contents, senderFrame: { url: 'data:text/html,app://lab/', parent: null } }],
   ['a file', { sender: contents, senderFrame: { url: 'file:///app://lab/', parent: null } }],
+  ['the developer tools', { sender: contents, senderFrame: { url: 'devtools://devtools/bundled/devtools_app.html', parent: null } }],
+  ['the window with the notes', { sender: {}, senderFrame: { url: 'app://lab/notes.html', parent: null } }],
   ['an empty page', { sender: contents, senderFrame: { url: 'about:blank', parent: null } }],
 ] as const;
 
@@ -187,6 +189,32 @@ describe.each(called)('%s', (channel) => {
     }
     expect(done).toEqual([]);
     expect(all()).toBe(kept);
+  });
+});
+
+describe('a file of the disk', () => {
+  const own = (name: string): string => join(folder, name);
+  const others = ['/etc/passwd', '../../etc/passwd', 'progress.json', 'file:///etc/passwd', 'calc.exe', '', '.', '\0'];
+  const beside = ['', '.', 'window.json', 'faults.log', 'Local Storage', '../progress.json', 'profiles/progress.json', 'progress.json\0.txt', 'progress.json.exe', 'progress.unreadable-../../x.json', 'xprogress.json'];
+
+  test.each([...others.map((path) => [path, () => path] as const), ...beside.map((name) => [`data folder, ${name}`, () => own('') + name] as const), ['data folder, below', () => join(folder, 'below', 'progress.json')] as const])('that was not set aside is neither shown nor read: %j', async (_name, path) => {
+    await ask(channels.showFile, { sender: contents, senderFrame: page }, path());
+    expect(done).toEqual([]);
+    expect(await ask(channels.readFile, { sender: contents, senderFrame: page }, path())).toBe('refused');
+  });
+
+  test('that was set aside is shown, and opened by no program', async () => {
+    await ask(channels.showFile, { sender: contents, senderFrame: page }, own('progress.json'));
+    expect(done).toEqual(['shown file']);
+  });
+
+  test('is not what opens the data folder, whatever is sent along', async () => {
+    const opened = vi.spyOn(fakeElectron.shell, 'openPath');
+    await ask(channels.openDataFolder, { sender: contents, senderFrame: page });
+    expect(opened.mock.calls).toEqual([[folder]]);
+    expect(await ask(channels.openDataFolder, { sender: contents, senderFrame: page }, '/etc/passwd')).toBe('refused');
+    expect(opened).toHaveBeenCalledOnce();
+    opened.mockRestore();
   });
 });
 

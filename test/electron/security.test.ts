@@ -41,9 +41,26 @@ describe('what no test of a running app would see', () => {
     expect(readFileSync(join(root, 'electron', 'main', 'index.ts'), 'utf8')).toContain("if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();");
   });
 
+  test('4, 6, 8, 10: Chromium is told of these switches and no others', () => {
+    const told = sources.flatMap(({ file, text }) => [...text.matchAll(/appendSwitch\(([^)]*)\)|appendArgument\(([^)]*)\)/g)].map(([, given]) => `${file.slice(root.length + 1)}: ${given ?? ''}`));
+    const index = join('electron', 'main', 'index.ts');
+    expect(told).toEqual([`${index}: name`, `${index}: 'js-flags', FRUGAL`]);
+    const text = readFileSync(join(root, index), 'utf8');
+    expect(text).toContain("for (const name of ['disable-background-networking', 'disable-component-update', 'disable-domain-reliability', 'no-pings']) app.commandLine.appendSwitch(name);");
+    expect(text).toContain("const FRUGAL = '--optimize-for-size';");
+  });
+
+  test('2, 5, 11, 14: windows are made in three places, all of which are looked at, and sessions in one', () => {
+    const places = ['window.ts', 'presenting.ts', join('documents', 'print.ts')].map((file) => join('electron', 'main', file));
+    expect(holding(/new (?:BrowserWindow|BrowserView|WebContentsView|BaseWindow)\b/).sort()).toEqual(places.sort());
+    expect(holding(/session\.from(?:Partition|Path)|\bpartition: ['"`]persist/)).toEqual([join('electron', 'main', 'documents', 'print.ts')]);
+    expect(holding(/<webview|allowpopups/i)).toEqual([]);
+  });
+
   test('15: nothing is opened outside the app', () => {
     expect(holding(/openExternal/)).toEqual([]);
-    expect(holding(/shell\.openPath/)).toEqual([join('electron', 'main', 'calls.ts')]);
+    expect(holding(/openPath|shell\[/)).toEqual([join('electron', 'main', 'calls.ts')]);
+    expect(sources.flatMap(({ text }) => text.match(/openPath\([^)]*\)/g) ?? [])).toEqual(['openPath(profiles.stores.folder)']);
     expect(holding(/['"](?:node:)?child_process['"]/)).toEqual([]);
   });
 
@@ -53,8 +70,9 @@ describe('what no test of a running app would see', () => {
     expect(Number.parseInt(devDependencies['electron'] ?? '', 10)).toBeGreaterThanOrEqual(45);
   });
 
-  test('18: no window loads a file', () => {
-    expect(holding(/\.loadFile\(|loadURL\(\s*['"`]file:/)).toEqual([]);
+  test('18: no window loads a file, nor anything but the app’s own pages', () => {
+    expect(holding(/\.loadFile\(|registerFileProtocol|interceptFileProtocol/)).toEqual([]);
+    expect(sources.flatMap(({ text }) => text.match(/\.loadURL\([^)]*\)/g) ?? []).sort()).toEqual(['.loadURL(`${appOrigin}/`)', '.loadURL(`${appOrigin}/notes.html`)', '.loadURL(address)']);
   });
 
   test('19: what could run other code, or let somebody look in, is fused off', () => {

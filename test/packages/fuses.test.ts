@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { FuseV1Options } from '@electron/fuses';
 import { describe, expect, test } from 'vitest';
-import { fusesIn } from '../../electron/main/fuses.ts';
+import { areAsDeclared, fusesIn } from '../../electron/main/fuses.ts';
 import { declaredFuses, readFuses, setFuses, wanted } from '../../scripts/lib/package/fuses.mjs';
 
 /** A program's fuses: the mark, their version, how many, and how each stands. */
@@ -51,6 +51,21 @@ describe('the fuses', () => {
     const own = fusesIn(readFileSync(file));
     expect(own.filter((fuse) => fuse.found !== null && fuse.found !== fuse.wanted)).toEqual([]);
     expect(own.filter((fuse) => fuse.found === null).length).toBe(counts.removed + counts.absent);
+  });
+
+  test.each(declaredFuses())('the app sees that $fuse alone is not as declared', ({ fuse }) => {
+    const wire = declaredFuses().map(({ fuse: name, on }) => ({ at: FuseV1Options[name as keyof typeof FuseV1Options], state: (name === fuse ? !on : on) ? '1' : '0' }));
+    const found = fusesIn(program(wire.sort((first, second) => first.at - second.at).map(({ state }) => state).join('')));
+    expect(found.filter((one) => one.found !== one.wanted).map((one) => one.fuse)).toEqual([fuse]);
+    expect(areAsDeclared(found)).toBe(false);
+  });
+
+  test('as declared are those that the runtime has and that stand so, of which there must be one', () => {
+    expect(areAsDeclared(fusesIn(program('000011001')))).toBe(true);
+    expect(areAsDeclared(fusesIn(program('0000110')))).toBe(true);
+    expect(areAsDeclared(fusesIn(program('0000100')))).toBe(false);
+    expect(areAsDeclared(fusesIn(program('rrrrrrrrr')))).toBe(false);
+    expect(areAsDeclared(fusesIn(Buffer.from('no Electron')))).toBe(false);
   });
 
   test('the app sees a fuse that is not as declared', () => {
