@@ -219,7 +219,7 @@ describe('profiles', () => {
     await profiles.load();
     const ada = await created(profiles, 'Ada');
     disk.fault = faultOf('EROFS');
-    for (const done of [await profiles.create('Ben'), await profiles.rename(ada, 'Ben'), await profiles.switchTo(ada)]) expect(done).toEqual({ ok: false, message: 'The disk can only be read.' });
+    for (const done of [await profiles.create('Ben'), await profiles.rename(ada, 'Ben'), await profiles.switchTo(ada)]) expect(done).toEqual({ ok: false, message: 'The disk can only be read. This is about the folder /data.' });
     expect(profiles.list).toMatchObject({ current: FIRST, profiles: [{ name: '' }, { name: 'Ada' }] });
   });
 
@@ -227,7 +227,7 @@ describe('profiles', () => {
     const place = folder();
     const profiles = await open(place);
     chmodSync(place, 0o500);
-    expect(await profiles.create('Ben')).toEqual({ ok: false, message: 'The folder does not allow writing.' });
+    expect(await profiles.create('Ben')).toEqual({ ok: false, message: `The folder does not allow writing. This is about the folder ${place}.` });
     chmodSync(place, 0o700);
     expect(existsSync(join(place, 'profiles.json'))).toBe(false);
   });

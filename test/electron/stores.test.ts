@@ -214,7 +214,7 @@ describe('a disk that refuses', () => {
     await store.save(record('one'));
     await store.save(record('two'));
     disk.fault = faultOf(code);
-    expect(await store.save(record('three'))).toEqual({ ok: false, message });
+    expect(await store.save(record('three'))).toEqual({ ok: false, message: `${message} This is about the folder /data.` });
     expect((await onDisk(disk.again()).load()).record).toEqual(record('two'));
     disk.fault = null;
     expect(await store.save(record('four'))).toEqual({ ok: true });

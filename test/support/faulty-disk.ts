@@ -15,12 +15,17 @@ export class FaultyDisk implements Disk {
     return Promise.resolve(this.files.get(file)?.toString('utf8') ?? null);
   }
 
+  length(file: string): Promise<number | null> {
+    return Promise.resolve(this.files.get(file)?.length ?? null);
+  }
+
   replace(file: string, text: string): Promise<void> {
     return this.step('replace', () => this.files.set(file, Buffer.from(text)), () => undefined);
   }
 
   append(file: string, place: number, text: string): Promise<void> {
-    const before = (this.files.get(file) ?? Buffer.alloc(0)).subarray(0, place);
+    const before = Buffer.alloc(place);
+    this.files.get(file)?.copy(before);
     const bytes = Buffer.from(text);
     const write = (length: number): void => void this.files.set(file, Buffer.concat([before, bytes.subarray(0, length)]));
     // Half a line: what a full disk and a power cut leave.

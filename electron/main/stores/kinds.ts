@@ -5,8 +5,8 @@ import type { Kind } from './stored.ts';
 
 // Titles are getters: the language is known only when they are asked for.
 
-/** More than all of a long course with long texts. */
-const MOST = 60_000_000;
+/** The most that a record may have, in a script whose letters have three bytes: whatever is saved can be read again. */
+const MOST = 61_000_000;
 
 export const progressKind: Kind<ProgressRecord> = { name: 'progress', get title() { return 'Your progress'; }, version: 2, empty: emptyProgress, most: MOST, parse: parseProgress };
 

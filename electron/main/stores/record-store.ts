@@ -3,7 +3,7 @@ import { type Disk, realDisk, wordsFor } from './disk.ts';
 import { journalLine } from './journal.ts';
 import { difference } from './patch.ts';
 import { readSnapshot, snapshotText } from './snapshot.ts';
-import { asideName, type Follows, type Kind, type Places, placesOf, readStored } from './stored.ts';
+import { asideName, type Follows, freeName, type Kind, type Places, placesOf, readStored } from './stored.ts';
 
 /** A journal may become so long, or as long as its snapshot, before a new snapshot is written. */
 const LONG = 64_000;
@@ -22,7 +22,10 @@ export class RecordStore<Stored> {
   /** What is on disk for sure. */
   private confirmed: Stored;
   private follows: Follows | null = null;
+  /** Of bytes. */
   private snapshotLength = 0;
+  /** What could not be put aside at the start. */
+  private owed: readonly (() => Promise<void>)[] = [];
   private writing: Promise<SaveResult> | null = null;
   /** Every save that was asked for and is not done; one may still wait for the first load. */
   private readonly saving = new Set<Promise<SaveResult>>();
@@ -48,9 +51,11 @@ export class RecordStore<Stored> {
   }
 
   private async read(): Promise<{ record: Stored; notices: readonly Notice[] }> {
-    const { record, notices, follows } = await readStored(this.disk, this.folder, this.kind);
+    const { record, notices, follows, snapshotLength, owed } = await readStored(this.disk, this.folder, this.kind);
     this.confirmed = record;
     this.follows = follows;
+    this.snapshotLength = snapshotLength;
+    this.owed = owed;
     if (notices.length > 0) await this.mend(record);
     return { record, notices };
   }
@@ -61,6 +66,7 @@ export class RecordStore<Stored> {
       await this.writeSnapshot(record);
       await this.disk.replace(this.places.backup, snapshotText(this.kind.name, this.kind.version, record).text);
       await this.disk.replace(this.places.journal, '');
+      if (this.follows !== null) this.follows = { ...this.follows, length: 0 };
       await this.disk.replace(this.places.backupJournal, '');
     } catch {
       this.follows = null;
@@ -106,9 +112,9 @@ export class RecordStore<Stored> {
   /** The window cannot use the record: its files go aside, and an empty one takes its place. */
   async refuse(reason: string): Promise<readonly Notice[]> {
     await this.settled();
-    const aside = asideName(this.folder, this.kind.name, this.places.file);
     let notice: Notice;
     try {
+      const aside = await freeName(this.disk, asideName(this.folder, this.kind.name, this.places.file));
       const text = snapshotText(this.kind.name, this.kind.version, this.confirmed).text;
       await this.disk.replace(aside, text);
       notice = { kind: 'setAside', file: aside, message: `${this.kind.title} could not be read: ${reason}. The file was set aside, and you start afresh.` };
@@ -122,11 +128,14 @@ export class RecordStore<Stored> {
   /** Deletes all of its files; the store is empty then. Files that were set aside are not its own any more. */
   async erase(): Promise<void> {
     await this.settled();
-    const { file: main, journal, backup, backupJournal } = this.places;
-    for (const file of [main, journal, backup, backupJournal]) await this.disk.remove(file);
-    this.confirmed = this.kind.empty;
+    // Where only some of them go, the next save begins with a snapshot.
     this.follows = null;
     this.snapshotLength = 0;
+    const { file: main, journal, backup, backupJournal } = this.places;
+    // A journal goes before what it follows: whatever interrupts this leaves files that can be read.
+    for (const file of [backupJournal, journal, main, backup]) await this.disk.remove(file);
+    this.confirmed = this.kind.empty;
+    this.owed = [];
     this.loaded = Promise.resolve({ record: this.kind.empty, notices: [] });
   }
 
@@ -150,20 +159,28 @@ export class RecordStore<Stored> {
       this.confirmed = record;
       return { ok: true };
     } catch (fault) {
-      return { ok: false, message: wordsFor(fault) };
+      return { ok: false, message: `${wordsFor(fault)} This is about the folder ${this.folder}.` };
     }
   }
 
   private async writeChange(record: Stored): Promise<void> {
     const { follows } = this;
-    if (follows === null) return this.writeSnapshot(record);
+    if (follows === null || !(await this.isAsLeft(follows))) return this.writeSnapshot(record);
     const patch = difference(this.confirmed, record);
     if (patch.length === 0) return;
     const line = journalLine({ base: follows.base, patch });
-    await this.disk.append(this.places.journal, follows.length, line);
     const length = follows.length + Buffer.byteLength(line);
+    // What is longer would not be read again.
+    if (length > this.kind.most) return this.writeSnapshot(record);
+    await this.disk.append(this.places.journal, follows.length, line);
     this.follows = { base: follows.base, length };
     if (length > Math.max(LONG, this.snapshotLength)) await this.fold(record, follows.base);
+  }
+
+  /** Somebody may have taken the folder away while the app runs, or put older files in the place of these: a line behind them would lead nowhere. */
+  private async isAsLeft({ length }: Follows): Promise<boolean> {
+    const [snapshot, journal] = await Promise.all([this.disk.length(this.places.file), this.disk.length(this.places.journal)]);
+    return snapshot === this.snapshotLength && (journal ?? 0) >= length;
   }
 
   /** What is in the journal is safe already: where there is no room for a new snapshot, it may grow on. */
@@ -190,12 +207,14 @@ export class RecordStore<Stored> {
   /** The new snapshot is in place before the journal behind the old one goes: at every moment all is there, and twice. */
   private async writeSnapshot(record: Stored): Promise<void> {
     const { file, journal, backup, backupJournal } = this.places;
+    for (const put of this.owed) await put();
+    this.owed = [];
     const { text, checksum } = snapshotText(this.kind.name, this.kind.version, record);
     const before = await this.snapshotOnDisk();
     await this.disk.replace(backup, before ?? text);
     await this.disk.replace(file, text);
     this.confirmed = record;
-    this.snapshotLength = text.length;
+    this.snapshotLength = Buffer.byteLength(text);
     // Lines of an older snapshot stand in nobody's way.
     this.follows = { base: checksum, length: this.follows?.length ?? 0 };
     try {

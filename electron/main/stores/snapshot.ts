@@ -15,9 +15,13 @@ export function checksumOf(text: string): string {
   return createHash('sha256').update(text).digest('hex');
 }
 
+/** Longer data is not set out in lines: blanks at their beginnings could make many times more of it. */
+const LARGE = 1_000_000;
+
 /** The file's text: JSON, with what it is, its format's number and a checksum of the data before the data. */
 export function snapshotText(kind: string, version: number, data: unknown): { readonly text: string; readonly checksum: string } {
-  const body = JSON.stringify(data, null, 1);
+  const short = JSON.stringify(data);
+  const body = short.length > LARGE ? short : JSON.stringify(data, null, 1);
   const checksum = checksumOf(body);
   return { text: `{"format":"${FORMAT}/${kind}","version":${version},"checksum":"${checksum}","data":\n${body}\n}\n`, checksum };
 }

@@ -48,7 +48,7 @@ export function openStores(folder: string): Stores {
     },
     erase: async () => {
       for (const store of all) await store.erase();
-      for (const name of await namesIn(folder)) if (BESIDE.test(name)) await rm(join(folder, name), { force: true });
+      for (const name of await namesIn(folder)) if (BESIDE.test(name)) await rm(join(folder, name), { force: true, recursive: true });
     },
     idle: () => all.every((store) => store.idle),
     settled: async () => {
