@@ -1,6 +1,6 @@
 import { appendFileSync, mkdirSync, readFileSync, renameSync, statSync } from 'node:fs';
-import { homedir, userInfo } from 'node:os';
 import { join } from 'node:path';
+import { blotted } from './blotted.ts';
 
 /** One fault, as the log has it. */
 export interface LoggedFault {
@@ -14,26 +14,39 @@ const LAST = 30;
 
 /**
  * What went wrong, in a local file that is never sent anywhere. It holds at most two files' worth, and nothing personal:
- * paths of the learner, account numbers and ARNs are blotted out.
+ * of a fault its first line and the places in the app, with everything blotted out that may be somebody's own.
  */
 export class FaultLog {
   private readonly file: string;
   private readonly older: string;
   private readonly versions: string;
+  private readonly names: () => readonly string[];
+  /** What was noted since the start: a disk that is full keeps nothing. */
+  private readonly noted: string[] = [];
 
-  /** @param versions a line that says which app and system this is */
-  constructor(folder: string, versions: string) {
+  /**
+   * @param versions a line that says which app and system this is
+   * @param names of the people who learn here
+   */
+  constructor(folder: string, versions: string, names: () => readonly string[] = () => []) {
     this.file = join(folder, 'faults.log');
     this.older = join(folder, 'faults.1.log');
     this.versions = versions;
+    this.names = names;
   }
 
   /** Never throws: a fault that cannot be noted must not make another one. */
   note({ where, message, stack }: LoggedFault): void {
     try {
+      const clean = (text: string): string => blotted(text, { names: this.names() });
+      const [first = ''] = message.split('\n');
+      // Before its places a stack repeats the message.
+      const places = stack.split('\n').filter((line) => /^\s+at /.test(line)).join('\n');
+      const line = JSON.stringify({ time: new Date().toISOString(), where, message: clean(first).slice(0, 2000), stack: clean(places).slice(0, 8000) });
+      this.noted.push(line);
+      if (this.noted.length > LAST) this.noted.shift();
       mkdirSync(join(this.file, '..'), { recursive: true });
       if (sizeOf(this.file) > LONGEST) renameSync(this.file, this.older);
-      const line = JSON.stringify({ time: new Date().toISOString(), where, message: blotted(message).slice(0, 2000), stack: blotted(stack).slice(0, 8000) });
       appendFileSync(this.file, `${line}\n`, { mode: 0o600 });
     } catch {
       // There is nobody left to tell.
@@ -43,16 +56,9 @@ export class FaultLog {
   /** The last faults, to be read and copied. */
   report(): string {
     const lines = `${textOf(this.older)}${textOf(this.file)}`.split('\n').filter((line) => line !== '');
-    return [this.versions, ...lines.slice(-LAST)].join('\n');
+    const unwritten = this.noted.filter((line) => !lines.includes(line));
+    return [this.versions, ...[...lines, ...unwritten].slice(-LAST)].join('\n');
   }
-}
-
-/** The text without the learner's own folders and name, account numbers and ARNs. */
-export function blotted(text: string, home = homedir(), name = userInfo().username): string {
-  const own = [home, home.replaceAll('\\', '/')].filter((folder) => folder.length > 1);
-  const withoutHome = own.reduce((rest, folder) => rest.replaceAll(folder, '~'), text);
-  const withoutName = name.length > 2 ? withoutHome.replaceAll(new RegExp(`(?<=[/\\\\])${name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}(?=[/\\\\])`, 'g'), '…') : withoutHome;
-  return withoutName.replace(/\barn:[^\s"'`,)]+/g, 'arn:…').replace(/\b\d{12}\b/g, '…');
 }
 
 function sizeOf(file: string): number {

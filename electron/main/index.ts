@@ -65,9 +65,10 @@ async function start(): Promise<void> {
   const languages = new Languages(join(screens, 'locales'), () => app.getPreferredSystemLanguages());
   serveApp(screens, (html) => languages.dress(html));
   const folder = app.getPath('userData');
-  const log = new FaultLog(folder, `Key Policy Lab ${app.getVersion()}, Electron ${process.versions.electron}, ${process.platform} ${process.arch}`);
-  noteFaults(log);
   const profiles = new Profiles(folder);
+  const names = (): readonly string[] => profiles.list.profiles.map(({ name }) => name);
+  const log = new FaultLog(folder, `Key Policy Lab ${app.getVersion()}, Electron ${process.versions.electron}, ${process.platform} ${process.arch}`, names);
+  noteFaults(log);
   await profiles.load();
   const { record } = await profiles.stores.loadSettings();
   languages.speak(record.language);

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { isAside, readAside } from '../../electron/main/asides.ts';
-import { blotted, FaultLog } from '../../electron/main/fault-log.ts';
+import { blotted } from '../../electron/main/blotted.ts';
+import { FaultLog } from '../../electron/main/fault-log.ts';
 import { exportTo, importFrom } from '../../electron/main/stores/everything.ts';
 import { snapshotText } from '../../electron/main/stores/snapshot.ts';
 import { openStores } from '../../electron/main/stores/stores.ts';
@@ -155,15 +156,60 @@ describe('files that were set aside', () => {
 describe('the log', () => {
   test('blots out the learner’s folders and name, account numbers and ARNs', () => {
     const text = 'Error at /home/ada/app/main.js and C:\\Users\\ada\\x: arn:aws:kms:eu-central-1:111122223333:key/1 of 444455556666';
-    const clean = blotted(text, '/home/ada', 'ada');
+    const clean = blotted(text, { home: '/home/ada', user: 'ada' });
     expect(clean).not.toMatch(/ada|1111|4444|eu-central/);
     expect(clean).toContain('~/app/main.js');
+  });
+
+  const ada = { home: '/home/ada', user: 'ada', names: ['Ada Lovelace', 'Bo Ek'] };
+  const onMac = { home: '/Users/ada', user: 'ada' };
+  const onWindows = { home: 'C:\\Users\\Ada Lovelace', user: 'alovelace' };
+  test.each([
+    ['a file of the learner', "ENOENT: no such file or directory, open '/home/ada/Class of Ada/x.kpl'", ada, 'ENOENT: no such file or directory, open ' + "'…'"],
+    ['a path without quotes', 'cannot read /media/ada/STICK/Ada Lovelace/x.json here', ada, 'cannot read … here'],
+    ['a path that ends in the name', 'scandir /media/ada', ada, 'scandir …'],
+    ['a folder of a Mac', '    at file:///Users/ada/lab/out/main/main.mjs:3:9', onMac, '    at ~/lab/out/main/main.mjs:3:9'],
+    ['a folder with a blank on Windows', '    at start (C:\\Users\\Ada Lovelace\\lab\\main.js:3:9)', onWindows, '    at start (~\\lab\\main.js:3:9)'],
+    ['its address', '    at start (file:///C:/Users/Ada%20Lovelace/lab/main.js:3:9)', onWindows, '    at start (~/lab/main.js:3:9)'],
+    ['in other letters', '    at c:\\users\\ada lovelace\\lab\\main.js:3:9', onWindows, '    at ~\\lab\\main.js:3:9'],
+    ['in its short form', 'EPERM: C:\\Users\\ADALOV~1\\AppData\\x.json', onWindows, 'EPERM: …'],
+    ['a share', 'EPERM: \\\\school\\homes\\ada\\x.json', ada, 'EPERM: …'],
+    ['the packaged app in somebody’s folder', '    at file:///D:/Ada/lab/resources/app.asar/out/main/main.mjs:3:9', ada, '    at app.asar/out/main/main.mjs:3:9'],
+    ['code elsewhere', '    at go (/opt/of ada/lab/main.js:3:9)', ada, '    at go (…/main.js:3:9)'],
+    ['the window’s code', '    at go (app://lab/assets/index-a1.js:3:9)', ada, '    at go (app://lab/assets/index-a1.js:3:9)'],
+    ['Node’s own', '    at Module._load (node:internal/modules/cjs/loader:1023:12)', ada, '    at Module._load (node:internal/modules/cjs/loader:1023:12)'],
+    ['what a learner typed, as V8 shows it', `Unexpected token 'm', ..."licy": my "own" words"... is not valid JSON`, ada, `Unexpected token 'm', … is not valid JSON`],
+    ['what a validator was given', 'Invalid type: Expected string but received "Statement of Ben"', ada, 'Invalid type: Expected string but received "…"'],
+    ['and the name of a member stays', `Cannot read properties of undefined (reading 'lessons')`, ada, `Cannot read properties of undefined (reading 'lessons')`],
+    ['people who learn here', 'No result of ada lovelace, none of Bo Ek', ada, 'No result of …, none of …'],
+    ['an e-mail address', 'from ada.l+x@school.example.org to zoë@exämple.de', ada, 'from … to …'],
+    ['account numbers in every way', 'key_111122223333_x, 1111-2222-3333', ada, 'key_…_x, …'],
+    ['an ARN in an address', 'arn%3Aaws%3Akms%3A1', ada, 'arn:…'],
+    ['an access key', 'AKIAIOSFODNN7EXAMPLE', ada, '…'],
+  ])('blots out %s', (_what, text, whose, clean) => expect(blotted(text, whose)).toBe(clean));
+
+  test('notes the first line of a message and the places in the code, and nothing that a message carries on', () => {
+    const place = folder();
+    const log = new FaultLog(place, '', () => ['Zoë Q']);
+    log.note({ where: 'window', message: 'bad indentation for Zoë Q\n 1 | Principal: ben\n-----^', stack: 'Error: bad indentation\n 1 | Principal: ben\n    at load (app://lab/assets/a.js:1:2)' });
+    expect(JSON.parse(readFileSync(join(place, 'faults.log'), 'utf8'))).toMatchObject({ message: 'bad indentation for …', stack: '    at load (app://lab/assets/a.js:1:2)' });
+  });
+
+  test('can be copied where it could not be written', () => {
+    const place = folder();
+    writeFileSync(join(place, 'file'), '');
+    const log = new FaultLog(join(place, 'file', 'below'), 'Key Policy Lab 0');
+    log.note({ where: 'main', message: 'The disk is full.', stack: '' });
+    expect(log.report()).toContain('The disk is full.');
+    const written = new FaultLog(place, 'Key Policy Lab 0');
+    written.note({ where: 'main', message: 'once', stack: '' });
+    expect(written.report().split('once')).toHaveLength(2);
   });
 
   test('is rotated, stays small, and is never a fault of its own', () => {
     const place = folder();
     const log = new FaultLog(place, 'Key Policy Lab 0');
-    for (let index = 0; index < 120; index += 1) log.note({ where: 'window', message: `fault ${index}`, stack: 'x '.repeat(4000) });
+    for (let index = 0; index < 120; index += 1) log.note({ where: 'window', message: `fault ${index}`, stack: '    at x (app://lab/x.js:1:1)\n'.repeat(270) });
     expect(readdirSync(place).sort()).toEqual(['faults.1.log', 'faults.log']);
     for (const name of readdirSync(place)) expect(statSync(join(place, name)).size).toBeLessThan(300_000);
     const report = log.report();

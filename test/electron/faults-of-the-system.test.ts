@@ -7,7 +7,7 @@ import { beforeEach, expect, test, vi } from 'vitest';
 /** What each call of the system answers; null: as it is. `after` means that it was done all the same. */
 const system = vi.hoisted(() => ({
   calls: [] as string[],
-  answer: (_call: string, _path: string, _place: number): { readonly code: string; readonly after: boolean } | null => null,
+  answer: (() => null) as (call: string, path: string, place: number) => { readonly code: string; readonly after: boolean } | null,
 }));
 
 vi.mock('node:fs/promises', async (original) => {
