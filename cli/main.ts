@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { closeSync, openSync, readSync } from 'node:fs';
 import type { Command, Output } from './command.ts';
 import { diffCommand } from './diff.ts';
 import { evaluateCommand } from './evaluate-command.ts';
@@ -9,6 +9,7 @@ import { lessonsNewCommand } from './lessons-new.ts';
 import { lessonsPackCommand } from './lessons-pack.ts';
 import { lessonsTryCommand } from './lessons-try.ts';
 import { matrixCommand } from './matrix.ts';
+import { harmless } from './print.ts';
 import { validateCommand } from './validate.ts';
 
 const commands: readonly Command[] = [evaluateCommand, explainCommand, validateCommand, matrixCommand, diffCommand, lessonsCheckCommand, lessonsCoverageCommand, lessonsTryCommand, lessonsNewCommand, lessonsPackCommand];
@@ -38,7 +39,8 @@ Exit status: 0 all well, 1 an expectation is not met or a finding is an error, 2
  * @param root the project's folder, for the lessons
  * @returns the exit status
  */
-export function main(args: readonly string[], root: string, output: Output): number {
+export function main(args: readonly string[], root: string, terminal: Output): number {
+  const output: Output = { out: (text) => terminal.out(harmless(text)), err: (text) => terminal.err(harmless(text)) };
   if (args[0] === '--help' || args[0] === '-h' || args[0] === 'help') {
     output.out(usage());
     return 0;
@@ -71,10 +73,32 @@ const reasons: ReadonlyMap<string, string> = new Map([
   ['ERR_ENCODING_INVALID_ENCODED_DATA', 'it is not text in UTF-8'],
 ]);
 
+/** Far more than any file that can be meant, in bytes. */
+const MOST = 50_000_000;
+const CHUNK = 1_000_000;
+
+/** What a file holds, or standard input: a device has no end. */
+function bytesOf(file: string): Uint8Array {
+  const handle = file === '-' ? 0 : openSync(file, 'r');
+  const chunks: Uint8Array[] = [];
+  try {
+    for (let length = 0; ; ) {
+      const chunk = Buffer.alloc(CHUNK);
+      const more = readSync(handle, chunk);
+      if (more === 0) return Buffer.concat(chunks);
+      chunks.push(chunk.subarray(0, more));
+      length += more;
+      if (length > MOST) throw new Error(`it is larger than ${MOST / 1_000_000} MB`);
+    }
+  } finally {
+    if (handle !== 0) closeSync(handle);
+  }
+}
+
 /** The text with its mark of the byte order, if it has one. */
 function read(file: string, output: Output): string | null {
   try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(readFileSync(file === '-' ? 0 : file));
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytesOf(file));
   } catch (fault) {
     const { code, message } = fault as NodeJS.ErrnoException;
     output.err(`kpl: ${file}: ${reasons.get(code ?? '') ?? message}\n`);

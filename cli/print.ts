@@ -4,6 +4,14 @@ import type { Analyses } from './explain-analyses.ts';
 const shapes = { allow: '[allowed]', explicitDeny: '[denied]', implicitDeny: '[silent]', notConsulted: '[not asked]' } as const;
 
 /**
+ * A text as a terminal may show it: what it would obey, or what turns the direction of a line, stands there as JSON would
+ * write it.
+ */
+export function harmless(text: string): string {
+  return text.replace(/[^\P{Cc}\n\t]|[\u2028-\u202e\u2066-\u2069]/gu, (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`);
+}
+
+/**
  * A decision and its trace for a person: the sentence, the message as AWS prints it, the trace as an indented tree.
  *
  * @param sections what else there is to say; one without lines is left out
