@@ -1,4 +1,5 @@
-import { app, clipboard, shell, type WebContents } from 'electron';
+import { mkdir } from 'node:fs/promises';
+import { app, clipboard, dialog, shell, type WebContents } from 'electron';
 import { type AppInfo, channels, type Notice, parseFault, parsePath, parseProgress, parseReason, parseSandbox, type SaveResult, type TransferResult } from '../shared/contract.ts';
 import { parseSettings, type SettingsRecord } from '../shared/settings.ts';
 import { applySettings } from './appearance.ts';
@@ -70,7 +71,10 @@ export function answerCalls(profiles: Profiles, log: FaultLog, portable: boolean
   handle(channels.importAll, (_value, contents) => replace(contents, () => importAll(contents, profiles.stores, (notices) => (untold = notices))));
   handle(channels.deleteAll, (_value, contents) => replace(contents, () => deleteAll(profiles.stores)));
   handle(channels.openDataFolder, async () => {
-    await shell.openPath(profiles.stores.folder);
+    // Somebody new has none yet.
+    await mkdir(profiles.stores.folder, { recursive: true }).catch(() => undefined);
+    const problem = await shell.openPath(profiles.stores.folder);
+    if (problem !== '') await dialog.showMessageBox({ type: 'warning', message: 'The folder cannot be opened.', detail: `It is ${profiles.stores.folder}.` });
   });
   handle(channels.showFile, (value) => {
     const file = parsePath(value);
@@ -90,7 +94,7 @@ async function deleteAll(stores: Stores): Promise<TransferResult> {
     await stores.erase();
     return { ok: true, message: 'Everything was deleted.' };
   } catch (fault) {
-    return { ok: false, cancelled: false, message: wordsFor(fault) };
+    return { ok: false, cancelled: false, message: `${wordsFor(fault)} Not everything was deleted. What is left lies in ${stores.folder}.` };
   }
 }
 

@@ -1,4 +1,4 @@
-import { copyFileSync, mkdtempSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -116,6 +116,53 @@ describe('everything as one file', () => {
     expect(result.ok ? '' : result.message).toContain(why);
     expect(await found(place)).toEqual(mine);
     expect(readdirSync(place).filter((name) => name.startsWith('before-import-'))).toEqual([]);
+  });
+
+  const partly = (stores: Awaited<ReturnType<typeof filled>>, place: string, more: (name: string) => void) => {
+    // A folder in the place of the journal: no line can be written.
+    rmSync(join(place, 'packs.journal'), { force: true });
+    mkdirSync(join(place, 'packs.journal'));
+    const { settings } = stores;
+    const save = settings.save.bind(settings);
+    let times = 0;
+    settings.save = async (record) => {
+      times += 1;
+      more(`settings ${times}`);
+      return save(record);
+    };
+  };
+
+  test('an import that stops halfway changes nothing, and says so', async () => {
+    const place = folder();
+    const stores = await filled(place);
+    const file = join(folder(), 'all.json');
+    writeFileSync(file, snapshotText('everything', 2, whole).text);
+    partly(stores, place, () => undefined);
+    expect(await importFrom(file, place, stores)).toEqual({ ok: false, message: `A folder stands where the file should be. This is about the folder ${place}. Nothing was changed here.` });
+    expect((await stores.kept.packs.load()).record).toEqual(keptOf('mine').packs);
+    rmSync(join(place, 'packs.journal'), { recursive: true });
+    expect(await found(place)).toEqual(mine);
+  });
+
+  test('where it cannot be undone, it says where what was here lies', async () => {
+    const place = folder();
+    const stores = await filled(place);
+    const file = join(folder(), 'all.json');
+    writeFileSync(file, snapshotText('everything', 2, whole).text);
+    partly(stores, place, (time) => {
+      if (time !== 'settings 2') return;
+      rmSync(join(place, 'settings.journal'), { force: true });
+      mkdirSync(join(place, 'settings.journal'));
+      rmSync(join(place, 'settings.json'));
+      mkdirSync(join(place, 'settings.json'));
+    });
+    const result = await importFrom(file, place, stores);
+    expect(result.ok ? '' : result.message).toMatch(/ Some of the file was taken already\. What was here before lies in .*before-import-[^/]*\.json\.$/);
+  });
+
+  test('a file that cannot be read says why in words', async () => {
+    const place = folder();
+    expect(await importFrom(place, place, openStores(place))).toEqual({ ok: false, message: 'The file cannot be used: it is no file.' });
   });
 
   test('what is deleted is gone, and the next start is the first', async () => {

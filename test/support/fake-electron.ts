@@ -38,5 +38,5 @@ export const fakeElectron = {
   Menu: { setApplicationMenu: vi.fn(), buildFromTemplate: vi.fn() },
   nativeTheme: { themeSource: 'system', shouldUseDarkColors: false },
   session: { fromPartition: vi.fn(), defaultSession: {} },
-  shell: { openPath: note('folder'), showItemInFolder: note('shown file') },
+  shell: { openPath: (folder: string): Promise<string> => (done.push('folder'), Promise.resolve(folder === '' ? 'none' : '')), showItemInFolder: note('shown file') },
 };

@@ -1,11 +1,11 @@
 import { join } from 'node:path';
 import type { Notice, SaveResult } from '../../shared/contract.ts';
 import { keptKinds } from '../../shared/profiles.ts';
-import { type Disk, realDisk, wordsFor } from './disk.ts';
+import { type Disk, realDisk, whyUnread, wordsFor } from './disk.ts';
 import { keptKindOf, progressKind, sandboxKind, settingsKind } from './kinds.ts';
 import type { RecordStore } from './record-store.ts';
 import { readSnapshot, snapshotText } from './snapshot.ts';
-import { asideName, type Kind } from './stored.ts';
+import { asideName, freeName, type Kind } from './stored.ts';
 import type { Stores } from './stores.ts';
 
 const KIND = 'everything';
@@ -47,7 +47,7 @@ export async function importFrom(file: string, folder: string, stores: Stores, d
   try {
     text = await disk.read(file, MOST);
   } catch (fault) {
-    return { ok: false, message: wordsFor(fault) };
+    return { ok: false, message: `The file cannot be used: ${whyUnread(fault)}.` };
   }
   if (text === null) return { ok: false, message: 'The file is not there.' };
   const read = readSnapshot(KIND, VERSION, text);
@@ -59,15 +59,27 @@ export async function importFrom(file: string, folder: string, stores: Stores, d
   const good = taken.filter((part) => part.save !== undefined);
   const bad = taken.filter((part) => part.reason !== undefined);
   if (good.length === 0) return { ok: false, message: `The file cannot be used: none of its parts can be read (${bad[0]?.reason ?? ''}).` };
-  const kept = await exportTo(join(folder, `before-import-${new Date().toISOString().replace(/[:.]/g, '-')}.json`), stores, disk);
+  const before = join(folder, `before-import-${new Date().toISOString().replace(/[:.]/g, '-')}.json`);
+  const kept = await exportTo(before, stores, disk);
   if (!kept.ok) return kept;
-  for (const { save } of good) {
-    const saved = await save();
-    if (!saved.ok) return saved;
+  const undo: (() => Promise<boolean>)[] = [];
+  for (const part of good) {
+    const was = part.take(await part.load());
+    undo.push(async () => was.save !== undefined && (await was.save()).ok);
+    const saved = await part.save();
+    if (!saved.ok) return undone(saved.message, undo, before);
   }
   const notices: Notice[] = [];
   for (const part of bad) notices.push(await setAside(part, folder, disk));
   return { ok: true, notices };
+}
+
+/** Puts back what was here, also of the part that could not be saved: its store is to hold nothing of the file. */
+async function undone(message: string, undo: readonly (() => Promise<boolean>)[], before: string): Promise<Failed> {
+  const back = await Promise.all(undo.map((one) => one()));
+  // Of the last part nothing of the file reached the disk.
+  const isBack = back.slice(0, -1).every(Boolean);
+  return { ok: false, message: isBack ? `${message} Nothing was changed here.` : `${message} Some of the file was taken already. What was here before lies in ${before}.` };
 }
 
 /** A part of the file, and the store that it comes from and goes to. */
@@ -103,12 +115,13 @@ function partOf<Stored>(kind: Kind<Stored>, store: RecordStore<Stored>): Part {
 
 /** Keeps a part that cannot be read where the learner can look at it. */
 async function setAside({ name, title, value, reason }: { readonly name: string; readonly title: string; readonly value: unknown; readonly reason: string }, folder: string, disk: Disk): Promise<Notice> {
-  const file = asideName(folder, name, `${name}.json`);
+  const wanted = asideName(folder, name, `${name}.json`);
   try {
+    const file = await freeName(disk, wanted);
     await disk.replace(file, JSON.stringify(value, null, 1));
     return { kind: 'setAside', file, message: `${title} in the imported file could not be read: ${reason}. What was here stays, and that part of the file was set aside.` };
   } catch (fault) {
-    return { kind: 'setAside', file, message: `${title} in the imported file could not be read: ${reason}. What was here stays. ${wordsFor(fault)}` };
+    return { kind: 'setAside', file: wanted, message: `${title} in the imported file could not be read: ${reason}. What was here stays. ${wordsFor(fault)}` };
   }
 }
 
