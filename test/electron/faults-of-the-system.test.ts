@@ -4,11 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeEach, expect, test, vi } from 'vitest';
 
-/** What each call of the system answers; null: as it is. `after` means that it was done all the same. */
-const system = vi.hoisted(() => ({
-  calls: [] as string[],
-  answer: (() => null) as (call: string, path: string, place: number) => { readonly code: string; readonly after: boolean } | null,
-}));
+/** What was called, and what a call answers; null: as it is. `after` means that it was done all the same. */
+interface System {
+  calls: string[];
+  answer: (call: string, path: string, place: number) => { readonly code: string; readonly after: boolean } | null;
+}
+const system = vi.hoisted((): System => ({ calls: [], answer: () => null }));
 
 vi.mock('node:fs/promises', async (original) => {
   const real = await original<typeof FilesOfNode>();
