@@ -52,6 +52,7 @@ const rows: readonly [name: string, text: string, place: RegExp, message: RegExp
   ['a state show with a prototype', 'resource "aws_kms_key" "a" {\n  __proto__ = {}\n}', /line 2/, /state show/],
   ['a command without an end', `aws kms ${'\\\n'.repeat(100_000)}`, /./, /./],
   ['escapes in escapes', `${'\\'.repeat(200_000)}"`, /./, /./],
+  ['a text that begins to name something again and again', template('').replace('Statement: []', `Statement: []\n        Id: !Sub "${'${'.repeat(230_000)}"`), /Id/, /longer than/],
   ['loops that make too much', `Resources:\n  Fn::ForEach::A:\n    - X\n    - [${Array.from({ length: 99 }, (_, index) => index).join(', ')}]\n    - Fn::ForEach::B:\n        - Y\n        - [${Array.from({ length: 99 }, (_, index) => index).join(', ')}]\n        - "K\${X}x\${Y}": {Type: AWS::KMS::Key}\n`, /Fn::ForEach::/, /copies/],
   ['a role that is called after itself', template('  R:\n    Type: AWS::IAM::Role\n    Properties:\n      RoleName: !GetAtt R.Arn\n'), /./, /itself/],
 ];
@@ -70,6 +71,14 @@ describe('what only looks dangerous', () => {
   test('conditions that ask about each other', () => {
     const result = readImport('t.yaml', template(`Conditions:\n  C0: !Equals [a, a]\n${both}  A: !Condition B\n  B: !Condition A\n`).replace('    Type: AWS::KMS::Key\n', '    Type: AWS::KMS::Key\n    Condition: C60\n'));
     expect(result.kind).toBe('cloudFormation');
+  });
+
+  test('a text that begins to name something again and again', () => {
+    const text = '${'.repeat(90_000);
+    const result = readImport('t.yaml', template('').replace('Statement: []', `Statement: []\n        Id: !Sub "${text}"`));
+    if (result.kind === 'unreadable') throw new Error(result.problem.message);
+    const resolved = resolveImport(result);
+    expect(resolved).toMatchObject({ world: { keys: [{ policy: { Id: text } }] } });
   });
 
   test('names that every object inherits are only names', () => {

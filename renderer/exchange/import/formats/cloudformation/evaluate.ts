@@ -172,7 +172,7 @@ export class Evaluator {
   private substitute(given: unknown, where: string, depth: number): string {
     const [text, own] = Array.isArray(given) ? (given as unknown[]) : [given];
     if (typeof text !== 'string') return this.unknown(where, 'Fn::Sub needs a text.', 'Sub');
-    const filled = text.replace(/\$\{(!?)([^}]*)\}/g, (_, literal: string, inside: string) => {
+    const filled = text.replace(/\$\{(!?)([^{}]*)\}/g, (_, literal: string, inside: string) => {
       if (literal === '!') return `\${${inside}}`;
       const name = inside.trim();
       const local = member(own, name);
