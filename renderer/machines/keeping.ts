@@ -16,6 +16,8 @@ export function keeping<Read extends (of: never) => unknown>(record: Read, other
       saving: {
         tags: 'saving' as const,
         entry: 'markClean' as const,
+        // The window may close before this write is done: what came since goes with it.
+        on: { 'app.flushes': { guard: 'isDirty' as const, target: 'saving' as const, reenter: true } },
         invoke: {
           src: 'save' as const,
           input: record,
