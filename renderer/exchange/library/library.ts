@@ -1,18 +1,18 @@
 import { ownText, type WorldSpec } from '#engine';
 import * as v from 'valibot';
 import type { CaseSpec } from '../types.ts';
-import administratorsAndUsers from './data/policies/administrators-and-users.json';
-import ciSigningKey from './data/policies/ci-signing-key.json';
-import cloudtrail from './data/policies/cloudtrail.json';
-import crossAccountRole from './data/policies/cross-account-role.json';
-import ebsAutoScaling from './data/policies/ebs-auto-scaling-other-account.json';
-import readOnlyAuditor from './data/policies/read-only-auditor.json';
-import s3Replication from './data/policies/s3-replication.json';
-import ciPipeline from './data/worlds/ci-pipeline.json';
-import company from './data/worlds/company.json';
-import dataPlatform from './data/worlds/data-platform.json';
-import oneAccount from './data/worlds/one-account.json';
-import partner from './data/worlds/partner.json';
+import administratorsAndUsers from './data/policies/administrators-and-users.json' with { type: 'json' };
+import ciSigningKey from './data/policies/ci-signing-key.json' with { type: 'json' };
+import cloudtrail from './data/policies/cloudtrail.json' with { type: 'json' };
+import crossAccountRole from './data/policies/cross-account-role.json' with { type: 'json' };
+import ebsAutoScaling from './data/policies/ebs-auto-scaling-other-account.json' with { type: 'json' };
+import readOnlyAuditor from './data/policies/read-only-auditor.json' with { type: 'json' };
+import s3Replication from './data/policies/s3-replication.json' with { type: 'json' };
+import ciPipeline from './data/worlds/ci-pipeline.json' with { type: 'json' };
+import company from './data/worlds/company.json' with { type: 'json' };
+import dataPlatform from './data/worlds/data-platform.json' with { type: 'json' };
+import oneAccount from './data/worlds/one-account.json' with { type: 'json' };
+import partner from './data/worlds/partner.json' with { type: 'json' };
 
 /** A key policy for a common need, in a world where it can be tried. */
 export interface LibraryPolicy {
