@@ -107,9 +107,9 @@ async function startAnew(stores: Stores, contents: WebContents, languages: Langu
 }
 
 /** Menus and dialogs in the language of the settings; true when it is another one than before. */
-function speak(languages: Languages, { language }: SettingsRecord): boolean {
+function speak(languages: Languages, { language, shortcuts }: SettingsRecord): boolean {
   const changed = languages.speak(language);
-  if (changed) installMenu();
+  installMenu(shortcuts);
   return changed;
 }
 

@@ -77,7 +77,7 @@ async function start(): Promise<void> {
   answerCalls(profiles, log, place?.portable === true, languages);
   answerDocumentCalls(opened);
   answerBill();
-  installMenu();
+  installMenu(record.shortcuts);
   const window = openWindow(folder, join(app.getAppPath(), 'out', 'preload', 'preload.cjs'), { hidden: isSelfCheck });
   recoverWindow(window, log);
   answerPresenting(window);

@@ -31,7 +31,7 @@ export interface Press {
 }
 
 /** Keys that have another meaning in the editor, in a field or in the system, and what it is. */
-const taken: ReadonlyMap<string, string> = new Map([
+export const taken: ReadonlyMap<string, string> = new Map([
   ['Ctrl+A', 'selects everything'],
   ['Ctrl+C', 'copies'],
   ['Ctrl+X', 'cuts'],

@@ -1,4 +1,5 @@
 import { createActor, fromPromise } from 'xstate';
+import { type CommandId, keysOf } from '../machines/keymap.ts';
 import { type Settings, settingsMachine, type SettingsNotice, type Transfer, type TransferOutcome } from '../machines/settings.machine.ts';
 import { ActorState } from './actor.svelte.ts';
 import { bridge } from './bridge.ts';
@@ -43,6 +44,11 @@ export function shownTheme(): 'light' | 'dark' | 'contrast' {
   if (isPresenting()) return 'contrast';
   const { theme } = settingsState.current.context.settings;
   return theme === 'system' ? (systemIsDark ? 'dark' : 'light') : theme;
+}
+
+/** The keys of a command as they are now: `Ctrl Enter`. */
+export function keysShown(command: CommandId): string {
+  return keysOf(command, settingsState.current.context.settings.shortcuts).replaceAll('+', ' ');
 }
 
 /** Whether moving pictures are unwelcome. */

@@ -5,6 +5,7 @@ import { expect, test } from '@playwright/test';
 import { handIn, progressCode, readClass, standing, type WorkshopClass } from '#workshop';
 import { answersDialogs, close, dropPaths, launch } from '../support/app.ts';
 import { passesAxe, violations } from '../support/axe.ts';
+import { realCourse } from '../support/course.ts';
 import { Keyboard } from '../support/keyboard.ts';
 import { classOf, fileOf, lessons, play, type Played, type Step } from '../support/workshop.ts';
 
@@ -45,7 +46,8 @@ test('an instructor makes a class by keyboard, brings a folder of results in, te
   await page.getByRole('searchbox', { name: 'Add lessons' }).focus();
   for (const title of ['Another account', 'The encryption context', 'Managing a key and using it']) {
     await page.keyboard.type(title);
-    await page.getByRole('button', { name: `Add ${title}`, exact: true }).focus();
+    const minutes = realCourse().course.units.flatMap((unit) => unit.lessons).find((one) => one.title === title)?.minutes ?? 0;
+    await page.getByRole('button', { name: `Add ${title} ${minutes} min`, exact: true }).focus();
     await keys.press('Enter');
     await expect(page.getByRole('searchbox', { name: 'Add lessons' })).toBeFocused();
     await keys.press('Control+a', 'Delete');

@@ -114,7 +114,7 @@ async function throughALesson(walk: LanguageWalk, id: string, inside?: (name: st
   await walk.goTo(id);
   await expect(page.getByRole('main', { name: said(lesson.title), exact: true })).toBeVisible();
   if (inside !== undefined) await walk.look(`${name}, begun`);
-  const prediction = page.locator('.prediction button:enabled');
+  const prediction = page.locator('.prediction button:not([aria-disabled="true"])');
   // A task that only asks is over with its answer, and the next one asks again.
   for (let tries = 0; (await prediction.count()) > 0 && tries < 5; tries += 1) {
     await walk.click(prediction);
@@ -138,12 +138,12 @@ async function solve(walk: LanguageWalk, id: string, name: string): Promise<void
   await walk.look(`${name}, compared`);
   await walk.click('.tools [aria-pressed]');
   await walk.write('.documents .cm-content', solution[documents.find(({ readOnly }) => !readOnly)?.doc ?? ''] ?? '');
-  const [prediction, done, passed] = [page.locator('.prediction button:enabled'), page.locator('p.done'), page.locator('.story .sources')];
+  const [prediction, done, passed] = [page.locator('.prediction button:not([aria-disabled="true"])'), page.locator('p.done'), page.locator('.story .sources')];
   for (let tries = 0, looked = false; (await passed.count()) === 0; tries += 1) {
     expect(tries, 'presses to the end').toBeLessThan(4 * flow.length);
     if ((await prediction.count()) > 0) await walk.click(prediction);
     await walk.press('Control+Enter');
-    await expect(page.locator('.story .actions .main:enabled, .prediction button:enabled').first()).toBeVisible();
+    await expect(page.locator('.story .actions .main:enabled, .prediction button:not([aria-disabled="true"])').first()).toBeVisible();
     if (!looked && (await done.count()) > 0) await walk.look(`${name}, task done`);
     looked ||= (await done.count()) > 0;
   }

@@ -105,11 +105,14 @@ describe('the colours of the stage', () => {
       expect(contrast(of(word), of(ground)), `${word} on ${ground}`).toBeGreaterThanOrEqual(4.5);
     }
     expect(contrast(of('brass'), of('brass-wash'))).toBeGreaterThanOrEqual(3);
+    // The edge of a field says where it is.
+    for (const ground of ['paper', 'panel', 'sunk']) expect(contrast(of('faint'), of(ground)), `faint on ${ground}`).toBeGreaterThanOrEqual(3);
   });
 
   test('each hue is one that the stage draws', () => {
     const component = readFileSync(join(root, 'renderer', 'components', 'Stage.svelte'), 'utf8');
-    for (const hue of [0, 1, 2, 3, 4, 5]) expect(component).toContain(`.hue-${hue} { --hue: var(--account-${hue}); --wash: var(--account-${hue}-wash); }`);
+    const styles = readFileSync(join(root, 'renderer', 'styles', 'base.css'), 'utf8');
+    for (const hue of [0, 1, 2, 3, 4, 5]) expect(styles).toContain(`.hue-${hue} { --hue: var(--account-${hue}); --wash: var(--account-${hue}-wash); }`);
     expect(component).toContain('const HUES = 6;');
   });
 });

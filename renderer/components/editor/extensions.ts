@@ -8,7 +8,7 @@ import { EditorView, highlightActiveLineGutter, highlightSpecialChars, keymap, l
 import type { PolicyType } from '#engine';
 import { type NamedPrincipal, policyCompletion } from './completion.ts';
 import { dimming } from './coverage.ts';
-import { policyHover } from './hover.ts';
+import { hoverEnds, policyHover } from './hover.ts';
 import { remarks } from './lint.ts';
 import { marksField } from './marks.ts';
 import { formattedPaste } from './paste.ts';
@@ -96,6 +96,7 @@ export function policyExtensions(options: EditorOptions): Extension[] {
     autocompletion({ override: [policyCompletion(options.kind, options.principals)], icons: false, maxRenderedOptions: 30 }),
     remarks,
     policyHover,
+    hoverEnds,
     // The pane clips what is in it.
     tooltips({ parent: document.body }),
     marksField,

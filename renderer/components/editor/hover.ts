@@ -1,5 +1,14 @@
-import { hoverTooltip } from '@codemirror/view';
+import { closeHoverTooltips, hasHoverTooltips, hoverTooltip, ViewPlugin } from '@codemirror/view';
 import { meaningOf } from './meanings.ts';
+
+/** Escape takes away what hovering has brought, wherever the focus is: it may lie over what somebody reads. */
+export const hoverEnds = ViewPlugin.define((view) => {
+  const press = ({ key }: KeyboardEvent): void => {
+    if (key === 'Escape' && hasHoverTooltips(view.state)) view.dispatch({ effects: closeHoverTooltips });
+  };
+  addEventListener('keydown', press);
+  return { destroy: () => removeEventListener('keydown', press) };
+});
 
 /** What the text under the pointer means, when it is an action or a condition key. */
 export const policyHover = hoverTooltip((view, position) => {

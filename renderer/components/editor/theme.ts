@@ -12,6 +12,8 @@ export const editorTheme = [
     '&.cm-editor': { height: '100%', backgroundColor: 'var(--panel)' },
     '&': { color: 'var(--ink)', fontSize: '13px' },
     '&.cm-focused': { outline: 'none' },
+    // Without a cursor nothing else says where the focus is.
+    '&:has([contenteditable="false"]:focus-visible)': { outline: '2px solid var(--brass)', outlineOffset: '-2px' },
     '.cm-scroller': { fontFamily: 'var(--mono)', lineHeight: '1.55' },
     '.cm-content': { padding: '8px 0', caretColor: 'var(--ink)' },
     '.cm-gutters': { backgroundColor: 'var(--panel)', color: 'var(--soft)', border: 'none' },
@@ -45,12 +47,14 @@ export const editorTheme = [
     '.cm-policy-hover': { padding: '6px 10px', maxWidth: '380px', fontFamily: 'var(--sans)', fontSize: '13px' },
     '.cm-panels': { backgroundColor: 'var(--sunk)', color: 'var(--ink)' },
     '.cm-panel.cm-search': { padding: '6px 10px', fontFamily: 'var(--sans)' },
-    '.cm-textfield': { border: '1px solid var(--line-strong)', borderRadius: '6px', backgroundColor: 'var(--panel)', color: 'var(--ink)', fontSize: '13px' },
+    '.cm-search [name=close]': { minWidth: '24px', minHeight: '24px' },
+    '.cm-textfield': { border: '1px solid var(--faint)', borderRadius: '6px', backgroundColor: 'var(--panel)', color: 'var(--ink)', fontSize: '13px' },
     '.cm-button': { border: '1px solid var(--line-strong)', borderRadius: '6px', backgroundImage: 'none', backgroundColor: 'var(--panel)', color: 'var(--ink)', fontSize: '13px' },
     '.cm-foldPlaceholder': { backgroundColor: 'var(--sunk)', border: '1px solid var(--line-strong)', color: 'var(--soft)', padding: '0 6px' },
     '.cm-foldGutter span': { color: 'var(--soft)' },
-    '.cm-insertedLine, .cm-changedLine': { backgroundColor: 'var(--allowed-wash) !important' },
-    '.cm-deletedChunk': { backgroundColor: 'var(--denied-wash) !important' },
+    '.cm-insertedLine, .cm-changedLine': { backgroundColor: 'var(--allowed-wash) !important', borderLeft: '3px solid var(--allowed)' },
+    '.cm-deletedChunk': { backgroundColor: 'var(--denied-wash) !important', textDecoration: 'line-through' },
+    '.cm-deletedChunk .cm-deletedText': { background: 'none !important', outline: '1px solid var(--denied)' },
   }),
   syntaxHighlighting(
     HighlightStyle.define([

@@ -1,0 +1,89 @@
+import { expect, type Page, test } from '@playwright/test';
+import { close, launch, type RunningApp } from '../support/app.ts';
+import { Keyboard } from '../support/keyboard.ts';
+
+const start = async (): Promise<{ app: RunningApp; page: Page; keys: Keyboard }> => {
+  const app = await launch({ size: { width: 1024, height: 700 } });
+  await expect(app.page.getByRole('heading', { level: 1 })).toBeVisible();
+  return { app, page: app.page, keys: new Keyboard(app.page) };
+};
+
+test('the palette keeps what is chosen in sight, and says that nothing is called that', async () => {
+  const { app, page, keys } = await start();
+  await keys.press('Control+k');
+  for (let turn = 0; turn < 20; turn += 1) await keys.press('ArrowDown');
+  await expect(page.locator('#palette-list [aria-selected="true"]')).toBeInViewport({ ratio: 1 });
+  await page.keyboard.type('zz0zz');
+  await expect(page.getByRole('dialog').getByRole('status')).toHaveText('Nothing is called that.');
+  await close(app);
+});
+
+test('what was answered keeps the focus, and cannot be answered again', async () => {
+  const { app, page, keys } = await start();
+  await keys.openLesson('Anatomy of a key policy');
+  await keys.toPane('story');
+  await keys.press('Tab', 'Enter');
+  const answers = page.getByRole('group', { name: /What happens when Ben calls/ });
+  const chosen = answers.getByRole('button', { name: 'Allowed', exact: true });
+  await expect(chosen).toBeFocused();
+  await expect(chosen).toHaveAttribute('aria-disabled', 'true');
+  await keys.press('Enter');
+  await expect(page.getByText('The decision on the right says why.')).toHaveCount(1);
+  await close(app);
+});
+
+test('arrows go from tab to tab, and a tab’s name is read in full', async () => {
+  const { app, page, keys } = await start();
+  await keys.openLesson('A key is not a bucket');
+  const tabs = page.getByRole('tablist', { name: 'Documents' }).getByRole('tab');
+  await tabs.first().focus();
+  await keys.press('ArrowLeft');
+  await expect(tabs.last()).toBeFocused();
+  await expect(tabs.last()).toHaveAttribute('aria-selected', 'true');
+  await keys.press('ArrowRight', 'ArrowRight');
+  await expect(tabs.nth(1)).toHaveAttribute('aria-selected', 'true');
+  const lines = await tabs.evaluateAll((all) => all.map((one) => one.getBoundingClientRect().height));
+  expect(lines.filter((height) => height > 42)).toEqual([]);
+  await close(app);
+});
+
+test('a lesson’s tasks stand in the header of the lesson alone', async () => {
+  const { app, page, keys } = await start();
+  await keys.openLesson('Anatomy of a key policy');
+  const tasks = page.getByRole('img', { name: /^Task \d of \d$/ });
+  await expect(tasks).toBeVisible();
+  await keys.press('Control+,');
+  await expect(page.getByRole('main', { name: 'Settings' })).toBeVisible();
+  await expect(tasks).toHaveCount(0);
+  await close(app);
+});
+
+test('what hovering brings goes away with Escape, while the pointer stays', async () => {
+  const { app, page, keys } = await start();
+  await keys.openLesson('Anatomy of a key policy');
+  await page.locator('.cm-content').getByText('"kms:Decrypt"').hover();
+  await expect(page.locator('.cm-policy-hover')).toBeVisible();
+  await keys.press('Escape');
+  await expect(page.locator('.cm-policy-hover')).toHaveCount(0);
+  await close(app);
+});
+
+test('chosen keys are shown wherever keys are, and those that cannot be changed are listed', async () => {
+  const { app, page, keys } = await start();
+  const shownInMenu = (label: string): Promise<string | undefined> => app.electron.evaluate(({ Menu }, wanted) => Menu.getApplicationMenu()?.items.flatMap(({ submenu }) => submenu?.items ?? []).find((item) => item.label === wanted)?.accelerator?.toString(), label);
+  expect(await shownInMenu('Run the scenario')).toBe('CmdOrCtrl+Enter');
+  await keys.press('Control+,');
+  await page.getByRole('button', { name: 'Change the keys of Run the scenario, or go on' }).press('Enter');
+  await keys.press('Alt+r');
+  await expect(page.getByRole('row', { name: /^Run the scenario/ })).toContainText('Alt R');
+  await expect.poll(() => shownInMenu('Run the scenario')).toBe('Alt+R');
+  await page.getByText('Keys that stay as they are').click();
+  for (const [shown, meaning] of [['F8', 'goes to the next remark in the editor'], ['Ctrl M', 'lets Tab indent in the editor']] as const) await expect(page.getByRole('listitem').filter({ hasText: meaning })).toContainText(shown);
+  await keys.openLesson('Anatomy of a key policy');
+  await keys.toPane('story');
+  await keys.press('Tab', 'Enter');
+  await expect(page.getByRole('button', { name: 'Go on' })).toHaveAttribute('title', 'Alt R');
+  await keys.press('Alt+r');
+  await expect(page.getByRole('button', { name: 'Run the scenario' })).toBeVisible();
+  await close(app);
+});
