@@ -157,10 +157,27 @@ function callingService({ request }: ContextFacts): string | undefined {
   return match === null ? undefined : `${match[1] ?? ''}.amazonaws.com`;
 }
 
-/** A property of the key, for the operations that carry it. */
-function keyFact(key: string, carriedAs: string, read: (key: Key) => Derived): Source {
-  return { key, origin: 'key', read: (facts) => (facts.key !== null && carries(facts, carriedAs) ? read(facts.key) : undefined) };
+/** A property of the key, for the operations that carry it. CreateKey has no key yet: there it is a parameter, which has a default. */
+function keyFact(key: string, carriedAs: string, read: (key: Key) => Derived, byDefault?: string): Source {
+  return {
+    key,
+    origin: 'key',
+    read: (facts) => {
+      if (facts.key !== null) return carries(facts, carriedAs) ? read(facts.key) : undefined;
+      return facts.request.action === 'kms:CreateKey' ? byDefault : undefined;
+    },
+  };
 }
+
+/**
+ * A parameter that the request leaves out has its default value, and a condition on it sees that value.
+ * https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html
+ */
+function parameter(key: string, byDefault: string): Source {
+  return { key, origin: 'request', read: (facts) => (carries(facts, key) ? byDefault : undefined) };
+}
+
+const SYMMETRIC = 'SYMMETRIC_DEFAULT';
 
 const sources: readonly Source[] = [
   { key: 'aws:PrincipalType', origin: 'principal', read: ({ request }) => principalTypes[request.caller.kind] },
@@ -188,14 +205,21 @@ const sources: readonly Source[] = [
   { key: 'aws:EpochTime', origin: 'time', read: ({ request }) => (request.time === null ? undefined : String(Math.floor(request.time / 1000))) },
   // Every KMS action that carries kms:CallerAccount; GenerateRandom, ListKeys and the like do not.
   { key: 'kms:CallerAccount', origin: 'principal', read: (facts) => (carries(facts, 'kms:CallerAccount') ? callersAccount(facts) : undefined) },
-  keyFact('kms:KeySpec', 'kms:KeySpec', ({ spec }) => spec),
-  keyFact('kms:KeyUsage', 'kms:KeyUsage', ({ usage }) => usage),
+  keyFact('kms:KeySpec', 'kms:KeySpec', ({ spec }) => spec, SYMMETRIC),
+  keyFact('kms:KeyUsage', 'kms:KeyUsage', ({ usage }) => usage, 'ENCRYPT_DECRYPT'),
   keyFact('kms:CustomerMasterKeySpec', 'kms:KeySpec', ({ spec }) => spec),
   keyFact('kms:CustomerMasterKeyUsage', 'kms:KeyUsage', ({ usage }) => usage),
-  keyFact('kms:KeyOrigin', 'kms:KeyOrigin', ({ origin }) => origin),
-  keyFact('kms:MultiRegion', 'kms:MultiRegion', ({ multiRegion }) => String(multiRegion)),
+  keyFact('kms:KeyOrigin', 'kms:KeyOrigin', ({ origin }) => origin, 'AWS_KMS'),
+  keyFact('kms:MultiRegion', 'kms:MultiRegion', ({ multiRegion }) => String(multiRegion), 'false'),
   keyFact('kms:MultiRegionKeyType', 'kms:MultiRegionKeyType', ({ multiRegionKeyType }) => multiRegionKeyType),
   keyFact('kms:ResourceAliases', 'kms:ResourceAliases', ({ aliases }) => (aliases.length > 0 ? aliases : undefined)),
+  // With a key pair the caller chooses.
+  keyFact('kms:EncryptionAlgorithm', 'kms:EncryptionAlgorithm', ({ spec }) => (spec === SYMMETRIC ? spec : undefined)),
+  { key: 'kms:GrantIsForAWSResource', origin: 'request', read: (facts) => (carries(facts, 'kms:GrantIsForAWSResource') ? String(callingService(facts) !== undefined) : undefined) },
+  parameter('kms:MessageType', 'RAW'),
+  parameter('kms:ScheduleKeyDeletionPendingWindowInDays', '30'),
+  parameter('kms:RotationPeriodInDays', '365'),
+  parameter('kms:ExpirationModel', 'KEY_MATERIAL_EXPIRES'),
   { key: 'kms:RequestAlias', origin: 'request', read: (facts) => (carries(facts, 'kms:RequestAlias') ? /:(alias\/.+)$/.exec(facts.asked)?.[1] : undefined) },
   {
     key: 'kms:EncryptionContextKeys',

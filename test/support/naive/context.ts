@@ -76,6 +76,18 @@ export function contextOf(world: WorldSpec, request: RequestSpec, caller: Caller
     if (carries(facts, key)) put(key, ...values);
   };
   derive('kms:CallerAccount', caller.account);
+  derive('kms:GrantIsForAWSResource', service === undefined ? 'false' : 'true');
+  // What a call leaves out is there with its default.
+  derive('kms:MessageType', 'RAW');
+  derive('kms:ScheduleKeyDeletionPendingWindowInDays', '30');
+  derive('kms:RotationPeriodInDays', '365');
+  derive('kms:ExpirationModel', 'KEY_MATERIAL_EXPIRES');
+  if (request.action.toLowerCase() === 'kms:createkey') {
+    put('kms:KeySpec', 'SYMMETRIC_DEFAULT');
+    put('kms:KeyUsage', 'ENCRYPT_DECRYPT');
+    put('kms:KeyOrigin', 'AWS_KMS');
+    put('kms:MultiRegion', 'false');
+  }
   const key = target.kind === 'key' ? target.key : undefined;
   if (key) {
     if (carries(facts, 'aws:ResourceTag/<tag-key>')) for (const [tag, value] of Object.entries(key.tags ?? {})) put(`aws:ResourceTag/${tag}`, value);
@@ -88,6 +100,7 @@ export function contextOf(world: WorldSpec, request: RequestSpec, caller: Caller
     derive('kms:MultiRegionKeyType', key.multiRegionKeyType);
     derive('kms:ResourceAliases', ...(key.aliases ?? []));
     derive('kms:RequestAlias', target.alias);
+    if ((key.spec ?? 'SYMMETRIC_DEFAULT') === 'SYMMETRIC_DEFAULT') derive('kms:EncryptionAlgorithm', 'SYMMETRIC_DEFAULT');
   }
   if (carries(facts, 'kms:EncryptionContextKeys')) {
     const pairs = Object.entries(request.encryptionContext ?? {});
