@@ -1,4 +1,4 @@
-import type { Decision, GrantSpec, KeySpec } from '#engine';
+import { type Decision, type GrantSpec, type KeySpec, parseArn } from '#engine';
 import { invalid, type JsonObject, notFound, Refusal } from '../answers.ts';
 import { type Ask, type Call, keyOf, named } from '../call.ts';
 import { ascii, fromBase64, hex, toBase64, utf8 } from '../crypto/bytes.ts';
@@ -20,13 +20,12 @@ const idOfGrant = (grant: GrantSpec, index: number): string => grant.id ?? `gran
 const tokenOf = (arn: string, id: string): string => toBase64(utf8(`grant-token:${hex(randomBytes(8))}|${arn}|${id}`));
 
 /** The condition keys of a CreateGrant call; its constraints stand for its encryption context. */
-function grantKeys({ parameters, base }: Call): Readonly<Record<string, string | readonly string[]>> {
+function grantKeys({ parameters }: Call): Readonly<Record<string, string | readonly string[]>> {
   const constraints = parameters.object('Constraints');
   const source = constraints['SourceArn'];
   const type = ['EncryptionContextEquals', 'EncryptionContextSubset', 'SourceArn'].find((name) => name in constraints);
   const texts = ['GranteePrincipal', 'GranteeServicePrincipal', 'RetiringPrincipal', 'RetiringServicePrincipal'].flatMap((name) => (parameters.has(name) ? [[`kms:${name}`, parameters.text(name)] as const] : []));
   return {
-    'kms:GrantIsForAWSResource': String(base.context.get('kms:viaservice')?.values !== undefined),
     ...(parameters.texts('Operations').length === 0 ? {} : { 'kms:GrantOperations': parameters.texts('Operations') }),
     ...Object.fromEntries(texts),
     ...(type === undefined ? {} : { 'kms:GrantConstraintType': type }),
@@ -119,11 +118,8 @@ function entryOf(state: State, key: KeySpec, grant: GrantSpec, index: number): J
   };
 }
 
-const isForService = ({ base }: Call): Readonly<Record<string, string>> => ({ 'kms:GrantIsForAWSResource': String(base.context.get('kms:viaservice')?.values !== undefined) });
-
 export const ListGrants: Operation = keyOperation({
   parameters: { GrantId: grantId, GranteePrincipal: principal, ...paging },
-  keys: isForService,
   perform: ({ state, parameters }, key) => {
     const [id, grantee] = [parameters.optionalText('GrantId'), parameters.optionalText('GranteePrincipal')];
     const rows = (key.grants ?? []).map((grant, index) => entryOf(state, key, grant, index)).filter((row) => (id === undefined || row['GrantId'] === id) && (grantee === undefined || row['GranteePrincipal'] === grantee));
@@ -131,10 +127,15 @@ export const ListGrants: Operation = keyOperation({
   },
 });
 
+/**
+ * The retiring principal is what the call is authorized on, and it must be one of the caller's account.
+ * https://docs.aws.amazon.com/kms/latest/APIReference/API_ListRetirableGrants.html
+ */
 export const ListRetirableGrants: Operation = {
   parameters: { RetiringPrincipal: { ...principal, required: true }, ...paging },
   asks: () => [{ action: 'kms:ListRetirableGrants', resources: ['*'] }],
-  perform: ({ state, parameters, region }) => {
+  perform: ({ state, parameters, region, account }) => {
+    if (parseArn(parameters.text('RetiringPrincipal'))?.account !== account) throw new Refusal('AccessDeniedException', 'The retiring principal belongs to another account.');
     const inRegion = state.world.keys.filter(({ arn }) => arn.split(':')[3] === region);
     const rows = inRegion.flatMap((key) => (key.grants ?? []).flatMap((grant, index) => (grant.retiringPrincipal === parameters.text('RetiringPrincipal') ? [entryOf(state, key, grant, index)] : [])));
     return { output: page(parameters, 'Grants', rows) };
@@ -153,7 +154,6 @@ function grantOf(key: KeySpec, id: string): GrantSpec {
 
 export const RevokeGrant: Operation = keyOperation({
   parameters: { GrantId: { ...grantId, required: true }, DryRun: flag },
-  keys: isForService,
   perform: ({ state, parameters }, key) => {
     grantOf(key, parameters.text('GrantId'));
     return { output: nothing, state: withoutGrant(state, key.arn, parameters.text('GrantId')) };
