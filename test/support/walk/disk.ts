@@ -3,7 +3,7 @@ import { emptyRecord } from '../../../renderer/machines/course.machine.ts';
 import { defaultSettings } from '../../../renderer/machines/settings.machine.ts';
 import { told } from './plain.ts';
 
-export const kinds = ['progress', 'settings', 'sandbox', 'packs', 'workshop'] as const;
+const kinds = ['progress', 'settings', 'sandbox', 'packs', 'workshop'] as const;
 export type Kind = (typeof kinds)[number];
 
 /** What a profile's files hold, as plain JSON; nothing of a kind that was never written. */

@@ -27,7 +27,7 @@ const index = realIndex();
 const lessons = new Map(loaded.map(({ lesson }) => [lesson.id, lesson]));
 
 /** The day where the learner is, as the app has it. */
-export function today(): string {
+function today(): string {
   const now = new Date();
   return [now.getFullYear(), String(now.getMonth() + 1).padStart(2, '0'), String(now.getDate()).padStart(2, '0')].join('-');
 }
