@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import { app, BrowserWindow } from 'electron';
@@ -13,12 +14,13 @@ import { documentsIn, Opened } from './documents/opened.ts';
 import { FaultLog } from './fault-log.ts';
 import { Languages } from './language.ts';
 import { installMenu } from './menu.ts';
+import { standing, unlock } from './one-instance.ts';
 import { answerPresenting } from './presenting.ts';
 import { Profiles } from './profiles.ts';
 import { registerScheme, serveApp } from './protocol.ts';
 import { guardContents, guardSession } from './security.ts';
 import { savePicture } from './picture.ts';
-import { noteFaults, recoverWindow } from './recovery.ts';
+import { mayOpenHere, noteFaults, recoverWindow } from './recovery.ts';
 import { isSelfCheck, passingFolder, selfCheck } from './self-check.ts';
 import { openWindow } from './window.ts';
 
@@ -27,6 +29,11 @@ import { openWindow } from './window.ts';
 const place = dataPlace({ argv: process.argv, env: process.env, platform: process.platform, program: process.execPath, cwd: process.cwd(), exists: existsSync });
 if (isSelfCheck) app.setPath('userData', passingFolder());
 else if (place !== null) app.setPath('userData', place.folder);
+const folder = app.getPath('userData');
+const profiles = new Profiles(folder);
+const names = (): readonly string[] => profiles.list.profiles.map(({ name }) => name);
+const log = new FaultLog(folder, `Key Policy Lab ${app.getVersion()}, Electron ${process.versions.electron}, ${process.platform} ${process.arch}`, names);
+noteFaults(log);
 
 registerScheme();
 // With --no-sandbox (containers run as root), enforcing the sandbox makes old Electrons restart their network service for ever.
@@ -39,7 +46,8 @@ app.commandLine.appendSwitch('js-flags', FRUGAL);
 
 const opened = new Opened();
 
-if (!app.requestSingleInstanceLock()) app.quit();
+const stands = standing({ folder, passing: tmpdir(), platform: process.platform, host: hostname(), lock });
+if (stands.kind === 'here') app.quit();
 else {
   void opened.add(documentsIn(process.argv.slice(1), process.cwd()));
   // A Mac names files by themselves, and may do so before there is a window.
@@ -47,8 +55,8 @@ else {
     event.preventDefault();
     void opened.add(documentsIn([path], '/'));
   });
-  app.on('second-instance', (_event, line, folder) => {
-    void opened.add(documentsIn(line.slice(1), folder));
+  app.on('second-instance', (_event, line, from) => {
+    void opened.add(documentsIn(line.slice(1), from));
     const window = BrowserWindow.getAllWindows().find((one) => one.isVisible() || one.isMinimized());
     if (window === undefined) return;
     if (window.isMinimized()) window.restore();
@@ -56,7 +64,25 @@ else {
   });
   app.on('web-contents-created', (_event, contents) => guardContents(contents));
   app.on('window-all-closed', () => app.quit());
-  void app.whenReady().then(start);
+  void app.whenReady().then(async () => {
+    if (stands.kind === 'elsewhere') {
+      if (!(await mayOpenHere(folder, stands.host))) {
+        app.quit();
+        return;
+      }
+      unlock(folder);
+      lock(folder);
+    }
+    await start();
+  });
+}
+
+/** The lock lies in what Electron takes for its data folder at this moment. */
+function lock(where: string): boolean {
+  app.setPath('userData', where);
+  const isLocked = app.requestSingleInstanceLock();
+  app.setPath('userData', folder);
+  return isLocked;
 }
 
 async function start(): Promise<void> {
@@ -64,11 +90,6 @@ async function start(): Promise<void> {
   const screens = join(app.getAppPath(), 'out', 'renderer');
   const languages = new Languages(join(screens, 'locales'), () => app.getPreferredSystemLanguages());
   serveApp(screens, (html) => languages.dress(html));
-  const folder = app.getPath('userData');
-  const profiles = new Profiles(folder);
-  const names = (): readonly string[] => profiles.list.profiles.map(({ name }) => name);
-  const log = new FaultLog(folder, `Key Policy Lab ${app.getVersion()}, Electron ${process.versions.electron}, ${process.platform} ${process.arch}`, names);
-  noteFaults(log);
   await profiles.load();
   const { record } = await profiles.stores.loadSettings();
   languages.speak(record.language);

@@ -1,4 +1,4 @@
-import { app, type BrowserWindow, clipboard, dialog } from 'electron';
+import { app, BrowserWindow, clipboard, dialog } from 'electron';
 import type { FaultLog } from './fault-log.ts';
 
 /** So many times within a minute the window is opened again without asking. */
@@ -83,17 +83,33 @@ export function noteFaults(log: FaultLog): void {
   process.on('unhandledRejection', note);
 }
 
+/** Whether to start although another computer may have the app open on this folder. */
+export async function mayOpenHere(folder: string, host: string): Promise<boolean> {
+  const { response } = await dialog.showMessageBox({
+    type: 'warning',
+    message: 'Key Policy Lab may be open on another computer.',
+    detail: `The computer ${host} has opened the folder ${folder} and not closed it. If the app still runs there, quit it first. Open it here if that computer was only switched off, or the disk unplugged.`,
+    buttons: ['Quit', 'Open here'],
+    defaultId: 0,
+    cancelId: 0,
+  });
+  return response === 1;
+}
+
 async function offerRestart(log: FaultLog): Promise<void> {
+  await app.whenReady();
+  // Without a window there is nothing to go on with.
+  const isOpen = BrowserWindow.getAllWindows().length > 0;
   const { response } = await dialog.showMessageBox({
     type: 'error',
     message: 'Something went wrong in the app.',
     detail: 'What was saved is safe. Starting the app anew brings all of it back. The report names no folder, account or ARN of yours, and is sent to nobody.',
-    buttons: ['Start anew', 'Copy the report and go on', 'Go on'],
+    buttons: isOpen ? ['Start anew', 'Copy the report and go on', 'Go on'] : ['Start anew', 'Copy the report and quit', 'Quit'],
     defaultId: 0,
     cancelId: 2,
   });
   if (response === 1) await clipboard.writeText(log.report());
-  if (response !== 0) return;
-  app.relaunch();
+  if (response !== 0 && isOpen) return;
+  if (response === 0) app.relaunch();
   app.quit();
 }

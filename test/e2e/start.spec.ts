@@ -67,6 +67,20 @@ test('killed in the middle of work, it comes back with all of it', async () => {
   await close(second);
 });
 
+test('a folder that cannot be written keeps nobody from starting; the screen says that nothing is saved, why and where', async () => {
+  test.skip(process.platform !== 'linux', 'only Linux has a folder that nobody can write into, not even root');
+  const dataFolder = '/sys/kernel';
+  const app = await launch({ dataFolder });
+  const keys = new Keyboard(app.page);
+  await expect(app.page.getByRole('heading', { level: 1 })).toBeVisible();
+  await keys.openLesson('Anatomy of a key policy');
+  await keys.predict();
+  await expect(app.page.getByText(`Your work is not saved: The folder does not allow writing. This is about the folder ${dataFolder}. It is tried again.`)).toBeVisible();
+  await expect(app.page.locator('.status')).toContainText('Not saved');
+  // `close` would delete the folder.
+  await app.electron.close();
+});
+
 for (const told of ['bySwitch', 'beside'] as const) {
   test(`everything lands in the folder that the app is told of: ${told === 'bySwitch' ? '--profile-dir' : 'one beside the program'}`, async () => {
     const [around, home] = [freshDataFolder(), freshDataFolder()];
