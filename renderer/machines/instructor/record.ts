@@ -19,16 +19,18 @@ export interface InstructorRecord {
 export function readInstructorRecord(value: unknown): { readonly record: InstructorRecord } | { readonly problem: string } {
   return readKept(() => {
     const fields = object(value, 'the file');
-    list(fields['classes'], 'classes').forEach((one, index) => readDraft(one, `classes[${index}]`));
+    const classes = list(fields['classes'], 'classes').map((one, index) => readDraft(one, `classes[${index}]`));
     for (const [id, chosen] of Object.entries(object(fields['choices'], 'choices'))) {
       for (const [learner, end] of Object.entries(object(chosen, `choices.${id}`))) text(end, `choices.${id}.${learner}`);
     }
-    return value as InstructorRecord;
+    return { ...(value as InstructorRecord), classes: classes as unknown as readonly DraftClass[] };
   });
 }
 
-function readDraft(value: unknown, at: string): void {
-  const draft = object(value, at);
+function readDraft(value: unknown, at: string): Fields {
+  const kept = object(value, at);
+  // The first records did not tell who was given out from who is on the list.
+  const draft = { given: (kept['roster'] as Fields | undefined)?.['people'] ?? [], ...kept } as Fields;
   texts(draft, ['id', 'name', 'language', 'made', 'rosterText'], at);
   list(draft['rosterProblems'], `${at}.rosterProblems`).forEach((one, index) => text(one, `${at}.rosterProblems[${index}]`));
   readPeople(draft['given'], `${at}.given`);
@@ -44,6 +46,7 @@ function readDraft(value: unknown, at: string): void {
     for (const [doc, start] of Object.entries(object(lesson['start'], `${at}.lessons[${index}].start`))) text(start, `${at}.lessons[${index}].start.${doc}`);
   });
   readRules(draft, at);
+  return draft;
 }
 
 function readPeople(people: unknown, at: string): void {
