@@ -61,7 +61,7 @@ export async function look(page: Page): Promise<{ readonly shown: Shown; readonl
         asksMotion: value(all('input[name=motion]').find(checked)),
         zoom: value(of('Size of everything')?.querySelector('select')),
         editor: [value(editor?.querySelector('select')), ...all('input', editor).map(checked)],
-        keys: list('kbd').slice(-13),
+        keys: list('td kbd'),
       };
     }
     if (label === 'Lesson packs') {
