@@ -215,7 +215,6 @@ const sources: readonly Source[] = [
   keyFact('kms:ResourceAliases', 'kms:ResourceAliases', ({ aliases }) => (aliases.length > 0 ? aliases : undefined)),
   // With a key pair the caller chooses.
   keyFact('kms:EncryptionAlgorithm', 'kms:EncryptionAlgorithm', ({ spec }) => (spec === SYMMETRIC ? spec : undefined)),
-  { key: 'kms:GrantIsForAWSResource', origin: 'request', read: (facts) => (carries(facts, 'kms:GrantIsForAWSResource') ? String(callingService(facts) !== undefined) : undefined) },
   parameter('kms:MessageType', 'RAW'),
   parameter('kms:ScheduleKeyDeletionPendingWindowInDays', '30'),
   parameter('kms:RotationPeriodInDays', '365'),

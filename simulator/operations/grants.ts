@@ -20,12 +20,13 @@ const idOfGrant = (grant: GrantSpec, index: number): string => grant.id ?? `gran
 const tokenOf = (arn: string, id: string): string => toBase64(utf8(`grant-token:${hex(randomBytes(8))}|${arn}|${id}`));
 
 /** The condition keys of a CreateGrant call; its constraints stand for its encryption context. */
-function grantKeys({ parameters }: Call): Readonly<Record<string, string | readonly string[]>> {
+function grantKeys({ parameters, base }: Call): Readonly<Record<string, string | readonly string[]>> {
   const constraints = parameters.object('Constraints');
   const source = constraints['SourceArn'];
   const type = ['EncryptionContextEquals', 'EncryptionContextSubset', 'SourceArn'].find((name) => name in constraints);
   const texts = ['GranteePrincipal', 'GranteeServicePrincipal', 'RetiringPrincipal', 'RetiringServicePrincipal'].flatMap((name) => (parameters.has(name) ? [[`kms:${name}`, parameters.text(name)] as const] : []));
   return {
+    'kms:GrantIsForAWSResource': String(base.context.get('kms:viaservice')?.values !== undefined),
     ...(parameters.texts('Operations').length === 0 ? {} : { 'kms:GrantOperations': parameters.texts('Operations') }),
     ...Object.fromEntries(texts),
     ...(type === undefined ? {} : { 'kms:GrantConstraintType': type }),
@@ -118,8 +119,11 @@ function entryOf(state: State, key: KeySpec, grant: GrantSpec, index: number): J
   };
 }
 
+const isForService = ({ base }: Call): Readonly<Record<string, string>> => ({ 'kms:GrantIsForAWSResource': String(base.context.get('kms:viaservice')?.values !== undefined) });
+
 export const ListGrants: Operation = keyOperation({
   parameters: { GrantId: grantId, GranteePrincipal: principal, ...paging },
+  keys: isForService,
   perform: ({ state, parameters }, key) => {
     const [id, grantee] = [parameters.optionalText('GrantId'), parameters.optionalText('GranteePrincipal')];
     const rows = (key.grants ?? []).map((grant, index) => entryOf(state, key, grant, index)).filter((row) => (id === undefined || row['GrantId'] === id) && (grantee === undefined || row['GranteePrincipal'] === grantee));
@@ -154,6 +158,7 @@ function grantOf(key: KeySpec, id: string): GrantSpec {
 
 export const RevokeGrant: Operation = keyOperation({
   parameters: { GrantId: { ...grantId, required: true }, DryRun: flag },
+  keys: isForService,
   perform: ({ state, parameters }, key) => {
     grantOf(key, parameters.text('GrantId'));
     return { output: nothing, state: withoutGrant(state, key.arn, parameters.text('GrantId')) };

@@ -76,7 +76,6 @@ export function contextOf(world: WorldSpec, request: RequestSpec, caller: Caller
     if (carries(facts, key)) put(key, ...values);
   };
   derive('kms:CallerAccount', caller.account);
-  derive('kms:GrantIsForAWSResource', service === undefined ? 'false' : 'true');
   // What a call leaves out is there with its default.
   derive('kms:MessageType', 'RAW');
   derive('kms:ScheduleKeyDeletionPendingWindowInDays', '30');
