@@ -40,7 +40,7 @@ const node = (script, args) => runChild(process.execPath, [script, ...args], { q
 const readReport = (file) => (existsSync(file) ? readFileSync(file, 'utf8') : null);
 
 async function endToEnd() {
-  const code = await runWholeApp([], { timeoutMs: 14 * MINUTE });
+  const code = await runWholeApp([], { timeoutMs: 18 * MINUTE });
   return playwrightResult(readReport(at('reports', 'e2e.json')), code);
 }
 
