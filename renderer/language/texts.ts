@@ -1,9 +1,11 @@
-import { type Catalogue, useCatalogue } from '../../electron/shared/texts.ts';
+import { type Catalogue, useCatalogue, useWords } from '../../electron/shared/texts.ts';
 
 /**
  * The texts of this window: the page brings them along, so that they are there before any other module runs. A window keeps its
  * language for life; another language begins with another window.
  */
+const english = document.getElementById('words')?.textContent;
+if (english !== undefined) useWords(JSON.parse(english) as string[]);
 const carried = document.getElementById('texts')?.textContent;
 if (carried !== undefined) useCatalogue(JSON.parse(carried) as Catalogue);
 

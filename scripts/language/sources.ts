@@ -28,3 +28,9 @@ export function listTexts(root: string): ReadonlyMap<string, Listed> {
   for (const { text, file } of dataTexts(root)) found.set(text, { key: text, counted: false, files: [...new Set([...(found.get(text)?.files ?? []), file])] });
   return found;
 }
+
+/** Every text by itself: those that go with a number have two forms. */
+export function listForms(root: string): string[] {
+  const forms = [...listTexts(root).values()].flatMap(({ key, counted }) => (counted ? key.split(' | ') : [key]));
+  return [...new Set(forms)].toSorted();
+}

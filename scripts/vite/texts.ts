@@ -6,8 +6,9 @@ import { pseudoCatalogue } from '../language/pseudo.ts';
 import { headTexts, readCourses, withPseudo } from './course.ts';
 import { isTranslated } from '../language/scope.ts';
 import { withTexts } from '../language/marked.ts';
+import { numbered } from '../language/numbered.ts';
 import { runtime, translated } from '../language/source.ts';
-import { listTexts } from '../language/sources.ts';
+import { listForms, listTexts } from '../language/sources.ts';
 
 /**
  * Puts a call in place of each text that is shown, so that a catalogue can say it in another language. The sources keep their English,
@@ -40,7 +41,38 @@ export function texts(root: string, side: 'renderer' | 'main'): Plugin[] {
       return result === null ? null : { code: result, map: null };
     },
   };
-  return [inSources, inMarkup];
+  return side === 'renderer' ? [inSources, inMarkup, apart(root)] : [inSources, inMarkup];
+}
+
+/** The English goes into the pages, as data: a module has the number of a text in its place. While the app is worked on it stays where it is. */
+function apart(root: string): Plugin {
+  let forms: readonly string[] = [];
+  let numbers: ReadonlyMap<string, number> = new Map();
+  const used = new Set<number>();
+  const numberOf = (text: string): number => {
+    const found = numbers.get(text);
+    if (found === undefined) throw new Error(`A text is not listed: ${text}`);
+    used.add(found);
+    return found;
+  };
+  return {
+    name: 'texts-apart',
+    apply: 'build',
+    enforce: 'post',
+    buildStart() {
+      forms = listForms(root);
+      numbers = new Map(forms.map((text, index) => [text, index]));
+    },
+    transform(code) {
+      const result = numbered(code, numberOf);
+      return result === null ? null : { code: result, map: null };
+    },
+    transformIndexHtml: {
+      order: 'post',
+      // After the scripts' addresses, so that they are on their way while it is read.
+      handler: () => [{ tag: 'script', attrs: { type: 'application/json', id: 'words' }, children: JSON.stringify(forms.map((text, index) => (used.has(index) ? text : 0))).replaceAll('<', '\\u003c'), injectTo: 'body' }],
+    },
+  };
 }
 
 /** The catalogues that go with the app: the texts of the interface, and what of the course is there at once. The made-up language comes only for tests. */

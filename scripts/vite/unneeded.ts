@@ -9,8 +9,8 @@ const yaml = /\/js-yaml\/dist\/js-yaml\.mjs$/;
  * Leaves out what the window never needs of libraries: what is for other browsers, for pages that a server drew, and for making
  * values of YAML. It is 19 kB.
  */
-export function unneeded(): Plugin {
-  return {
+export function unneeded(): Plugin[] {
+  const inLibraries: Plugin = {
     name: 'unneeded',
     enforce: 'pre',
     transform(code, id) {
@@ -19,6 +19,17 @@ export function unneeded(): Plugin {
       return svelte.test(id) && code.includes('hydrating') ? { code: neverHydrating(code, id.endsWith('/hydration.js')), map: null } : null;
     },
   };
+  const inComponents: Plugin = {
+    name: 'unneeded-in-components',
+    enforce: 'post',
+    transform: (code, id) => (id.endsWith('.svelte') ? { code: withoutResets(code), map: null } : null),
+  };
+  return [inLibraries, inComponents];
+}
+
+/** A compiled component, without the steps that only follow what a server drew: where nothing is taken over they do nothing. */
+export function withoutResets(code: string): string {
+  return code.replace(/^\s*\$\.(?:reset\([\w$]+\)|next\(\d*\));\n/gm, '').replace(/(\$\.(?:(?:only_|first_)?child|sibling)\([\w$]+(?:, \d+)?), true\)/g, '$1)');
 }
 
 /**

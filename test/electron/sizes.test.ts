@@ -8,7 +8,7 @@ import { root } from '../support/course.ts';
 const folder = join(root, 'out', 'renderer');
 const assets = join(folder, 'assets');
 
-/** What the budget counts: code and styles. Fonts stand apart, and the data of the course and of the library in folders of their own. */
+/** What the budget counts: code and styles. Fonts stand apart, the data of the course and of the library in folders of their own, and the words of the interface in the pages. */
 function counted(): string[] {
   return readdirSync(assets).filter((name) => /\.(js|css)$/.test(name)).map((name) => join(assets, name));
 }
@@ -50,6 +50,18 @@ describe('what the window loads', () => {
     expect(code.filter((text) => /function|class|\bnew\b|=>/.test(text.replace(/\(?\w+,\w+\)?=>typeof \w+==""&&\[[",]*\]\.includes\(\w+\)\?\w+\(\w+\):\w+/, '')))).toEqual([]);
   });
 
+  test.each(['index', 'notes'])('the English of the interface stands in the page %s, as data, and nowhere else', (page) => {
+    const [, json = ''] = /<script type="application\/json" id="words">(.*?)<\/script>/s.exec(readFileSync(join(folder, `${page}.html`), 'utf8')) ?? [];
+    const words = (JSON.parse(json) as unknown[]).filter((text): text is string => typeof text === 'string');
+    expect(words).toEqual(expect.arrayContaining(['Notes for the instructor', 'Undo', '{0} and {1}', '# principals']));
+    expect(json.length).toBeLessThan(150_000);
+    const code = counted().filter((file) => file.endsWith('.js')).map((file) => readFileSync(file, 'utf8')).join('\n');
+    const sentences = words.filter((text) => text.length > 40 && !/[{'"`\\\n]/.test(text));
+    expect(sentences.length).toBeGreaterThan(300);
+    // A few happen to be what AWS calls a page, or what is written into a file, too.
+    expect(sentences.filter((text) => code.includes(text)).length).toBeLessThan(6);
+  });
+
   test('the part of the first screen is at most 350 kB gzipped', () => {
     const files = firstScreen();
     expect([...files].some((file) => file.endsWith('.js') && statSync(file).size > 100_000)).toBe(true);
@@ -66,7 +78,7 @@ describe('what the window loads', () => {
   test('the window of notes holds neither the app nor an editor', () => {
     const files = [...firstScreen('notes.html')].filter((file) => file.endsWith('.js'));
     const text = files.map((file) => readFileSync(file, 'utf8')).join('\n');
-    expect(text).toContain('Notes for the instructor');
+    expect(text).toContain('key-policy-lab-notes');
     expect({ app: text.includes('anatomy-of-a-key-policy'), editor: text.includes('cm-gutters') }).toEqual({ app: false, editor: false });
     expect(bytes(files)).toBeLessThan(100_000);
   });

@@ -1,6 +1,7 @@
 import { compile } from 'svelte/compiler';
 import { describe, expect, test } from 'vitest';
 import { withTexts } from '../../scripts/language/marked.ts';
+import { numbered } from '../../scripts/language/numbered.ts';
 import { translated } from '../../scripts/language/source.ts';
 
 const keysOf = (code: string, path = 'x.ts'): string[] => translated(code, path).messages.map(({ text, other }) => (other === undefined ? text : `${text} | ${other}`));
@@ -96,5 +97,32 @@ describe('texts of a component', () => {
 
   test('one that is lost stops the build', () => {
     expect(() => withTexts('x.\uf8f0Undo it\uf8f1', 'texts:runtime')).toThrow('does not know');
+  });
+});
+
+describe('texts apart from the modules', () => {
+  const texts = ['Task {0} of {1}', 'Undo', 'R&D', '# card', '# cards', 'of {0}', 'all'];
+  const numberOf = (text: string): number => {
+    if (!texts.includes(text)) throw new Error(`not listed: ${text}`);
+    return texts.indexOf(text);
+  };
+  const head = "import { t_ as s_, t_, h_, n_, f_ } from 'texts:runtime';";
+  test.each([
+    ["s_('Undo'); t_(`Undo`); t_(name);", 's_(1); t_(1); t_(name);'],
+    ['t_`Task ${n} of ${all}`;', 't_(0,(n),(all));'],
+    ["t_`Task ${t_('all')} of ${n > 1 ? t_`of ${n}` : ''}`;", "t_(0,(t_(6)),(n > 1 ? t_(5,(n)) : ''));"],
+    ['n_(n, f_`# card`, f_`# cards`);', 'n_(n, f_(3), f_(4));'],
+    ['h_`<b title="${`Undo`}">${`R&amp;D`}</b>`;', 'h_`<b title="${1}">${2}</b>`;'],
+    ["other('Undo'); const a = { t_: 'Undo' };", null],
+  ])('%s', (code, wanted) => {
+    expect(numbered(`${head} ${code}`, numberOf)).toBe(wanted === null ? null : `${head} ${wanted}`);
+  });
+
+  test('a text that is in no list stops the build', () => {
+    expect(() => numbered(`${head} t_('Nowhere');`, numberOf)).toThrow('not listed: Nowhere');
+  });
+
+  test('a module without texts stays as it is', () => {
+    expect(numbered("const t_ = (a) => a; t_('Undo');", numberOf)).toBe(null);
   });
 });

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test } from 'vitest';
-import { f_, h_, l_, n_, p_, t_, useCatalogue } from '../../electron/shared/texts.ts';
+import { f_, h_, l_, n_, p_, t_, useCatalogue, useWords } from '../../electron/shared/texts.ts';
 import { pseudo, pseudoCatalogue } from '../../scripts/language/pseudo.ts';
 
 afterEach(() => useCatalogue(null));
@@ -59,5 +59,17 @@ describe('the made-up language', () => {
 
   test('has both forms of a text with a number', () => {
     expect(pseudoCatalogue([{ key: '# card | # cards', counted: true, files: [] }]).texts).toEqual({ '# card | # cards': { one: expect.stringContaining('# çàrd') as string, other: expect.stringContaining('# çàrdš') as string } });
+  });
+});
+
+describe('texts by number', () => {
+  afterEach(() => useWords([]));
+
+  test('speak English, and the language of a catalogue', () => {
+    useWords(['Undo', 'Task {0} of {1}', '# card', '# cards of {0}', 'R&D <b>', 'Press {0}.']);
+    const all = (): unknown[] => [t_(0), t_(1, 2, 'x{0}'), n_(1, f_(2), f_(3, 'a')), n_(1200, f_(2), f_(3, 'a')), h_`<i>${4}</i>`, p_(5)];
+    expect(all()).toEqual(['Undo', 'Task 2 of x{0}', '1 card', '1,200 cards of a', '<i>R&amp;D &lt;b></i>', ['Press ', 0, '.']]);
+    useCatalogue({ language: 'pl', texts: { Undo: 'Cofnij', 'Task {0} of {1}': '{1}: {0} z {1}', 'R&D <b>': '"<' } });
+    expect(all()).toEqual(['Cofnij', 'x{0}: 2 z x{0}', '1 card', '1200 cards of a', '<i>&quot;&lt;</i>', ['Press ', 0, '.']]);
   });
 });

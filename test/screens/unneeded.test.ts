@@ -1,8 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseSync } from 'vite';
+import { compile } from 'svelte/compiler';
 import { describe, expect, test } from 'vitest';
-import { inChromium, neverHydrating, withoutMakers } from '../../scripts/vite/unneeded.ts';
+import { inChromium, neverHydrating, withoutMakers, withoutResets } from '../../scripts/vite/unneeded.ts';
 import { root } from '../support/course.ts';
 
 const svelte = join(root, 'node_modules', 'svelte', 'src', 'internal', 'client');
@@ -43,6 +44,17 @@ describe('what the window never needs is left out', () => {
     expect(result.replaceAll(/\/\*[\s\S]*?\*\/|\/\/.*/g, '')).not.toMatch(asks);
     // Its imports are as they were.
     expect(result.match(/import[^;]*hydration\.js'/g)).toEqual(code.match(/import[^;]*hydration\.js'/g));
+  });
+
+  test('of components: the steps that only follow what a server drew', () => {
+    const code = compile('<script>let { list, one } = $props();</script><p>{one} <b>{one}</b></p>{#each list as each}<div><i></i>{each}<u>{each}</u></div>{/each}Words', { runes: true }).js.code;
+    expect(code).toMatch(/\$\.reset\(\w+\);[\s\S]*\$\.next\(\);/);
+    const result = withoutResets(code);
+    expect(isRead(result)).toBe(true);
+    expect(result).not.toMatch(/\$\.(?:reset|next)\b|(?:child|sibling)\([^()]*true\)/);
+    // Nothing else is gone.
+    const calls = (text: string): string[] => [...text.matchAll(/\$\.(\w+)/g)].map(([, name = '']) => name).filter((name) => name !== 'reset' && name !== 'next');
+    expect(calls(result)).toEqual(calls(code));
   });
 
   test('the window takes nothing over', () => {
