@@ -23,8 +23,8 @@ export default defineConfig({
       target: 'node18',
       externalizeDeps: false,
       rolldownOptions: {
-        input: 'electron/main/index.ts',
-        output: { format: 'cjs', entryFileNames: 'main.cjs', dir: `${out}/main` },
+        input: { main: 'electron/main/index.ts', service: 'electron/service/index.ts' },
+        output: { format: 'cjs', entryFileNames: '[name].cjs', chunkFileNames: 'shared.cjs', dir: `${out}/main` },
       },
     },
   },

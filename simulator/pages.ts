@@ -1,8 +1,5 @@
 import { type Json, type JsonObject, Refusal } from './answers.ts';
-import type { Parameters, Shapes } from './parameters.ts';
-
-/** The parameters of a list that comes in pages. */
-export const paging: Shapes = { Limit: { type: 'number', min: 1, max: 1000 }, Marker: { type: 'text', max: 1024 } };
+import type { Parameters } from './parameters.ts';
 
 /** One page of a list: `Limit` rows from `Marker` on. A marker is the number of rows before it. */
 export function page(parameters: Parameters, name: string, rows: readonly Json[]): JsonObject {

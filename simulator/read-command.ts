@@ -2,8 +2,7 @@ import { type ListOptions, type OutputOptions, rowOfToken } from './command-outp
 import { kebab } from './aws-command.ts';
 import { fromBase64, toBase64, utf8 } from './crypto/bytes.ts';
 import type { KmsCall } from './kms.ts';
-import { permissionsOnly } from './operations/not-simulated.ts';
-import { operations } from './operations/table.ts';
+import { permissionsOnly, shapesOf } from './operations/shapes.ts';
 import type { Shape } from './parameters.ts';
 import { readQuery } from './query.ts';
 import { readShorthand } from './shorthand.ts';
@@ -16,7 +15,7 @@ export type ReadCommand =
 
 class Misuse extends Error {}
 
-const byCommand = new Map([...operations.keys()].filter((name) => !permissionsOnly.has(name)).map((name) => [kebab(name), name]));
+const byCommand = new Map([...shapesOf.keys()].filter((name) => !permissionsOnly.has(name)).map((name) => [kebab(name), name]));
 
 /** Options of every command; those without an effect here are named so that nobody wonders. */
 const globals = ['region', 'profile', 'output', 'query', 'cli-binary-format', 'no-cli-pager', 'no-paginate'] as const;
@@ -44,7 +43,7 @@ function read(all: readonly string[]): ReadCommand {
   if (command === 'help' || service === 'help') return { ok: true, help: ['Available commands', ...[...byCommand.keys()].sort()].join('\n  ') };
   const operation = byCommand.get(command);
   if (operation === undefined) throw new Misuse(`aws kms has no command ${command === '' ? 'without a name' : `“${command}”`}.${near(command)}`);
-  const shapes = new Map(Object.entries(operations.get(operation)?.parameters ?? {}).map(([name, shape]) => [kebab(name), { name, shape }]));
+  const shapes = new Map(Object.entries(shapesOf.get(operation) ?? {}).map(([name, shape]) => [kebab(name), { name, shape }]));
   const isList = shapes.has('marker') && shapes.has('limit');
   if (line[0] === 'help') return { ok: true, help: helpOf(command, shapes, isList) };
   const options = optionsOf([...before, ...line]);

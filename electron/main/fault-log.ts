@@ -4,7 +4,7 @@ import { blotted } from './blotted.ts';
 
 /** One fault, as the log has it. */
 export interface LoggedFault {
-  readonly where: 'window' | 'main' | 'lost window';
+  readonly where: 'window' | 'main' | 'lost window' | 'service';
   readonly message: string;
   readonly stack: string;
 }

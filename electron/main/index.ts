@@ -22,6 +22,7 @@ import { guardContents, guardSession } from './security.ts';
 import { savePicture } from './picture.ts';
 import { mayOpenHere, noteFaults, recoverWindow } from './recovery.ts';
 import { isSelfCheck, passingFolder, selfCheck } from './self-check.ts';
+import { answerQuestions, Service, startService } from './service.ts';
 import { openWindow } from './window.ts';
 
 /** Starts the app: everything that must happen before Electron is ready stands above `whenReady`. */
@@ -102,13 +103,15 @@ async function start(): Promise<void> {
   const window = openWindow(folder, join(app.getAppPath(), 'out', 'preload', 'preload.cjs'), { hidden: isSelfCheck });
   recoverWindow(window, log);
   answerPresenting(window);
+  const service = new Service({ start: () => startService(join(app.getAppPath(), 'out', 'main', 'service.cjs')), catalogue: () => languages.spoken, log });
+  answerQuestions(window, service);
   opened.whenThereAreSome(() => {
     if (!window.isDestroyed()) window.webContents.send(channels.documents);
   });
   window.webContents.on('did-finish-load', () => {
     void profiles.stores.loadSettings().then((loaded) => applySettings(loaded.record, window.webContents));
   });
-  if (isSelfCheck) void selfCheck(window);
+  if (isSelfCheck) void selfCheck(window, service);
   const picture = process.env['KPL_PICTURE'];
   if (picture !== undefined && picture !== '') savePicture(window, picture);
   app.on('before-quit', (event) => {

@@ -22,6 +22,11 @@ export class Languages {
     this.#system = system;
   }
 
+  /** The texts of the language that is spoken; null: English. */
+  get spoken(): Catalogue | null {
+    return this.#spoken;
+  }
+
   /** English and every language with a catalogue. */
   list(): string[] {
     try {

@@ -5,6 +5,7 @@ import { app, type BrowserWindow, net } from 'electron';
 import { emptyProgress } from '../shared/contract.ts';
 import { areAsDeclared, readFuses } from './fuses.ts';
 import { appOrigin } from './served-files.ts';
+import type { Service } from './service.ts';
 import { openStores } from './stores/stores.ts';
 
 /** `--self-check`: the app starts hidden with a data folder of its own, looks at itself, prints what it found as JSON, and ends with 0 or 1. */
@@ -27,12 +28,12 @@ export function passingFolder(): string {
 }
 
 /** Checks the app that runs in this window, prints, and ends. */
-export async function selfCheck(window: BrowserWindow): Promise<void> {
+export async function selfCheck(window: BrowserWindow, service: Service): Promise<void> {
   const late = setTimeout(() => end([{ name: 'in time', ok: false, found: `no answer within ${LONGEST} ms` }]), LONGEST);
   const checks: Check[] = [];
-  for (const check of [fuses, packed, policy, page, isolation, lessons, stores, cookies, requests]) {
+  for (const check of [fuses, packed, policy, page, isolation, lessons, stores, calls, cookies, requests]) {
     try {
-      checks.push(await check(window));
+      checks.push(await check(window, service));
     } catch (fault) {
       checks.push({ name: check.name, ok: false, found: fault instanceof Error ? fault.message : String(fault) });
     }
@@ -99,6 +100,14 @@ async function stores(): Promise<Check> {
   const saved = await openStores(folder).progress.save(record);
   const loaded = await openStores(folder).progress.load();
   return { name: 'stores', ok: saved.ok && loaded.record.lastLesson === 'self-check' && loaded.notices.length === 0, found: { saved: saved.ok, loaded: loaded.record.lastLesson } };
+}
+
+/** A call is answered: the process beside the window starts, and has its cryptography. */
+async function calls(_window: BrowserWindow, service: Service): Promise<Check> {
+  const caller = 'arn:aws:iam::111122223333:root';
+  const document = { title: '', scene: { people: [], keys: [], buckets: [], endpoints: [], world: { accounts: [{ id: '111122223333' }], principals: [], keys: [] } }, details: [], requests: [], expectations: [] };
+  const found = await service.ask({ id: 1, kind: 'call', text: JSON.stringify({ line: 'aws kms generate-random --number-of-bytes 16', document, attempt: { as: caller, action: 'kms:GenerateRandom', key: '*' }, material: null }) });
+  return { name: 'calls', ok: found.ok && found.text.includes('Plaintext'), found: found.ok ? found.text : found.message };
 }
 
 async function cookies({ webContents }: BrowserWindow): Promise<Check> {

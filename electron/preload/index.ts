@@ -2,6 +2,7 @@ import { contextBridge, ipcRenderer, webFrame } from 'electron';
 import type { Part } from '../shared/bill.ts';
 import type { OpenedDocument } from '../shared/files.ts';
 import type { ProfileList } from '../shared/profiles.ts';
+import type { Answered } from '../shared/service.ts';
 import type { SettingsRecord } from '../shared/settings.ts';
 import { type AppInfo, channels, type LabBridge, type MenuCommand, menuCommands, type Notice, type ProgressRecord, type SandboxRecord, type SaveResult, type TransferResult } from '../shared/contract.ts';
 import { inEachPause } from '../shared/pause.ts';
@@ -42,6 +43,8 @@ const bridge: LabBridge = {
   refuseKept: (kind, value) => ipcRenderer.invoke(channels.refuseKept, { kind, value }) as Promise<Notice[]>,
   parts: () => ipcRenderer.invoke(channels.parts) as Promise<Part[]>,
   showChromiumLicences: () => ipcRenderer.invoke(channels.showChromiumLicences) as Promise<void>,
+  ask: (question) => ipcRenderer.invoke(channels.ask, question) as Promise<Answered>,
+  giveUp: (id) => ipcRenderer.invoke(channels.giveUp, id) as ReturnType<LabBridge['giveUp']>,
   onDocuments: (listener) => {
     const hear = (): void => listener();
     ipcRenderer.on(channels.documents, hear);

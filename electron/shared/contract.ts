@@ -3,6 +3,7 @@ import { type BillBridge, billChannels } from './bill.ts';
 import type { FileToSave, OpenedDocument, PageToPrint } from './files.ts';
 import { profileChannels, type ProfilesBridge } from './profiles.ts';
 import { faultOf, inShort, type Json } from './plain-json.ts';
+import { type ServiceBridge, serviceChannels } from './service.ts';
 import type { SettingsRecord } from './settings.ts';
 
 /**
@@ -158,7 +159,7 @@ export const parsePath = (value: unknown): string => v.parse(v.pipe(v.string(), 
 export type SaveResult = { readonly ok: true } | { readonly ok: false; readonly message: string };
 
 /** What `window.lab` offers. */
-export interface LabBridge extends ProfilesBridge, BillBridge {
+export interface LabBridge extends ProfilesBridge, BillBridge, ServiceBridge {
   loadProgress(): Promise<{ readonly record: ProgressRecord; readonly notices: readonly Notice[] }>;
   /** Resolves once the record is on disk for sure, or with the reason why it is not. */
   saveProgress(record: ProgressRecord): Promise<SaveResult>;
@@ -235,4 +236,5 @@ export const channels = {
   menu: 'lab:menu',
   ...profileChannels,
   ...billChannels,
+  ...serviceChannels,
 } as const;

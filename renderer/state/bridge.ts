@@ -61,6 +61,8 @@ const withoutApp: LabBridge = {
   refuseKept: () => Promise.resolve([]),
   parts: () => Promise.resolve([]),
   showChromiumLicences: () => Promise.resolve(),
+  ask: () => Promise.resolve({ ok: false, message: elsewhere.message }),
+  giveUp: () => Promise.resolve(elsewhere),
   onDocuments: () => () => undefined,
   onMenu: () => () => undefined,
 };

@@ -1,16 +1,18 @@
 import { createActor, fromPromise, waitFor } from 'xstate';
 import type { SandboxRecord as StoredRecord } from '#contract';
 import type { Command } from '../machines/sandbox/commands.ts';
+import type { ConsoleAnswer, ConsoleCall } from '../machines/sandbox/console/kms.ts';
 import { readRecord } from '../machines/sandbox/record.ts';
 import { sandboxMachine, type SandboxNotice, type SandboxRecord } from '../machines/sandbox/sandbox.machine.ts';
 import { ActorState } from './actor.svelte.ts';
 import { bridge } from './bridge.ts';
 import { keepSafe } from './keepers.ts';
+import { ask } from './service.ts';
 
 /** The number of the format in which the sandbox is kept. */
 const VERSION = 1;
 
-/** The sandbox's actor, kept on disk. It outlives its screen. Only the screen imports this: the simulator comes with it. */
+/** The sandbox's actor, kept on disk. It outlives its screen. */
 const sandboxActor = createActor(
   sandboxMachine.provide({
     actors: {
@@ -21,9 +23,9 @@ const sandboxActor = createActor(
         if (!result.ok) throw new Error(result.message);
         return true;
       }),
+      call: fromPromise<ConsoleAnswer, ConsoleCall>(({ input, signal }) => ask('call', input, signal)),
     },
   }),
-  { input: { now: Date.now } },
 );
 
 /** What was kept. What cannot be read is set aside, and said. */

@@ -2,13 +2,10 @@ import { type KeySpec, parseArn } from '#engine';
 import { invalid, notFound, Refusal } from '../answers.ts';
 import { type Call, keyOf, named } from '../call.ts';
 import { idOf, isoDate } from '../metadata.ts';
-import { page, paging } from '../pages.ts';
-import type { Shape } from '../parameters.ts';
+import { page } from '../pages.ts';
 import { detailsOf, type State, withKey } from '../state.ts';
 import { ownKeys } from './keys.ts';
-import { keyId, nothing, type Operation } from './operation.ts';
-
-const aliasName: Shape = { type: 'text', required: true, max: 256, pattern: /^[a-zA-Z0-9:/_-]+$/ };
+import { nothing, type Operation } from './operation.ts';
 
 /** The alias as a resource, once its name has the form of one. */
 function aliasArn(call: Call): string {
@@ -45,7 +42,6 @@ function aliasKey(call: Call): KeySpec {
 }
 
 export const CreateAlias: Operation = {
-  parameters: { AliasName: aliasName, TargetKeyId: keyId },
   asks: (call) => [{ action: 'kms:CreateAlias', resources: [aliasArn(call), target(call)] }],
   perform: (call) => {
     const name = checkName(call);
@@ -62,7 +58,6 @@ const sort = ({ spec = 'SYMMETRIC_DEFAULT' }: KeySpec): string => (spec === 'SYM
  * https://docs.aws.amazon.com/kms/latest/developerguide/alias-access.html
  */
 export const UpdateAlias: Operation = {
-  parameters: { AliasName: aliasName, TargetKeyId: keyId },
   asks: (call) => {
     const from = keyOf(call.state, aliasArn(call));
     return [{ action: 'kms:UpdateAlias', resources: [aliasArn(call), ...(from === null ? [] : [from.arn]), target(call)] }];
@@ -78,7 +73,6 @@ export const UpdateAlias: Operation = {
 };
 
 export const DeleteAlias: Operation = {
-  parameters: { AliasName: aliasName },
   asks: (call) => [{ action: 'kms:DeleteAlias', resources: [aliasArn(call)] }],
   perform: (call) => {
     const name = checkName(call);
@@ -87,7 +81,6 @@ export const DeleteAlias: Operation = {
 };
 
 export const ListAliases: Operation = {
-  parameters: { KeyId: { type: 'text' }, ...paging },
   asks: () => [{ action: 'kms:ListAliases', resources: ['*'] }],
   perform: (call) => {
     const wanted = call.parameters.optionalText('KeyId');

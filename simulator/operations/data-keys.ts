@@ -5,10 +5,9 @@ import { toBase64 } from '../crypto/bytes.ts';
 import { generateMaterial } from '../crypto/generate.ts';
 import { randomBytes } from '../crypto/web-crypto.ts';
 import { encryptWith } from './encryption.ts';
-import { common, keyOperation, type Operation, pairs, plainOperation, recipient } from './operation.ts';
+import { keyOperation, type Operation, plainOperation } from './operation.ts';
 
 const SYMMETRIC = 'SYMMETRIC_DEFAULT';
-const pairSpecs = ['RSA_2048', 'RSA_3072', 'RSA_4096', 'ECC_NIST_P256', 'ECC_NIST_P384', 'ECC_NIST_P521', 'ECC_SECG_P256K1', 'ECC_NIST_EDWARDS25519', 'SM2'];
 
 function seal(call: Call, key: KeySpec, plaintext: Uint8Array): Promise<Uint8Array> {
   return encryptWith(call, key, SYMMETRIC, call.parameters.pairs('EncryptionContext'), plaintext);
@@ -24,13 +23,6 @@ function lengthOfDataKey(call: Call): number {
 
 function dataKey(withPlaintext: boolean): Operation {
   return keyOperation({
-    parameters: {
-      KeySpec: { type: 'text', oneOf: ['AES_256', 'AES_128'] },
-      NumberOfBytes: { type: 'number', min: 1, max: 1024 },
-      EncryptionContext: pairs,
-      ...(withPlaintext ? recipient : {}),
-      ...common,
-    },
     isCryptographic: true,
     context: 'EncryptionContext',
     keys: () => ({ 'kms:EncryptionAlgorithm': SYMMETRIC }),
@@ -44,7 +36,6 @@ function dataKey(withPlaintext: boolean): Operation {
 
 function dataKeyPair(withPlaintext: boolean): Operation {
   return keyOperation({
-    parameters: { KeyPairSpec: { type: 'text', required: true, oneOf: pairSpecs }, EncryptionContext: pairs, ...(withPlaintext ? recipient : {}), ...common },
     isCryptographic: true,
     context: 'EncryptionContext',
     keys: (call) => ({ 'kms:EncryptionAlgorithm': SYMMETRIC, 'kms:DataKeyPairSpec': call.parameters.text('KeyPairSpec') }),
@@ -68,10 +59,7 @@ export const GenerateDataKeyWithoutPlaintext = dataKey(false);
 export const GenerateDataKeyPair = dataKeyPair(true);
 export const GenerateDataKeyPairWithoutPlaintext = dataKeyPair(false);
 
-export const GenerateRandom: Operation = plainOperation(
-  { NumberOfBytes: { type: 'number', required: true, min: 1, max: 1024 }, CustomKeyStoreId: { type: 'text', max: 64 }, ...recipient },
-  ({ parameters }) => {
-    if (parameters.has('CustomKeyStoreId')) throw notSimulated('A custom key store');
-    return { output: { Plaintext: toBase64(randomBytes(parameters.number('NumberOfBytes') ?? 1)) } };
-  },
-);
+export const GenerateRandom: Operation = plainOperation(({ parameters }) => {
+  if (parameters.has('CustomKeyStoreId')) throw notSimulated('A custom key store');
+  return { output: { Plaintext: toBase64(randomBytes(parameters.number('NumberOfBytes') ?? 1)) } };
+});

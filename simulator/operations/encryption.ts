@@ -7,15 +7,12 @@ import { decryptRsa, encryptRsa, oaepLimit } from '../crypto/rsa.ts';
 import { open, seal } from '../crypto/symmetric.ts';
 import { algorithmsOf } from '../key-specs.ts';
 import { materialOwner } from '../materials.ts';
-import type { Shape } from '../parameters.ts';
 import { currentVersion } from '../state.ts';
-import { common, flag, keyId, keyOperation, type Operation, pairs, recipient } from './operation.ts';
+import { keyOperation, type Operation } from './operation.ts';
 
 type Pairs = Readonly<Record<string, string>>;
 
 const SYMMETRIC = 'SYMMETRIC_DEFAULT';
-const algorithm: Shape = { type: 'text', oneOf: [SYMMETRIC, 'RSAES_OAEP_SHA_1', 'RSAES_OAEP_SHA_256', 'SM2PKE'] };
-const ciphertext: Shape = { type: 'blob', required: true, min: 1, max: 6144 };
 const algorithmIn = (call: Call, name: string): string => call.parameters.optionalText(name) ?? SYMMETRIC;
 
 function checkAlgorithm(key: KeySpec, chosen: string, context: Pairs): void {
@@ -80,7 +77,6 @@ function keyAt(call: Call, arn: string): KeySpec {
 }
 
 export const Encrypt: Operation = keyOperation({
-  parameters: { Plaintext: { type: 'blob', required: true, min: 1, max: 4096 }, EncryptionContext: pairs, EncryptionAlgorithm: algorithm, ...common },
   isCryptographic: true,
   context: 'EncryptionContext',
   keys: (call) => ({ 'kms:EncryptionAlgorithm': algorithmIn(call, 'EncryptionAlgorithm') }),
@@ -96,7 +92,6 @@ export const Encrypt: Operation = keyOperation({
  * https://docs.aws.amazon.com/kms/latest/APIReference/API_Decrypt.html
  */
 export const Decrypt: Operation = {
-  parameters: { CiphertextBlob: ciphertext, KeyId: { type: 'text' }, EncryptionContext: pairs, EncryptionAlgorithm: algorithm, ...recipient, ...common },
   isCryptographic: true,
   asks: (call) => [
     {
@@ -119,17 +114,6 @@ export const Decrypt: Operation = {
  * https://docs.aws.amazon.com/kms/latest/APIReference/API_ReEncrypt.html
  */
 export const ReEncrypt: Operation = {
-  parameters: {
-    CiphertextBlob: ciphertext,
-    DestinationKeyId: keyId,
-    SourceKeyId: { type: 'text' },
-    SourceEncryptionContext: pairs,
-    DestinationEncryptionContext: pairs,
-    SourceEncryptionAlgorithm: algorithm,
-    DestinationEncryptionAlgorithm: algorithm,
-    GrantTokens: { type: 'texts' },
-    DryRun: flag,
-  },
   isCryptographic: true,
   asks: (call) => {
     const from = decryptionKey(call, 'SourceKeyId', 'SourceEncryptionAlgorithm');

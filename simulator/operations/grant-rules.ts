@@ -5,9 +5,6 @@ import { suits } from '../key-specs.ts';
 
 export type Constraints = NonNullable<GrantSpec['constraints']>;
 
-/** Operations that a grant can give, by their names without `kms:`. */
-export const grantOperationNames: readonly string[] = kmsActions.filter(({ grantOperation }) => grantOperation).map(({ name }) => name.slice('kms:'.length));
-
 /**
  * The grant that a CreateGrant call asks for, once it is one that the key can have.
  * https://docs.aws.amazon.com/kms/latest/APIReference/API_CreateGrant.html

@@ -4,15 +4,11 @@ import { type Ask, type Call, keyOf, named } from '../call.ts';
 import { ascii, fromBase64, hex, toBase64, utf8 } from '../crypto/bytes.ts';
 import { randomBytes } from '../crypto/web-crypto.ts';
 import { isoDate } from '../metadata.ts';
-import { page, paging } from '../pages.ts';
-import type { Shape } from '../parameters.ts';
+import { page } from '../pages.ts';
 import { decisionOn } from '../questions.ts';
 import { detailsOf, type State, withDetails, withGrants } from '../state.ts';
-import { type Constraints, grantOperationNames, isAsStrict, readGrant } from './grant-rules.ts';
-import { flag, keyOperation, nothing, type Operation } from './operation.ts';
-
-const principal: Shape = { type: 'text', max: 256 };
-const grantId: Shape = { type: 'text', max: 128 };
+import { type Constraints, isAsStrict, readGrant } from './grant-rules.ts';
+import { keyOperation, nothing, type Operation } from './operation.ts';
 
 const idOfGrant = (grant: GrantSpec, index: number): string => grant.id ?? `grant ${index + 1}`;
 
@@ -61,18 +57,6 @@ function checkParents(call: Call, key: KeySpec, grant: GrantSpec, decision: Deci
 }
 
 export const CreateGrant: Operation = {
-  parameters: {
-    KeyId: { type: 'text', required: true },
-    GranteePrincipal: principal,
-    GranteeServicePrincipal: principal,
-    RetiringPrincipal: principal,
-    RetiringServicePrincipal: principal,
-    Operations: { type: 'texts', required: true, max: 50, oneOf: grantOperationNames },
-    Constraints: { type: 'object' },
-    GrantTokens: { type: 'texts' },
-    Name: { type: 'text', max: 256, pattern: /^[a-zA-Z0-9:/_-]+$/ },
-    DryRun: flag,
-  },
   asks: (call) => [createAsk(call)],
   perform: (call, [decision]) => {
     const { parameters, state, now } = call;
@@ -122,7 +106,6 @@ function entryOf(state: State, key: KeySpec, grant: GrantSpec, index: number): J
 const isForService = ({ base }: Call): Readonly<Record<string, string>> => ({ 'kms:GrantIsForAWSResource': String(base.context.get('kms:viaservice')?.values !== undefined) });
 
 export const ListGrants: Operation = keyOperation({
-  parameters: { GrantId: grantId, GranteePrincipal: principal, ...paging },
   keys: isForService,
   perform: ({ state, parameters }, key) => {
     const [id, grantee] = [parameters.optionalText('GrantId'), parameters.optionalText('GranteePrincipal')];
@@ -136,7 +119,6 @@ export const ListGrants: Operation = keyOperation({
  * https://docs.aws.amazon.com/kms/latest/APIReference/API_ListRetirableGrants.html
  */
 export const ListRetirableGrants: Operation = {
-  parameters: { RetiringPrincipal: { ...principal, required: true }, ...paging },
   asks: () => [{ action: 'kms:ListRetirableGrants', resources: ['*'] }],
   perform: ({ state, parameters, region, account }) => {
     if (parseArn(parameters.text('RetiringPrincipal'))?.account !== account) throw new Refusal('AccessDeniedException', 'The retiring principal belongs to another account.');
@@ -157,7 +139,6 @@ function grantOf(key: KeySpec, id: string): GrantSpec {
 }
 
 export const RevokeGrant: Operation = keyOperation({
-  parameters: { GrantId: { ...grantId, required: true }, DryRun: flag },
   keys: isForService,
   perform: ({ state, parameters }, key) => {
     grantOf(key, parameters.text('GrantId'));
@@ -183,7 +164,6 @@ function retiring(call: Call): { readonly key: KeySpec; readonly id: string } {
  * https://docs.aws.amazon.com/kms/latest/developerguide/grant-delete.html
  */
 export const RetireGrant: Operation = {
-  parameters: { GrantToken: { type: 'text', max: 8192 }, KeyId: { type: 'text' }, GrantId: grantId, DryRun: flag },
   asks: (call) => {
     const { key, id } = retiring(call);
     const constraints = grantOf(key, id).constraints ?? {};

@@ -9,17 +9,11 @@ import { withDetails, withoutDetail } from '../state.ts';
 import { withKeyState } from './lifecycle.ts';
 import { keyOperation, type Operation } from './operation.ts';
 
-const wrappingAlgorithms = ['RSAES_OAEP_SHA_1', 'RSAES_OAEP_SHA_256', 'RSA_AES_KEY_WRAP_SHA_1', 'RSA_AES_KEY_WRAP_SHA_256', 'RSAES_PKCS1_V1_5', 'SM2PKE'];
-
 /** Where the private half of a wrapping key is kept. */
 const wrappingKey = (id: string): string => `import:${id}`;
 
 /** https://docs.aws.amazon.com/kms/latest/developerguide/importing-keys-get-public-key-and-token.html */
 export const GetParametersForImport: Operation = keyOperation({
-  parameters: {
-    WrappingAlgorithm: { type: 'text', required: true, oneOf: wrappingAlgorithms },
-    WrappingKeySpec: { type: 'text', required: true, oneOf: ['RSA_2048', 'RSA_3072', 'RSA_4096', 'SM2'] },
-  },
   keys: ({ parameters }) => ({ 'kms:WrappingAlgorithm': parameters.text('WrappingAlgorithm'), 'kms:WrappingKeySpec': parameters.text('WrappingKeySpec') }),
   perform: async ({ parameters, materials, now }, key) => {
     const [algorithm, spec] = [parameters.text('WrappingAlgorithm'), parameters.text('WrappingKeySpec')];
@@ -52,15 +46,6 @@ const modelOf = ({ parameters }: Call): string => parameters.optionalText('Expir
  * https://docs.aws.amazon.com/kms/latest/APIReference/API_ImportKeyMaterial.html
  */
 export const ImportKeyMaterial: Operation = keyOperation({
-  parameters: {
-    ImportToken: { type: 'blob', required: true, min: 1, max: 6144 },
-    EncryptedKeyMaterial: { type: 'blob', required: true, min: 1, max: 6144 },
-    ValidTo: { type: 'date' },
-    ExpirationModel: { type: 'text', oneOf: ['KEY_MATERIAL_EXPIRES', KEEP] },
-    ImportType: { type: 'text', oneOf: ['NEW_KEY_MATERIAL', 'EXISTING_KEY_MATERIAL'] },
-    KeyMaterialDescription: { type: 'text', min: 0, max: 256 },
-    KeyMaterialId: { type: 'text', max: 64 },
-  },
   keys: (call) => {
     const validTo = call.parameters.date('ValidTo');
     return { 'kms:ExpirationModel': modelOf(call), ...(validTo === undefined ? {} : { 'kms:ValidTo': String(Math.floor(validTo / 1000)) }) };
@@ -83,7 +68,6 @@ export const ImportKeyMaterial: Operation = keyOperation({
 
 /** At once, without a waiting period. The material can be imported again. */
 export const DeleteImportedKeyMaterial: Operation = keyOperation({
-  parameters: { KeyMaterialId: { type: 'text', max: 64 } },
   perform: ({ state }, key) => {
     const pending = key.state === 'PendingDeletion' || key.state === 'PendingReplicaDeletion' ? state : withKeyState(state, key.arn, 'PendingImport');
     return { output: { KeyId: key.arn }, state: withoutDetail(pending, key.arn, 'imported') };

@@ -3,15 +3,11 @@ import { invalid, notSimulated, Refusal } from '../answers.ts';
 import { type Ask, type Call, keyArn } from '../call.ts';
 import { keySpecs } from '../key-specs.ts';
 import { idOf, isoDate, metadataOf } from '../metadata.ts';
-import { page, paging } from '../pages.ts';
+import { page } from '../pages.ts';
 import { worldOf } from '../questions.ts';
 import { detailsOf, type State, withDetails, withNewKey } from '../state.ts';
-import { flag, keyOperation, nothing, type Operation, plainOperation } from './operation.ts';
+import { keyOperation, nothing, type Operation, plainOperation } from './operation.ts';
 import { checkTags, tagKeys, tagsOf } from './tags.ts';
-
-const usages = ['SIGN_VERIFY', 'ENCRYPT_DECRYPT', 'GENERATE_VERIFY_MAC', 'KEY_AGREEMENT'];
-const origins = ['AWS_KMS', 'EXTERNAL', 'AWS_CLOUDHSM', 'EXTERNAL_KEY_STORE'];
-const spec = { type: 'text', oneOf: [...keySpecs.keys()] } as const;
 
 /** The key that CreateKey is asked for, before anybody has checked whether there can be one. */
 function askedKey(call: Call): KeySpec {
@@ -69,23 +65,7 @@ export function addKey(call: Call, key: KeySpec): State {
   return withNewKey(call.state, { ...key, policy }, details);
 }
 
-export const policyText = { type: 'text', min: 0, max: 1_000_000 } as const;
-export const description = { type: 'text', min: 0, max: 8192 } as const;
-
 export const CreateKey: Operation = {
-  parameters: {
-    Policy: policyText,
-    Description: description,
-    KeyUsage: { type: 'text', oneOf: usages },
-    KeySpec: spec,
-    CustomerMasterKeySpec: spec,
-    Origin: { type: 'text', oneOf: origins },
-    CustomKeyStoreId: { type: 'text', max: 64 },
-    XksKeyId: { type: 'text', max: 128 },
-    BypassPolicyLockoutSafetyCheck: flag,
-    Tags: { type: 'tags' },
-    MultiRegion: flag,
-  },
   asks: (call) => {
     const key = askedKey(call);
     return [createAsk(call, key), ...tagAsk(call, key)];
@@ -105,7 +85,6 @@ export const CreateKey: Operation = {
 };
 
 export const DescribeKey: Operation = keyOperation({
-  parameters: { GrantTokens: { type: 'texts' } },
   perform: ({ state }, key) => ({ output: { KeyMetadata: metadataOf(state, key) } }),
 });
 
@@ -117,13 +96,12 @@ export function ownKeys(call: Call): readonly KeySpec[] {
   });
 }
 
-export const ListKeys: Operation = plainOperation(paging, (call) => {
+export const ListKeys: Operation = plainOperation((call) => {
   const rows = ownKeys(call).map(({ arn }) => ({ KeyId: idOf(arn), KeyArn: arn }));
   return { output: page(call.parameters, 'Keys', rows) };
 });
 
 export const UpdateKeyDescription: Operation = keyOperation({
-  parameters: { Description: { ...description, required: true } },
   perform: ({ state, parameters }, key) => ({ output: nothing, state: withDetails(state, key.arn, { description: parameters.text('Description') }) }),
 });
 

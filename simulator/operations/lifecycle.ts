@@ -35,7 +35,6 @@ const windowOf = ({ parameters }: Call): number => parameters.number('PendingWin
  * https://docs.aws.amazon.com/kms/latest/developerguide/deleting-keys.html
  */
 export const ScheduleKeyDeletion: Operation = keyOperation({
-  parameters: { PendingWindowInDays: { type: 'number', min: 7, max: 30 } },
   keys: (call) => ({ 'kms:ScheduleKeyDeletionPendingWindowInDays': String(windowOf(call)), ...trailingDays(call) }),
   perform: (call, key) => {
     const windowInDays = windowOf(call);

@@ -3,11 +3,9 @@ import { Refusal } from '../answers.ts';
 import { type Call, keyOf, namedKey, named } from '../call.ts';
 import { metadataOf, regionOf, relatedKeys } from '../metadata.ts';
 import { detailsOf, type State, withDetails, withKey } from '../state.ts';
-import { addKey, createAsk, description, policyOf, policyText, tagAsk } from './keys.ts';
-import { flag, keyId, nothing, type Operation } from './operation.ts';
+import { addKey, createAsk, policyOf, tagAsk } from './keys.ts';
+import { nothing, type Operation } from './operation.ts';
 import { checkTags, tagsOf } from './tags.ts';
-
-const region = { type: 'text', required: true, max: 32, pattern: /^([a-z]+-){2,3}\d+$/ } as const;
 
 const inRegion = (arn: string, place: string): string => arn.replace(/^(arn:[^:]*:kms:)[^:]*/, `$1${place}`);
 
@@ -32,7 +30,6 @@ function replicaOf(call: Call, primary: KeySpec): KeySpec {
  * https://docs.aws.amazon.com/kms/latest/APIReference/API_ReplicateKey.html
  */
 export const ReplicateKey: Operation = {
-  parameters: { KeyId: keyId, ReplicaRegion: region, Policy: policyText, BypassPolicyLockoutSafetyCheck: flag, Description: description, Tags: { type: 'tags' } },
   asks: (call) => {
     const arn = named(call, call.parameters.text('KeyId'));
     const place = call.parameters.text('ReplicaRegion');
@@ -57,7 +54,6 @@ export const ReplicateKey: Operation = {
 
 /** The primary key and one of its replicas change places; it takes permission on both. */
 export const UpdatePrimaryRegion: Operation = {
-  parameters: { KeyId: keyId, PrimaryRegion: region },
   asks: (call) => {
     const arn = named(call, call.parameters.text('KeyId'));
     const place = call.parameters.text('PrimaryRegion');

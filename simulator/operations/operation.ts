@@ -1,7 +1,6 @@
 import type { Decision, KeySpec } from '#engine';
 import type { JsonObject } from '../answers.ts';
 import { type Ask, type Call, named, namedKey } from '../call.ts';
-import type { Shape, Shapes } from '../parameters.ts';
 import type { State } from '../state.ts';
 
 export interface Done {
@@ -10,9 +9,8 @@ export interface Done {
   readonly state?: State;
 }
 
-/** An operation of the KMS API. */
+/** What an operation of the KMS API does; what it takes is in shapes.ts. */
 export interface Operation {
-  readonly parameters: Shapes;
   /** What the engine is asked before anything happens; the first refusal ends the call. */
   readonly asks: (call: Call) => readonly Ask[];
   readonly perform: (call: Call, decisions: readonly Decision[]) => Done | Promise<Done>;
@@ -20,15 +18,7 @@ export interface Operation {
   readonly isCryptographic?: boolean;
 }
 
-export const keyId: Shape = { type: 'text', required: true, max: 2048 };
-export const pairs: Shape = { type: 'pairs' };
-export const flag: Shape = { type: 'flag' };
-/** What every cryptographic operation takes. */
-export const common: Shapes = { GrantTokens: { type: 'texts' }, DryRun: flag };
-export const recipient: Shapes = { Recipient: { type: 'object' } };
-
 interface KeyOperation {
-  readonly parameters?: Shapes;
   readonly isCryptographic?: boolean;
   readonly keys?: (call: Call) => Readonly<Record<string, string | readonly string[]>>;
   /** The parameter that holds the encryption context. */
@@ -37,9 +27,8 @@ interface KeyOperation {
 }
 
 /** An operation on the one key that `KeyId` names. */
-export function keyOperation({ parameters = {}, isCryptographic = false, keys, context, perform }: KeyOperation): Operation {
+export function keyOperation({ isCryptographic = false, keys, context, perform }: KeyOperation): Operation {
   return {
-    parameters: { KeyId: keyId, ...parameters },
     isCryptographic,
     asks: (call) => [
       {
@@ -54,9 +43,8 @@ export function keyOperation({ parameters = {}, isCryptographic = false, keys, c
 }
 
 /** An operation on no key: only the caller's own policies decide. */
-export function plainOperation(parameters: Shapes, perform: Operation['perform'], keys?: (call: Call) => Readonly<Record<string, string | readonly string[]>>): Operation {
+export function plainOperation(perform: Operation['perform'], keys?: (call: Call) => Readonly<Record<string, string | readonly string[]>>): Operation {
   return {
-    parameters,
     asks: (call) => [{ action: `kms:${call.operation}`, resources: ['*'], ...(keys === undefined ? {} : { keys: keys(call) }) }],
     perform,
   };

@@ -2,14 +2,11 @@ import { checkPutKeyPolicy } from '#engine';
 import { Refusal } from '../answers.ts';
 import { worldOf } from '../questions.ts';
 import { withKey } from '../state.ts';
-import { policyOf, policyText } from './keys.ts';
-import { page, paging } from '../pages.ts';
-import { flag, keyOperation, nothing, type Operation } from './operation.ts';
-
-const policyName = { type: 'text', max: 128, pattern: /^\w+$/ } as const;
+import { policyOf } from './keys.ts';
+import { page } from '../pages.ts';
+import { keyOperation, nothing, type Operation } from './operation.ts';
 
 export const GetKeyPolicy: Operation = keyOperation({
-  parameters: { PolicyName: policyName },
   perform: ({ parameters }, key) => {
     if ((parameters.optionalText('PolicyName') ?? 'default') !== 'default') throw new Refusal('NotFoundException', 'A key has one policy, with the name default.');
     return { output: { Policy: policyOf(key), PolicyName: 'default' } };
@@ -17,12 +14,10 @@ export const GetKeyPolicy: Operation = keyOperation({
 });
 
 export const ListKeyPolicies: Operation = keyOperation({
-  parameters: paging,
   perform: ({ parameters }) => ({ output: page(parameters, 'PolicyNames', ['default']) }),
 });
 
 export const PutKeyPolicy: Operation = keyOperation({
-  parameters: { PolicyName: policyName, Policy: { ...policyText, required: true }, BypassPolicyLockoutSafetyCheck: flag },
   keys: ({ parameters }) => (parameters.has('BypassPolicyLockoutSafetyCheck') ? { 'kms:BypassPolicyLockoutSafetyCheck': String(parameters.flag('BypassPolicyLockoutSafetyCheck')) } : {}),
   perform: (call, key) => {
     const { parameters, state } = call;

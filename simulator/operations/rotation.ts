@@ -1,7 +1,7 @@
 import type { KeySpec } from '#engine';
 import { notSimulated, Refusal } from '../answers.ts';
 import { inDays, isoDate, relatedKeys } from '../metadata.ts';
-import { page, paging } from '../pages.ts';
+import { page } from '../pages.ts';
 import { detailsOf, type KeyDetails, type State, withDetails, withoutDetail } from '../state.ts';
 import { keyOperation, nothing, type Operation } from './operation.ts';
 
@@ -10,10 +10,7 @@ function withRotation(state: State, key: KeySpec, change: Partial<KeyDetails>): 
   return relatedKeys(state, key.arn).reduce((current, { arn }) => withDetails(current, arn, change), state);
 }
 
-const period = { type: 'number', min: 90, max: 2560 } as const;
-
 export const EnableKeyRotation: Operation = keyOperation({
-  parameters: { RotationPeriodInDays: period },
   keys: ({ parameters }) => ({ 'kms:RotationPeriodInDays': String(parameters.number('RotationPeriodInDays') ?? 365) }),
   perform: ({ state, parameters, now }, key) => ({ output: nothing, state: withRotation(state, key, { rotation: { periodInDays: parameters.number('RotationPeriodInDays') ?? 365, since: now } }) }),
 });
@@ -55,7 +52,6 @@ export const RotateKeyOnDemand: Operation = keyOperation({
 });
 
 export const ListKeyRotations: Operation = keyOperation({
-  parameters: { IncludeKeyMaterial: { type: 'text', oneOf: ['ALL_KEY_MATERIAL', 'ROTATIONS_ONLY'] }, ...paging },
   perform: ({ state, parameters }, key) => {
     const rows = (detailsOf(state, key.arn).rotations ?? []).map(({ date, type }) => ({ KeyId: key.arn, RotationDate: isoDate(date), RotationType: type }));
     return { output: page(parameters, 'Rotations', rows) };

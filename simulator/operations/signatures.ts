@@ -6,14 +6,8 @@ import { sharedSecret } from '../crypto/elliptic.ts';
 import { macOf } from '../crypto/hmac.ts';
 import { faultOfMessage, type MessageType, sign, type Signing, verify } from '../crypto/sign.ts';
 import { algorithmsOf, keySpecs } from '../key-specs.ts';
-import type { Shape } from '../parameters.ts';
-import { common, keyOperation, type Operation, recipient } from './operation.ts';
+import { keyOperation, type Operation } from './operation.ts';
 
-const algorithmsFor = (usage: string): string[] => [...new Set([...keySpecs.keys()].flatMap((spec) => algorithmsOf(spec, usage)))];
-const message: Shape = { type: 'blob', required: true, min: 1, max: 4096 };
-const macAlgorithm: Shape = { type: 'text', required: true, oneOf: algorithmsFor('GENERATE_VERIFY_MAC') };
-const signingAlgorithm: Shape = { type: 'text', required: true, oneOf: algorithmsFor('SIGN_VERIFY') };
-const messageType: Shape = { type: 'text', oneOf: ['RAW', 'DIGEST', 'EXTERNAL_MU'] };
 const messageTypeIn = (call: Call): MessageType => (call.parameters.optionalText('MessageType') ?? 'RAW') as MessageType;
 
 function check(key: KeySpec, algorithm: string): void {
@@ -34,7 +28,6 @@ function signingOf(call: Call, key: KeySpec): Signing {
 const signingKeys = (call: Call): Readonly<Record<string, string>> => ({ 'kms:SigningAlgorithm': call.parameters.text('SigningAlgorithm'), 'kms:MessageType': messageTypeIn(call) });
 
 export const Sign: Operation = keyOperation({
-  parameters: { Message: message, SigningAlgorithm: signingAlgorithm, MessageType: messageType, ...common },
   isCryptographic: true,
   keys: signingKeys,
   perform: async (call, key) => {
@@ -45,7 +38,6 @@ export const Sign: Operation = keyOperation({
 });
 
 export const Verify: Operation = keyOperation({
-  parameters: { Message: message, Signature: { type: 'blob', required: true, min: 1, max: 6144 }, SigningAlgorithm: signingAlgorithm, MessageType: messageType, ...common },
   isCryptographic: true,
   keys: signingKeys,
   perform: async (call, key) => {
@@ -67,14 +59,12 @@ async function macFor(call: Call, key: KeySpec): Promise<Uint8Array> {
 }
 
 export const GenerateMac: Operation = keyOperation({
-  parameters: { Message: message, MacAlgorithm: macAlgorithm, ...common },
   isCryptographic: true,
   keys: macKeys,
   perform: async (call, key) => ({ output: { Mac: toBase64(await macFor(call, key)), MacAlgorithm: call.parameters.text('MacAlgorithm'), KeyId: key.arn } }),
 });
 
 export const VerifyMac: Operation = keyOperation({
-  parameters: { Message: message, Mac: { type: 'blob', required: true, min: 1, max: 6144 }, MacAlgorithm: macAlgorithm, ...common },
   isCryptographic: true,
   keys: macKeys,
   perform: async (call, key) => {
@@ -84,7 +74,6 @@ export const VerifyMac: Operation = keyOperation({
 });
 
 export const GetPublicKey: Operation = keyOperation({
-  parameters: { GrantTokens: { type: 'texts' } },
   perform: async (call, key) => {
     const { spec = '', usage = 'ENCRYPT_DECRYPT' } = key;
     if (spec === 'SM2' || !keySpecs.has(spec)) throw notSimulated(spec);
@@ -97,12 +86,6 @@ export const GetPublicKey: Operation = keyOperation({
 });
 
 export const DeriveSharedSecret: Operation = keyOperation({
-  parameters: {
-    KeyAgreementAlgorithm: { type: 'text', required: true, oneOf: ['ECDH'] },
-    PublicKey: { type: 'blob', required: true, min: 1, max: 8192 },
-    ...recipient,
-    ...common,
-  },
   isCryptographic: true,
   keys: (call) => ({ 'kms:KeyAgreementAlgorithm': call.parameters.text('KeyAgreementAlgorithm') }),
   perform: async (call, key) => {

@@ -1,6 +1,6 @@
 import { Refusal } from '../answers.ts';
 import type { Call } from '../call.ts';
-import { page, paging } from '../pages.ts';
+import { page } from '../pages.ts';
 import { withKey } from '../state.ts';
 import { keyOperation, nothing, type Operation } from './operation.ts';
 
@@ -21,7 +21,6 @@ export function checkTags(tags: readonly { readonly TagKey: string }[]): void {
 }
 
 export const TagResource: Operation = keyOperation({
-  parameters: { Tags: { type: 'tags', required: true } },
   keys: tagKeys,
   perform: (call, key) => {
     checkTags(call.parameters.tags('Tags'));
@@ -32,7 +31,6 @@ export const TagResource: Operation = keyOperation({
 });
 
 export const UntagResource: Operation = keyOperation({
-  parameters: { TagKeys: { type: 'texts', required: true, max: 50 } },
   keys: ({ parameters }) => (parameters.texts('TagKeys').length === 0 ? {} : { 'aws:TagKeys': parameters.texts('TagKeys') }),
   perform: (call, key) => {
     const gone = call.parameters.texts('TagKeys');
@@ -42,6 +40,5 @@ export const UntagResource: Operation = keyOperation({
 });
 
 export const ListResourceTags: Operation = keyOperation({
-  parameters: paging,
   perform: ({ parameters }, key) => ({ output: page(parameters, 'Tags', Object.entries(key.tags ?? {}).map(([TagKey, TagValue]) => ({ TagKey, TagValue }))) }),
 });

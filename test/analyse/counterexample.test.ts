@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type AccessGoal, counterexampleSentence, decide, findCounterexample, loadRequest, type PolicyDocument } from '#engine';
-import { consoleKeyPolicy } from '#simulator';
+import { consoleKeyPolicy } from '#simulator/facts';
 import { cases, load, seed, worlds } from '../support/generate/runs.ts';
 import { account, ADMIN, ANA, APP, AWAY, everything, HOME, KEY, PARTNER, policy, type Small, worldOf } from './world.ts';
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { checkPutKeyPolicy, decide, loadRequest, reachPlaintext, reachRemark, reachSentence, type RequestSpec, withKeyPolicy, type World } from '#engine';
-import { consoleKeyPolicy } from '#simulator';
+import { consoleKeyPolicy } from '#simulator/facts';
 import { cases, load, seed, worlds } from '../support/generate/runs.ts';
 import type { Generated } from '../support/generate/worlds.ts';
 import { account, ADMIN, ANA, AWAY, APP, everything, HOME, KEY, PARTNER, policy, type Small, specOf, worldOf } from './world.ts';

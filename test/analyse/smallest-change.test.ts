@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { applyFix, changeSentence, decide, gainSentences, loadRequest, loadWorld, obstacleSentence, parseJson, smallestChange, type Request, type RequestSpec, type SmallestChange, type World } from '#engine';
-import { consoleKeyPolicy } from '#simulator';
+import { consoleKeyPolicy } from '#simulator/facts';
 import { cases, load, seed, worlds } from '../support/generate/runs.ts';
 import { account, ADMIN, ANA, APP, AWAY, documentsOf, HOME, KEY, PARTNER, policy, requestOf, type Small, worldOf } from './world.ts';
 

@@ -14,6 +14,7 @@ const layers = [
   { folder: 'renderer/paper', imports: ['engine', 'lessons/format', 'renderer/exchange', 'renderer/workshop'], packages: [] },
   { folder: 'renderer/machines', imports: ['engine', 'simulator', 'lessons/format', 'renderer/exchange', 'renderer/workshop'], packages: ['xstate'] },
   { folder: 'electron/shared', imports: [], packages: ['valibot'] },
+  { folder: 'electron/service', imports: ['renderer/machines', 'electron/shared'], packages: ['node'] },
   { folder: 'electron/preload', imports: ['electron/shared'], packages: ['electron'] },
   { folder: 'electron/main', imports: ['electron/shared', 'lessons/format'], packages: ['electron', 'write-file-atomic', 'node'] },
   {
@@ -24,7 +25,7 @@ const layers = [
   { folder: 'cli', imports: ['engine', 'lessons/format', 'renderer/workshop'], packages: ['node'] },
 ] as const;
 
-const subpaths: Readonly<Record<string, string>> = { '#engine': 'engine', '#simulator': 'simulator', '#lessons': 'lessons/format', '#exchange': 'renderer/exchange', '#workshop': 'renderer/workshop', '#contract': 'electron/shared' };
+const subpaths: Readonly<Record<string, string>> = { '#engine': 'engine', '#simulator': 'simulator', '#simulator/facts': 'simulator', '#lessons': 'lessons/format', '#exchange': 'renderer/exchange', '#workshop': 'renderer/workshop', '#contract': 'electron/shared' };
 
 function filesBelow(folder: string): string[] {
   return readdirSync(join(root, folder)).flatMap((name) => {
@@ -66,6 +67,18 @@ describe.each(layers)('$folder', ({ folder, imports, packages }) => {
         const isNode = from.startsWith('node:') || builtinModules.includes(from);
         return (packages as readonly string[]).some((name) => (name === 'node' ? isNode : from === name || from.startsWith(`${name}/`))) ? [] : [`${path} imports ${from}`];
       }),
+    );
+    expect(faults).toEqual([]);
+  });
+});
+
+describe('the window', () => {
+  /** What runs in the process beside it, although it stands with the machines. */
+  const beside = ['renderer/machines/sandbox/console/kms.ts'];
+
+  test('knows of the simulator only its facts, and the types of the rest', () => {
+    const faults = filesBelow('renderer').filter((path) => !beside.includes(path)).flatMap((path) =>
+      importsOf(path).flatMap(({ from, typeOnly }) => (!typeOnly && (from === '#simulator' || beside.some((file) => from.endsWith(file.slice(file.lastIndexOf('/')))) || /simulator\//.test(from.replace('#simulator/facts', ''))) ? [`${path} imports ${from}`] : [])),
     );
     expect(faults).toEqual([]);
   });

@@ -12,6 +12,7 @@ import { admit } from '../../electron/main/handle.ts';
 import { Languages } from '../../electron/main/language.ts';
 import { answerPresenting } from '../../electron/main/presenting.ts';
 import { Profiles } from '../../electron/main/profiles.ts';
+import { answerQuestions, Service, startService } from '../../electron/main/service.ts';
 import { channels, emptyProgress, parseSandbox } from '../../electron/shared/contract.ts';
 import { defaultSettings } from '../../electron/shared/settings.ts';
 import { answers, done, fakeElectron } from '../support/fake-electron.ts';
@@ -54,6 +55,8 @@ beforeAll(async () => {
   answerBill();
   answerDocumentCalls(new Opened());
   answerPresenting(new fakeElectron.BrowserWindow() as never);
+  answerQuestions(new fakeElectron.BrowserWindow() as never, new Service({ start: () => startService('service.cjs'), catalogue: () => null, log: { note: () => undefined } }));
+  done.length = 0;
   admit(contents as never);
   kept = all();
 });
@@ -136,6 +139,12 @@ const odd: readonly (readonly [string, unknown])[] = [
   ['a billion billions to keep', { kind: 'workshop', value: { version: 1, data: { a: laughs() } } }],
   ['a fault with a long text', { message: long, stack: '' }],
   ['a fault with more', { message: '', stack: '', more: 1 }],
+  ['a question of no kind', { id: 1, kind: 'eval', text: '1' }],
+  ['a question of a kind that is a prototype', { id: 1, kind: '__proto__', text: '1' }],
+  ['a question whose number is none', { id: Number.NaN, kind: 'call', text: '1' }],
+  ['a question that is no text', { id: 1, kind: 'call', text: { line: '' } }],
+  ['a question with more', { id: 1, kind: 'call', text: '1', file: '/etc/passwd' }],
+  ['a question of sixty million', { id: 1, kind: 'call', text: 'x'.repeat(60_000_001) }],
 ];
 
 const elsewhere = [

@@ -42,6 +42,17 @@ describe('what the window loads', () => {
     expect(bytes(counted())).toBeLessThanOrEqual(1_870_000);
   });
 
+  test.each([
+    ['an operation of KMS', 'The import token was valid for 24 hours.'],
+    ['a refusal of KMS', 'KMSInvalidSignatureException'],
+    ['the command line of AWS', 'Only aws kms is simulated here'],
+    ['elliptic curves', 'Cannot find square root'],
+    ['ML-DSA', 'hint.encode: hint is false'],
+  ])('what is done beside the window is not in it: %s', (_what, text) => {
+    expect(readFileSync(join(root, 'out', 'main', 'service.cjs'), 'utf8')).toContain(text);
+    expect(readdirSync(assets).filter((name) => name.endsWith('.js') && readFileSync(join(assets, name), 'utf8').includes(text))).toEqual([]);
+  });
+
   test.each(['lessons', 'library'])('what stands apart in %s is data', (name) => {
     const files = readdirSync(join(assets, name)).map((file) => readFileSync(join(assets, name, file), 'utf8'));
     expect(files.length).toBeGreaterThan(0);

@@ -3,13 +3,14 @@ import { kmsActions } from '#engine';
 import type { Attempt } from '#lessons';
 import { readAwsCommand } from '#simulator';
 import { apply, type Command } from '../../renderer/machines/sandbox/commands.ts';
-import { type ConsoleEntry, ConsoleKms } from '../../renderer/machines/sandbox/console/kms.ts';
+import type { ConsoleAnswer, ConsoleEntry } from '../../renderer/machines/sandbox/console/kms.ts';
 import type { SandboxDocument } from '../../renderer/machines/sandbox/document.ts';
 import { formsOf } from '../../renderer/machines/sandbox/forms.ts';
 import { suggestedCommand } from '../../renderer/machines/sandbox/console/suggest.ts';
 import { startDocument } from '../../renderer/machines/sandbox/start-world.ts';
 import { callerOf, callersOf, composerOf, requestWords } from '../../renderer/machines/sandbox/views/composer.ts';
 import { askedOf, nameOfExpectation } from '../../renderer/machines/sandbox/views/decisions.ts';
+import { asked } from '../support/service.ts';
 
 const root = 'arn:aws:iam::111122223333:root';
 const ana = { as: 'ana', action: 'kms:Decrypt', key: 'orders-key' };
@@ -21,8 +22,8 @@ function after(document: SandboxDocument, ...commands: readonly Command[]): Sand
 }
 
 /** Runs one line in a console that nobody has used. */
-async function run(line: string, attempt: Parameters<ConsoleKms['run']>[0]['attempt'] = ana, document = startDocument): Promise<ConsoleEntry> {
-  return (await new ConsoleKms(() => Date.parse('2026-11-24T12:00:00Z')).run({ line, document, attempt }, null)).entry;
+async function run(line: string, attempt: Attempt = ana, document = startDocument): Promise<ConsoleEntry> {
+  return (await asked<ConsoleAnswer>('call', { line, document, attempt, material: null }, () => Date.parse('2026-11-24T12:00:00Z'))).entry;
 }
 
 describe('a caller that is nobody of the world', () => {

@@ -21,7 +21,7 @@ const decrypting = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Actio
 
 /** The sandbox, and what a text that is brought in does to it. */
 async function open() {
-  const actor = createActor(sandboxMachine, { input: { now: () => 0 } });
+  const actor = createActor(sandboxMachine);
   actor.start();
   await settle();
   const context = () => actor.getSnapshot().context;

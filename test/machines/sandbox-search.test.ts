@@ -114,7 +114,6 @@ async function open(record: SandboxRecord | null = null, slow = false) {
         ...(slow ? { search: fromPromise<ReturnType<typeof searchOn>, WronglySearch | null>(() => new Promise((resolve) => setTimeout(() => resolve({ progress: { tried: 50, of: 100 } }), 2))) } : {}),
       },
     }),
-    { input: { now: () => 0 } },
   );
   actor.start();
   await settle();
@@ -180,7 +179,7 @@ describe('searching in the sandbox', () => {
   test('what fails is said', async () => {
     const { actor, context } = await open();
     const broken = sandboxMachine.provide({ actors: { search: fromPromise<ReturnType<typeof searchOn>, WronglySearch | null>(() => Promise.reject(new Error('no memory'))) } });
-    const other = createActor(broken, { input: { now: () => 0 } }).start();
+    const other = createActor(broken).start();
     await settle();
     other.send({ type: 'learner.searches', key, against: 'expectations' });
     await waitFor(other, (now) => !now.hasTag('searching'));

@@ -6,6 +6,7 @@ import { startDocument } from '../../renderer/machines/sandbox/start-world.ts';
 import { askedOf, expectationResults } from '../../renderer/machines/sandbox/views/decisions.ts';
 import { litAt } from '../../renderer/machines/sandbox/views/lit.ts';
 import { policiesOf } from '../../renderer/machines/sandbox/policies.ts';
+import { asking } from '../support/service.ts';
 
 const key = startDocument.scene.world.keys[0]?.arn ?? '';
 const keyPolicy = `keyPolicy ${key} 0`;
@@ -29,9 +30,10 @@ async function open(options: { record?: SandboxRecord; failures?: number; notice
           written.push(JSON.parse(JSON.stringify(input)) as SandboxRecord);
           return Promise.resolve(true);
         }),
+        ...asking(() => Date.parse('2026-11-24T12:00:00Z')),
       },
     }),
-    { clock, input: { now: () => Date.parse('2026-11-24T12:00:00Z') } },
+    { clock },
   );
   actor.start();
   await settle();

@@ -17,6 +17,9 @@ describe('what is in a package', () => {
   test.each([
     ['/package.json', false],
     ['/out/main/main.cjs', false],
+    ['/out/main/service.cjs', false],
+    ['/out/main/shared.cjs', false],
+    ['/out/main/other.cjs', true],
     ['/out/renderer/assets/lessons/a-lesson-DEAD_bee.js', false],
     ['/out/renderer/locales/de.json', false],
     ['/out/renderer/locales/en-XA.json', true],

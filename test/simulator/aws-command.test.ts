@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { awsCommand } from '#simulator';
+import { awsCommand } from '#simulator/facts';
 
 interface Row {
   readonly operation: string;

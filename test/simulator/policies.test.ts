@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { explain, kmsActions, loadRequest, loadWorld, parsePolicy } from '#engine';
-import { type ConsoleChoices, consoleKeyPolicy, managedKey, managedKeyPolicy, managedKeys, type Place } from '#simulator';
+import { type ConsoleChoices, consoleKeyPolicy, managedKey, managedKeyPolicy, managedKeys, type Place } from '#simulator/facts';
 import { openKms } from './support.ts';
 
 const account = '111122223333';

@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { awsCommand, type Json, printed, readAwsCommand } from '#simulator';
+import { type Json, printed, readAwsCommand } from '#simulator';
+import { awsCommand } from '#simulator/facts';
 
 interface Row {
   readonly operation: string;

@@ -38,5 +38,9 @@ export const fakeElectron = {
   Menu: { setApplicationMenu: vi.fn(), buildFromTemplate: vi.fn() },
   nativeTheme: { themeSource: 'system', shouldUseDarkColors: false },
   session: { fromPartition: vi.fn(), defaultSession: {} },
+  utilityProcess: { fork: (): never => {
+    done.push('process');
+    throw new Error('no process');
+  } },
   shell: { openPath: (folder: string): Promise<string> => (done.push('folder'), Promise.resolve(folder === '' ? 'none' : '')), showItemInFolder: note('shown file') },
 };

@@ -60,7 +60,7 @@ function unique(all: readonly { readonly id: string }[], at: string): void {
   if (twice !== undefined) throw new Fault(`${at}: stands twice: ${twice.id}`);
 }
 
-function readDocument(value: unknown, at: string): void {
+export function readDocument(value: unknown, at: string): void {
   const fields = object(value, at);
   text(fields['title'], `${at}.title`);
   readScene(fields['scene'], `${at}.scene`);
@@ -122,7 +122,7 @@ function readCarried(fields: Fields, at: string): void {
   }
 }
 
-function readAttempt(value: unknown, at: string): void {
+export function readAttempt(value: unknown, at: string): void {
   const attempt = object(value, at);
   texts(attempt, ['as', 'action', 'key'], at);
   for (const name of ['time', 'endpoint']) if (attempt[name] !== undefined) text(attempt[name], `${at}.${name}`);

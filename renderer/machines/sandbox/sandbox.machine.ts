@@ -5,7 +5,7 @@ import { keeping, messageOf } from '../keeping.ts';
 import { answered } from './answered.ts';
 import { withNamed, withOpened } from './checkpoints.ts';
 import { apply, type Command } from './commands.ts';
-import { type ConsoleAnswer, type ConsoleCall, type ConsoleEntry, ConsoleKms } from './console/kms.ts';
+import type { ConsoleAnswer, ConsoleCall, ConsoleEntry } from './console/kms.ts';
 import { type Checkpoint, isBlank, type SandboxDocument } from './document.ts';
 import { advance, back, begin, forth, type History } from './history.ts';
 import { type Incoming, incomingOf, viewOf } from './incoming.ts';
@@ -63,7 +63,6 @@ export interface SandboxContext {
   readonly selection: Selection;
   readonly transcript: readonly ConsoleEntry[];
   readonly material: MaterialFile | null;
-  readonly kms: ConsoleKms;
   /** null: what the world suggests. */
   readonly profile: Profile | null;
   readonly search: SearchState;
@@ -72,8 +71,9 @@ export interface SandboxContext {
   readonly unreadable: string | null;
   /** The policy in the spotlight of a presentation, by id. It stands in front, and nothing of it is kept. */
   readonly lit: string | null;
-  /** The line that is being run. */
+  /** The line that is being run, and the document it was called in. */
   readonly line: string;
+  readonly calledIn: SandboxDocument | null;
   readonly dirty: boolean;
   readonly failure: string | null;
   readonly notices: readonly SandboxNotice[];
@@ -117,11 +117,6 @@ export type SandboxEvent =
   | { readonly type: 'learner.clearsConsole' }
   | { readonly type: 'learner.dismissesNotice'; readonly file: string }
   | { readonly type: 'app.flushes' };
-
-export interface SandboxInput {
-  /** Milliseconds since 1970, for what KMS notes of keys. */
-  readonly now: () => number;
-}
 
 const SAVE_DELAY = 200;
 /** Between two parts of a search the screen is drawn and the keyboard heard. */
@@ -167,12 +162,12 @@ function recordOf(context: SandboxContext): SandboxRecord {
  * and the clock are given from outside.
  */
 export const sandboxMachine = setup({
-  types: { context: {} as SandboxContext, events: {} as SandboxEvent, input: {} as SandboxInput, tags: {} as 'saved' | 'saving' | 'notSaved' | 'calling' | 'searching' },
+  types: { context: {} as SandboxContext, events: {} as SandboxEvent, tags: {} as 'saved' | 'saving' | 'notSaved' | 'calling' | 'searching' },
   actors: {
     load: fromPromise<{ record: SandboxRecord | null; notices: readonly SandboxNotice[] }>(() => Promise.resolve({ record: null, notices: [] })),
     save: fromPromise<boolean, SandboxRecord>(() => Promise.resolve(true)),
     search: fromPromise<SearchStep, WronglySearch | null>(({ input }) => Promise.resolve(searchOn(input))),
-    call: fromPromise<ConsoleAnswer, { readonly call: ConsoleCall; readonly kms: ConsoleKms; readonly material: MaterialFile | null }>(({ input: { call, kms, material } }) => kms.run(call, material)),
+    call: fromPromise<ConsoleAnswer, ConsoleCall>(() => Promise.reject(new Error('Nobody answers calls.'))),
   },
   delays: { saveDelay: SAVE_DELAY, retryDelay: RETRY_DELAY, searchPause: SEARCH_PAUSE },
   guards: {
@@ -259,7 +254,7 @@ export const sandboxMachine = setup({
     }),
     beginSearch: assign(({ context, event }) => (event.type === 'learner.searches' ? { search: begunSearch(documentOf(context), event.key, event.against, context.profile) } : {})),
     dropSearch: assign({ search: noSearch }),
-    noteLine: assign(({ event }) => (event.type === 'learner.calls' ? { line: event.line } : {})),
+    noteLine: assign(({ context, event }) => (event.type === 'learner.calls' ? { line: event.line, calledIn: documentOf(context) } : {})),
     clearConsole: assign({ transcript: [], dirty: true }),
     dismiss: assign(({ context, event }) => (event.type === 'learner.dismissesNotice' ? { notices: context.notices.filter(({ file }) => file !== event.file) } : {})),
     markClean: assign({ dirty: false, failure: null }),
@@ -268,7 +263,7 @@ export const sandboxMachine = setup({
   },
 }).createMachine({
   id: 'sandbox',
-  context: ({ input }) => ({
+  context: {
     ...firstContext(startDocument),
     checkpoints: [],
     typingIn: null,
@@ -277,15 +272,15 @@ export const sandboxMachine = setup({
     coverage: false,
     transcript: [],
     material: null,
-    kms: new ConsoleKms(input.now),
     incoming: null,
     unreadable: null,
     lit: null,
     line: '',
+    calledIn: null,
     dirty: false,
     failure: null,
     notices: [],
-  }),
+  },
   initial: 'loading',
   states: {
     loading: {
@@ -342,7 +337,7 @@ export const sandboxMachine = setup({
               tags: 'calling',
               invoke: {
                 src: 'call',
-                input: ({ context }) => ({ call: { line: context.line, document: documentOf(context), attempt: context.composed }, kms: context.kms, material: context.material }),
+                input: ({ context }) => ({ line: context.line, document: documentOf(context), attempt: context.composed, material: context.material }),
                 onDone: { target: 'idle', actions: assign(({ context, event }) => answered(context, event.output)) },
                 onError: { target: 'idle', actions: assign(({ context, event }) => ({ transcript: [...context.transcript, { line: context.line, output: messageOf(event.error, NOT_SAVED), failed: true, caller: '', operation: null, blob: null }] })) },
               },

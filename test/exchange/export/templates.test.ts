@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import type { KeySpec } from '#engine';
 import { cdkStack, cloudFormationTemplate, type Exported, libraryPolicies, startWorlds, terraformModule } from '#exchange';
-import { keySpecs } from '#simulator';
+import { keySpecs } from '#simulator/facts';
 import { resolve } from '../import/support.ts';
 import { faultsOf, templateOf } from './cloudformation.ts';
 import { hostilePolicy, KEY, keyWith, textOf } from './support.ts';

@@ -21,6 +21,7 @@ import { sandboxMachine, type SandboxRecord } from '../../../renderer/machines/s
 import { defaultSettings, type Settings, settingsMachine } from '../../../renderer/machines/settings.machine.ts';
 import { realCourse, realIndex } from '../course.ts';
 import { ModelDisk } from './disk.ts';
+import { asking } from '../service.ts';
 
 const { course, loaded } = realCourse();
 const index = realIndex();
@@ -83,10 +84,10 @@ export class Model {
         actors: {
           load: fromPromise<{ record: SandboxRecord | null; notices: readonly Told[] }>(() => Promise.resolve({ record: sandboxOf(disk), notices: [] })),
           save: save<SandboxRecord>('sandbox', ({ version, ...data }) => ({ version, data })),
+          ...asking(),
         },
         delays: { saveDelay },
       }),
-      { input: { now: Date.now } },
     );
     this.packs = createActor(
       packsMachine.provide({

@@ -1,6 +1,6 @@
 import { type KeySpec } from '#engine';
 import { type Attempt, type Scene, sceneRequest } from '#lessons';
-import { awsCommand, keySpecs, operations, permissionsOnly } from '#simulator';
+import { awsCommand, keySpecs, permissionsOnly, shapesOf } from '#simulator/facts';
 import { keyOf } from '../views/compiled.ts';
 import type { ConsoleEntry } from './kms.ts';
 
@@ -47,7 +47,7 @@ function composedValue({ action, context = {}, encryptionContext = {} }: Attempt
 export function suggestedCommand(scene: Scene, attempt: Attempt, transcript: readonly ConsoleEntry[]): string | null {
   const asked = attempt.action.replace(/^kms:/, '');
   const operation = asked.startsWith('ReEncrypt') ? 'ReEncrypt' : asked;
-  const shapes = operations.get(operation)?.parameters;
+  const shapes = shapesOf.get(operation);
   if (shapes === undefined || permissionsOnly.has(operation)) return null;
   const { resource } = sceneRequest(scene, attempt);
   const keyId = typeof resource === 'string' ? resource : (resource[0] ?? '*');

@@ -1,6 +1,6 @@
 import { defaultKeyPolicy, groupDigits, type KeySpec } from '#engine';
 import { partitionOf } from '#exchange';
-import { keySpecs } from '#simulator';
+import { keySpecs } from '#simulator/facts';
 import type { CommandOf } from '../commands.ts';
 import { type Applied, done, freshId, isBlank, refused, type SandboxDocument, withScene, withWorld } from '../document.ts';
 import { textOf } from '../normal.ts';

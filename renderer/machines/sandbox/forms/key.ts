@@ -1,6 +1,6 @@
 import type { GrantSpec, KeySpec, KeyState } from '#engine';
 import { kmsActions } from '#engine';
-import { keySpecs } from '#simulator';
+import { keySpecs } from '#simulator/facts';
 import type { CommandOf } from '../commands.ts';
 import type { SandboxDocument } from '../document.ts';
 import { accountChoices, box, choice, type Field, followBox, type Form, lines, linesOf, listOf, pairsOf, text, type Values } from '../forms.ts';

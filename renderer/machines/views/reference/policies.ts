@@ -1,5 +1,5 @@
 import { defaultKeyPolicy } from '#engine';
-import { type ConsoleChoices, consoleKeyPolicy, managedKeyPolicy, managedKeys } from '#simulator';
+import { type ConsoleChoices, consoleKeyPolicy, managedKeyPolicy, managedKeys } from '#simulator/facts';
 import type { ReferenceEntry } from './types.ts';
 
 const DEFAULT = { title: 'Default key policy', url: 'https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html' };

@@ -1,0 +1,160 @@
+import { type BrowserWindow, utilityProcess } from 'electron';
+import { type Answered, type Asked, parseQuestion, parseQuestionNumber, parseReply, type Question, serviceChannels } from '../shared/service.ts';
+import type { Catalogue } from '../shared/texts.ts';
+import type { FaultLog } from './fault-log.ts';
+import { handle } from './handle.ts';
+
+/** The process that answers, as far as it is used here. */
+export interface ServiceProcess {
+  post(asked: Asked): void;
+  onReply(hear: (reply: unknown) => void): void;
+  onEnd(hear: () => void): void;
+  kill(): void;
+}
+
+export interface ServiceOptions {
+  readonly start: () => ServiceProcess;
+  /** The texts of the language that is spoken; null: English. */
+  readonly catalogue: () => Catalogue | null;
+  readonly log: Pick<FaultLog, 'note'>;
+  /** How long it may stand idle, in milliseconds: it takes memory, and starts anew in no time. */
+  readonly idle?: number;
+}
+
+interface Waiting {
+  readonly question: Question;
+  readonly tell: (answered: Answered) => void;
+}
+
+const IDLE = 120_000;
+const refused = (message: string): Answered => ({ ok: false, message });
+
+/**
+ * The process beside the window: started with the first question, asked one question after another, and started again when it is
+ * gone. What it was busy with then has no answer; what waited behind that is asked of the next one.
+ */
+export class Service {
+  readonly #options: ServiceOptions;
+  readonly #waiting: Waiting[] = [];
+  #process: ServiceProcess | null = null;
+  /** What it was told last; undefined: nothing yet. */
+  #told: Catalogue | null | undefined;
+  #busy: Waiting | null = null;
+  #rest: NodeJS.Timeout | undefined;
+
+  constructor(options: ServiceOptions) {
+    this.#options = options;
+  }
+
+  /** Never rejects. */
+  ask(question: Question): Promise<Answered> {
+    if ([this.#busy, ...this.#waiting].some((one) => one?.question.id === question.id)) return Promise.resolve(refused('This was asked already.'));
+    return new Promise((tell) => {
+      this.#waiting.push({ question, tell });
+      this.#next();
+    });
+  }
+
+  /**
+   * A question that nobody waits for any more. The process is ended if it is busy with it: nothing else stops a long reading.
+   *
+   * @returns whether there was such a question
+   */
+  giveUp(id: number): boolean {
+    const at = this.#waiting.findIndex(({ question }) => question.id === id);
+    const [waiting] = at < 0 ? [] : this.#waiting.splice(at, 1);
+    waiting?.tell(refused('It was given up.'));
+    if (this.#busy?.question.id !== id) return waiting !== undefined;
+    this.#end();
+    this.#answer(refused('It was given up.'));
+    return true;
+  }
+
+  /** The page that asked is gone. */
+  giveUpAll(): void {
+    for (const { question } of [...this.#waiting]) this.giveUp(question.id);
+    if (this.#busy !== null) this.giveUp(this.#busy.question.id);
+  }
+
+  #next(): void {
+    if (this.#busy !== null) return;
+    clearTimeout(this.#rest);
+    const next = this.#waiting.shift();
+    if (next === undefined) {
+      this.#rest = setTimeout(() => this.#end(), this.#options.idle ?? IDLE).unref();
+      return;
+    }
+    this.#busy = next;
+    try {
+      this.#process ??= this.#begin();
+      const catalogue = this.#options.catalogue();
+      this.#process.post({ ...next.question, ...(catalogue === this.#told ? {} : { catalogue }) });
+      this.#told = catalogue;
+    } catch (fault) {
+      this.#note(fault instanceof Error ? fault : new Error(String(fault)));
+      this.#lost();
+    }
+  }
+
+  #begin(): ServiceProcess {
+    const process = this.#options.start();
+    this.#told = undefined;
+    process.onReply((value) => {
+      if (this.#process === process) this.#hear(value);
+    });
+    process.onEnd(() => {
+      if (this.#process === process) this.#lost();
+    });
+    return process;
+  }
+
+  #hear(value: unknown): void {
+    const reply = parseReply(value);
+    if (reply === null || reply.id !== this.#busy?.question.id) return;
+    if (!reply.ok) this.#note(reply);
+    this.#answer(reply.ok ? { ok: true, text: reply.text } : refused(`Something went wrong in the app: ${reply.message}`));
+  }
+
+  /** It ended by itself, or could not begin. */
+  #lost(): void {
+    this.#process = null;
+    this.#answer(refused('The part of the app that answers had to stop. Nothing of yours is lost, and nothing was changed. Please try again.'));
+  }
+
+  #end(): void {
+    const process = this.#process;
+    this.#process = null;
+    process?.kill();
+  }
+
+  #answer(answered: Answered): void {
+    const busy = this.#busy;
+    this.#busy = null;
+    busy?.tell(answered);
+    this.#next();
+  }
+
+  #note({ message, stack = '' }: { readonly message: string; readonly stack?: string | undefined }): void {
+    this.#options.log.note({ where: 'service', message, stack });
+  }
+}
+
+/** @param file the bundle that runs in it */
+export function startService(file: string): ServiceProcess {
+  const child = utilityProcess.fork(file, [], { serviceName: 'Key Policy Lab', stdio: 'ignore' });
+  return {
+    post: (asked) => child.postMessage(asked),
+    onReply: (hear) => void child.on('message', hear),
+    onEnd: (hear) => void child.once('exit', hear),
+    kill: () => void child.kill(),
+  };
+}
+
+/** Answers what the window asks of the process beside it. */
+export function answerQuestions(window: BrowserWindow, service: Service): void {
+  handle(serviceChannels.ask, (value) => service.ask(parseQuestion(value)));
+  handle(serviceChannels.giveUp, (value) => ({ ok: service.giveUp(parseQuestionNumber(value)) }));
+  // A page that begins anew has asked nothing yet.
+  window.webContents.on('did-start-loading', () => service.giveUpAll());
+  window.webContents.on('render-process-gone', () => service.giveUpAll());
+}
