@@ -24,7 +24,7 @@ export default defineConfig({
       externalizeDeps: false,
       rolldownOptions: {
         input: { main: 'electron/main/index.ts', service: 'electron/service/index.ts' },
-        output: { format: 'cjs', entryFileNames: '[name].cjs', chunkFileNames: 'shared.cjs', dir: `${out}/main` },
+        output: { format: 'cjs', entryFileNames: '[name].cjs', chunkFileNames: 'shared-[hash].cjs', dir: `${out}/main` },
       },
     },
   },

@@ -18,7 +18,7 @@ describe('what is in a package', () => {
     ['/package.json', false],
     ['/out/main/main.cjs', false],
     ['/out/main/service.cjs', false],
-    ['/out/main/shared.cjs', false],
+    ['/out/main/shared-DEAD_bee.cjs', false],
     ['/out/main/other.cjs', true],
     ['/out/renderer/assets/lessons/a-lesson-DEAD_bee.js', false],
     ['/out/renderer/locales/de.json', false],

@@ -10,7 +10,7 @@ const IN_ARCHIVE = [
   /^\/?out$/,
   /^\/?out\/bill\.cdx\.json$/,
   /^\/?out\/(main|preload)$/,
-  /^\/?out\/main\/(main|service|shared)\.cjs$/,
+  /^\/?out\/main\/(main|service|shared-[\w-]{8})\.cjs$/,
   /^\/?out\/preload\/preload\.cjs$/,
   /^\/?out\/renderer(\/locales|\/assets(\/[a-z]+){0,2})?$/,
   /^\/?out\/renderer\/[a-z]+\.html$/,
