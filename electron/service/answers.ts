@@ -1,11 +1,13 @@
 import { faultOf } from '../shared/plain-json.ts';
 import { MAX_QUESTION, type QuestionKind } from '../shared/service.ts';
 import { runLine } from '../../renderer/machines/sandbox/console/kms.ts';
-import { readCall } from './questions.ts';
+import { readFor } from '../../renderer/machines/sandbox/incoming.ts';
+import { readCall, readReading } from './questions.ts';
 
 /** By the kind of a question: what is done with it. */
 const answers: Readonly<Record<QuestionKind, (question: unknown, now: () => number) => unknown>> = {
   call: (question, now) => runLine(readCall(question), now),
+  read: (question) => readFor(readReading(question)),
 };
 
 /**

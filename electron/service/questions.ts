@@ -1,5 +1,6 @@
 import type { ConsoleCall } from '../../renderer/machines/sandbox/console/kms.ts';
-import { object, readKept, text } from '../../renderer/machines/kept-fields.ts';
+import type { ReadingQuestion } from '../../renderer/machines/sandbox/reading.ts';
+import { list, object, readKept, text, texts } from '../../renderer/machines/kept-fields.ts';
 import { readAttempt, readDocument } from '../../renderer/machines/sandbox/record.ts';
 
 /** A line with the world in which it is run. Throws with what is wrong with it, and where. */
@@ -11,6 +12,19 @@ export function readCall(value: unknown): ConsoleCall {
     readAttempt(attempt, 'attempt');
     if (material !== null) object(material, 'material');
     return value as ConsoleCall;
+  });
+}
+
+/** A file with what was said to it, and what it shall come into. Throws with what is wrong with it, and where. */
+export function readReading(value: unknown): ReadingQuestion {
+  return readOrThrow(() => {
+    const question = object(value, 'the question');
+    texts(question, ['name', 'text'], 'the question');
+    const answers = object(question['answers'], 'answers');
+    texts(answers, Object.keys(answers), 'answers');
+    if (question['chosen'] !== null) list(question['chosen'], 'chosen').forEach((one, index) => text(one, `chosen[${index}]`));
+    readDocument(question['document'], 'document');
+    return value as ReadingQuestion;
   });
 }
 

@@ -2,6 +2,7 @@ import { createActor, fromPromise, waitFor } from 'xstate';
 import type { SandboxRecord as StoredRecord } from '#contract';
 import type { Command } from '../machines/sandbox/commands.ts';
 import type { ConsoleAnswer, ConsoleCall } from '../machines/sandbox/console/kms.ts';
+import type { ReadingAnswer, ReadingQuestion } from '../machines/sandbox/reading.ts';
 import { readRecord } from '../machines/sandbox/record.ts';
 import { sandboxMachine, type SandboxNotice, type SandboxRecord } from '../machines/sandbox/sandbox.machine.ts';
 import { ActorState } from './actor.svelte.ts';
@@ -23,6 +24,7 @@ const sandboxActor = createActor(
         if (!result.ok) throw new Error(result.message);
         return true;
       }),
+      read: fromPromise<ReadingAnswer, ReadingQuestion>(({ input, signal }) => ask('read', input, signal)),
       call: fromPromise<ConsoleAnswer, ConsoleCall>(({ input, signal }) => ask('call', input, signal)),
     },
   }),

@@ -1,7 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, type Page, test } from '@playwright/test';
+import { startDocument } from '../../renderer/machines/sandbox/start-world.ts';
 import { close, launch, type RunningApp } from '../support/app.ts';
+
+const key = startDocument.scene.world.keys[0]?.arn ?? '';
 
 /** The process beside the window: its number; null while there is none. */
 const service = ({ electron }: RunningApp): Promise<number | null> => electron.evaluate(({ app }) => app.getAppMetrics().find(({ type, name }) => type === 'Utility' && name === 'Key Policy Lab')?.pid ?? null);
@@ -38,7 +41,7 @@ test('a call is lost with the process that should answer it: the console says so
   await expect(page.getByRole('log')).toContainText('"KeyState": "Enabled"');
 
   const first = await halt(app);
-  await run(page, 'aws kms disable-key --key-id alias/orders --profile Ana');
+  await run(page, `aws kms disable-key --key-id ${key} --profile Ana`);
   await expect(page.getByRole('log')).toContainText('Running…');
   process.kill(first, 'SIGKILL');
   await expect(page.getByRole('log')).toContainText('The part of the app that answers had to stop. Nothing of yours is lost, and nothing was changed.');
@@ -50,7 +53,7 @@ test('a call is lost with the process that should answer it: the console says so
   await expect(page.getByRole('log').locator('.entry').last()).toContainText('"KeyState": "Enabled"');
   expect(await service(app)).not.toBe(first);
   await expect(page.getByRole('button', { name: 'Undo' }).first()).toBeDisabled();
-  await run(page, 'aws kms disable-key --key-id alias/orders --profile Ana');
+  await run(page, `aws kms disable-key --key-id ${key} --profile Ana`);
   await expect(page.getByRole('button', { name: 'Undo' }).first()).toBeEnabled();
   expect(app.complaints).toEqual([]);
   await close(app);
@@ -75,5 +78,96 @@ test('a window that begins anew waits for nothing that the last one asked', asyn
   await run(page, 'aws kms list-aliases --profile Ana');
   await expect(page.getByRole('log').locator('.entry').last()).toContainText('"Aliases"');
   expect(faults(app)).toBe('');
+  await close(app);
+});
+
+const smallPolicy = JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Principal: { AWS: 'arn:aws:iam::222233334444:root' }, Action: 'kms:*', Resource: '*' }] });
+
+/** A state with so many keys and aliases that reading it takes longer than anybody waits. */
+function hugeState(): string {
+  const resource = (type: string, name: string, attributes: object): object => ({ mode: 'managed', type, name, instances: [{ attributes }] });
+  const resources = Array.from({ length: 6000 }, (_, index) => {
+    const id = `1234abcd-12ab-34cd-56ef-${String(index).padStart(12, '0')}`;
+    return [resource('aws_kms_key', `key${index}`, { arn: `arn:aws:kms:eu-west-1:222233334444:key/${id}`, policy: smallPolicy }), resource('aws_kms_alias', `alias${index}`, { name: `alias/a${index}`, target_key_id: id })];
+  });
+  return JSON.stringify({ version: 4, terraform_version: '1.9.0', resources: resources.flat() });
+}
+
+
+test('a huge state is read while the window answers, and can be given up', async () => {
+  test.setTimeout(120_000);
+  const app = await launch();
+  const { page } = app;
+  await openSandbox(app);
+  const dialog = page.getByRole('dialog', { name: 'Import' });
+  await page.getByRole('button', { name: 'Import…' }).click();
+  await dialog.getByLabel('Or a file').setInputFiles({ name: 'terraform.tfstate', mimeType: 'application/json', buffer: Buffer.from(hugeState()) });
+  await expect(dialog.getByRole('status')).toContainText('Reading…');
+  const first = await service(app);
+  // The window draws and hears meanwhile: a frame comes as soon as it is asked for.
+  const longest = await page.evaluate(async () => {
+    let most = 0;
+    for (let turn = 0; turn < 30; turn += 1) {
+      const before = performance.now();
+      await new Promise((resolve) => requestAnimationFrame(resolve));
+      most = Math.max(most, performance.now() - before);
+    }
+    return most;
+  });
+  expect(longest).toBeLessThan(1000);
+  await expect(dialog.getByRole('status')).toContainText('Reading…');
+  await dialog.getByRole('button', { name: 'Stop reading' }).click();
+  await expect(dialog.getByRole('status')).toHaveCount(0);
+  await expect.poll(() => service(app), { message: 'what was busy is ended' }).not.toBe(first);
+
+  // The next text comes in.
+  await dialog.locator('#import-text').fill(smallPolicy);
+  await dialog.getByRole('button', { name: 'Read the text' }).click();
+  await dialog.getByRole('button', { name: 'Add to this world' }).click();
+  await expect(dialog).toHaveCount(0);
+  await expect(page.getByRole('button', { name: 'Undo' }).first()).toBeEnabled();
+  expect(faults(app)).toBe('');
+  expect(app.complaints).toEqual([]);
+  await close(app);
+});
+
+test('a file that is being read is lost with the process that reads it: the sheet says so, what was answered stays, and it comes in all the same', async () => {
+  test.skip(process.platform === 'win32', 'It has no signals.');
+  const app = await launch();
+  const { page } = app;
+  await openSandbox(app);
+  const dialog = page.getByRole('dialog', { name: 'Import' });
+  await page.getByRole('button', { name: 'Import…' }).click();
+  await dialog.locator('#import-text').fill(smallPolicy);
+  await dialog.getByRole('button', { name: 'Read the text' }).click();
+  const account = dialog.getByLabel('Which account is it in?');
+  await expect(account).toHaveValue('222233334444');
+
+  const first = await halt(app);
+  await account.fill('777788889999');
+  // What is confirmed before it was read as it is answered waits for that.
+  await dialog.getByRole('button', { name: 'Add to this world' }).click();
+  await expect(dialog.getByRole('status')).toContainText('Reading…');
+  process.kill(first, 'SIGKILL');
+  await expect(dialog.getByRole('alert')).toContainText('The part of the app that answers had to stop.');
+  await expect(account).toHaveValue('777788889999');
+  await expect(page.getByRole('button', { name: 'Undo', includeHidden: true }).first()).toBeDisabled();
+
+  await dialog.getByRole('button', { name: 'Add to this world' }).click();
+  await expect(dialog).toHaveCount(0);
+  await expect(page.getByRole('region', { name: 'World' })).toContainText('777788889999');
+
+  // The first reading is lost as well.
+  const second = await halt(app);
+  await page.getByRole('button', { name: 'Import…' }).click();
+  await dialog.locator('#import-text').fill(smallPolicy);
+  await dialog.getByRole('button', { name: 'Read the text' }).click();
+  await expect(dialog.getByRole('status')).toContainText('Reading…');
+  process.kill(second, 'SIGKILL');
+  await expect(dialog.getByRole('alert')).toContainText('The part of the app that answers had to stop.');
+  await expect(dialog.locator('#import-text')).toHaveValue(smallPolicy);
+  await dialog.getByRole('button', { name: 'Read the text' }).click();
+  await expect(dialog.getByRole('button', { name: 'Add to this world' })).toBeEnabled();
+  expect(app.complaints).toEqual([]);
   await close(app);
 });

@@ -48,6 +48,7 @@ describe('what the window loads', () => {
     ['the command line of AWS', 'Only aws kms is simulated here'],
     ['elliptic curves', 'Cannot find square root'],
     ['ML-DSA', 'hint.encode: hint is false'],
+    ['the reader of YAML', 'bad indentation of a mapping entry'],
   ])('what is done beside the window is not in it: %s', (_what, text) => {
     expect(readFileSync(join(root, 'out', 'main', 'service.cjs'), 'utf8')).toContain(text);
     expect(readdirSync(assets).filter((name) => name.endsWith('.js') && readFileSync(join(assets, name), 'utf8').includes(text))).toEqual([]);

@@ -4,10 +4,11 @@ import type { Command, CommandOf } from './commands.ts';
 import type { SandboxDocument } from './document.ts';
 import { fromCases } from './from-cases.ts';
 import { lastName } from './normal.ts';
+import { type ReadingAnswer, type ReadingQuestion, sameQuestion } from './reading.ts';
 import { readBesideWorld } from './record.ts';
 
-/** A file or a pasted text on its way in: what it is, and what the learner answered. Plain data. */
-export interface Incoming {
+/** A file or a pasted text that was recognised, and what the learner answered. */
+interface Recognised {
   readonly imported: Import;
   readonly answers: Readonly<Record<string, string>>;
   /** The keys of the file, or its one world, that shall come in. */
@@ -15,7 +16,7 @@ export interface Incoming {
 }
 
 /** What is made of it so far. */
-export interface IncomingView {
+interface IncomingView {
   readonly resolved: ResolvedImport;
   readonly questions: Import['questions'];
   readonly notes: readonly Note[];
@@ -28,19 +29,27 @@ export interface IncomingView {
   readonly intoThisWorld: Command | null;
 }
 
-/** The question of what becomes of what the world has already: its answer is one of `OnSame`. */
-export const sameQuestion = 'onSame';
 const choices: readonly OnSame[] = ['replace', 'keep', 'rename'];
 
+/** Reads a text for a sandbox, with what was answered. */
+export function readFor({ name, text, answers, chosen, document }: ReadingQuestion): ReadingAnswer {
+  const found = incomingOf(name, text);
+  if ('problem' in found) return { unreadable: found.problem };
+  const incoming = { imported: found.imported, answers, chosen: chosen ?? found.chosen };
+  const { title, choices, choose } = incoming.imported;
+  const { resolved, ...view } = viewOf(incoming, document);
+  return { reading: { title, choices, choose, chosen: incoming.chosen, problem: resolved.problem === undefined ? null : `${resolved.problem.place}: ${resolved.problem.message}`, ...view } };
+}
+
 /** Reads a text; what it cannot be is said with its place. */
-export function incomingOf(name: string, text: string): Incoming | { readonly problem: string } {
+export function incomingOf(name: string, text: string): Recognised | { readonly problem: string } {
   const imported = readImport(name, text);
   if (imported.kind === 'unreadable') return { problem: name === '' ? `${imported.problem.place}: ${imported.problem.message}` : `${name}, ${imported.problem.place}: ${imported.problem.message}` };
   return { imported, answers: {}, chosen: imported.choose === 'one' ? imported.choices.slice(0, 1).map(({ id }) => id) : imported.choices.map(({ id }) => id) };
 }
 
 /** What comes in with these answers, and what that would do to the world. */
-export function viewOf(incoming: Incoming, document: SandboxDocument): IncomingView {
+export function viewOf(incoming: Recognised, document: SandboxDocument): IncomingView {
   const { imported, answers } = incoming;
   const { world } = document.scene;
   const { resolved, whole } = readBeside(incoming, world);
@@ -66,7 +75,7 @@ export function viewOf(incoming: Incoming, document: SandboxDocument): IncomingV
 const onlyAsNewWorld: Note = { kind: 'assumed', where: '', message: 'Names, callers, endpoints, saved requests and expectations come in only as a new world.' };
 
 /** What an account prints of its users and roles is all that they have. */
-const merge = ({ imported }: Incoming, world: WorldSpec, part: WorldSpec, onSame: OnSame): ReturnType<typeof mergeIntoWorld> => mergeIntoWorld(world, part, onSame, imported.kind === 'authorizationDetails');
+const merge = ({ imported }: Recognised, world: WorldSpec, part: WorldSpec, onSame: OnSame): ReturnType<typeof mergeIntoWorld> => mergeIntoWorld(world, part, onSame, imported.kind === 'authorizationDetails');
 
 /** Who can ask besides users and roles: the root of each key's owner, and the services and sessions that a policy or grant names. */
 function callersIn(spec: WorldSpec): readonly string[] {
@@ -81,7 +90,7 @@ interface WholeImport {
 }
 
 /** A key whose ID is only made up does not take the place of another one in the world. */
-function readBeside(incoming: Incoming, world: WorldSpec): WholeImport {
+function readBeside(incoming: Recognised, world: WorldSpec): WholeImport {
   const first = readWhole(incoming);
   if (first.resolved.problem !== undefined) return first;
   const { keys } = first.resolved;
@@ -90,7 +99,7 @@ function readBeside(incoming: Incoming, world: WorldSpec): WholeImport {
 }
 
 /** What the file stands for, and the whole document where it is one of the sandbox's own. */
-function readWhole({ imported, answers, chosen }: Incoming, taken?: ReadonlySet<string>): WholeImport {
+function readWhole({ imported, answers, chosen }: Recognised, taken?: ReadonlySet<string>): WholeImport {
   const resolved = resolveImport(imported, answers, chosen, taken);
   if (resolved.problem !== undefined || resolved.sandbox === undefined) return { resolved, whole: null };
   const read = readBesideWorld(resolved.sandbox, resolved.world);

@@ -4,12 +4,13 @@ import type { MaterialFile } from '#simulator';
 import { keeping, messageOf } from '../keeping.ts';
 import { answered } from './answered.ts';
 import { withNamed, withOpened } from './checkpoints.ts';
+import { bringing } from './bringing.ts';
 import { apply, type Command } from './commands.ts';
 import type { ConsoleAnswer, ConsoleCall, ConsoleEntry } from './console/kms.ts';
 import { type Checkpoint, isBlank, type SandboxDocument } from './document.ts';
 import { advance, back, begin, forth, type History } from './history.ts';
-import { type Incoming, incomingOf, viewOf } from './incoming.ts';
 import { policiesOf, type WorldPolicy } from './policies.ts';
+import { afterReading, broughtIn, commandWanted, type Incoming, type Into, questionOf, type ReadingAnswer, type ReadingQuestion, wanting, withAnswer, withChoice, withoutReading } from './reading.ts';
 import { afterStep, begunSearch, noSearch, searchOn, type SearchState, type SearchStep } from './search.ts';
 import { firstContext, isThere, settled } from './settle.ts';
 import { startDocument } from './start-world.ts';
@@ -17,6 +18,7 @@ import { guessedProfile, type Mark, marked, type Profile, trusted } from './view
 import type { Against, WronglySearch } from './views/wrongly.ts';
 
 const NOT_SAVED = 'The sandbox could not be saved.';
+const NOT_READ = 'The text could not be read.';
 
 /** All that is saved: a small versioned record of our own. */
 export interface SandboxRecord {
@@ -103,7 +105,7 @@ export type SandboxEvent =
   | { readonly type: 'learner.bringsIn'; readonly name: string; readonly text: string }
   | { readonly type: 'learner.answers'; readonly question: string; readonly answer: string }
   | { readonly type: 'learner.chooses'; readonly choice: string; readonly chosen: boolean }
-  | { readonly type: 'learner.takesIn'; readonly into: 'newWorld' | 'thisWorld' }
+  | { readonly type: 'learner.takesIn'; readonly into: Into }
   | { readonly type: 'learner.leavesIt' }
   | { readonly type: 'learner.marks'; readonly key: string; readonly principal: string; readonly mark: Mark }
   | { readonly type: 'learner.trusts'; readonly key: string; readonly account: string; readonly trusted: boolean }
@@ -121,6 +123,8 @@ export type SandboxEvent =
 const SAVE_DELAY = 200;
 /** Between two parts of a search the screen is drawn and the keyboard heard. */
 const SEARCH_PAUSE = 1;
+/** What is read sooner is not said to be read. */
+const READING_PAUSE = 300;
 const RETRY_DELAY = 2000;
 const MOST_TABS = 12;
 
@@ -136,19 +140,20 @@ export function policyInFront({ history, lit, open }: Pick<SandboxContext, 'hist
   return all.find(({ id }) => id === lit) ?? all.find(({ id }) => id === open);
 }
 
-/** The command that takes in what was brought. */
-function takenIn({ incoming, history }: SandboxContext, into: 'newWorld' | 'thisWorld'): Command | null {
-  if (incoming === null) return null;
-  const view = viewOf(incoming, history.present);
-  return into === 'newWorld' ? view.asNewWorld : view.intoThisWorld;
+function appliedBy(context: SandboxContext, event: SandboxEvent): SandboxDocument | null {
+  return applied(context, event.type === 'learner.changesWorld' ? event.command : event.type === 'learner.editsPolicy' ? { do: 'editPolicy', policy: event.policy, text: event.text } : null);
 }
 
-function appliedBy(context: SandboxContext, event: SandboxEvent): SandboxDocument | null {
-  const command: Command | null = event.type === 'learner.changesWorld' ? event.command : event.type === 'learner.takesIn' ? takenIn(context, event.into) : event.type === 'learner.editsPolicy' ? { do: 'editPolicy', policy: event.policy, text: event.text } : null;
+/** null: nothing is changed. */
+function applied({ history: { present } }: SandboxContext, command: Command | null): SandboxDocument | null {
   if (command === null) return null;
-  const { present } = context.history;
   const result = apply(present, command);
   return result.ok && result.document !== present ? result.document : null;
+}
+
+/** Another world: what was there is one undo away, and its own start is what edits are compared with. */
+function opened(context: SandboxContext, document: SandboxDocument): Partial<SandboxContext> {
+  return { ...firstContext(document), history: advance(context.history, document), checkpoints: withOpened(context.checkpoints, documentOf(context), document), typingIn: null, dirty: true };
 }
 
 /** What is saved of the sandbox. */
@@ -162,19 +167,26 @@ function recordOf(context: SandboxContext): SandboxRecord {
  * and the clock are given from outside.
  */
 export const sandboxMachine = setup({
-  types: { context: {} as SandboxContext, events: {} as SandboxEvent, tags: {} as 'saved' | 'saving' | 'notSaved' | 'calling' | 'searching' },
+  types: { context: {} as SandboxContext, events: {} as SandboxEvent, tags: {} as 'saved' | 'saving' | 'notSaved' | 'calling' | 'searching' | 'reading' | 'readingLong' },
   actors: {
     load: fromPromise<{ record: SandboxRecord | null; notices: readonly SandboxNotice[] }>(() => Promise.resolve({ record: null, notices: [] })),
     save: fromPromise<boolean, SandboxRecord>(() => Promise.resolve(true)),
     search: fromPromise<SearchStep, WronglySearch | null>(({ input }) => Promise.resolve(searchOn(input))),
+    read: fromPromise<ReadingAnswer, ReadingQuestion>(() => Promise.reject(new Error('Nobody reads.'))),
     call: fromPromise<ConsoleAnswer, ConsoleCall>(() => Promise.reject(new Error('Nobody answers calls.'))),
   },
-  delays: { saveDelay: SAVE_DELAY, retryDelay: RETRY_DELAY, searchPause: SEARCH_PAUSE },
+  delays: { readingPause: READING_PAUSE, saveDelay: SAVE_DELAY, retryDelay: RETRY_DELAY, searchPause: SEARCH_PAUSE },
   guards: {
     isDirty: ({ context }) => context.dirty,
     changesSomething: ({ context, event }) => appliedBy(context, event) !== null,
-    opensWorld: ({ context, event }) => ((event.type === 'learner.changesWorld' && event.command.do === 'openWorld') || (event.type === 'learner.takesIn' && event.into === 'newWorld')) && appliedBy(context, event) !== null,
+    opensWorld: ({ context, event }) => event.type === 'learner.changesWorld' && event.command.do === 'openWorld' && appliedBy(context, event) !== null,
     hasIncoming: ({ context }) => context.incoming !== null || context.unreadable !== null,
+    hasNothing: ({ context }) => context.incoming === null,
+    hasReading: ({ context }) => context.incoming !== null && context.incoming.reading !== null,
+    /** The world was edited after the text was read for it. */
+    isReadForAnother: ({ context }) => context.incoming?.readFor !== documentOf(context),
+    comesIn: ({ context }) => applied(context, commandWanted(context.incoming)) !== null,
+    isWanted: ({ context }) => context.incoming !== null && context.incoming.wanted !== null,
     canUndo: ({ context }) => context.history.past.length > 0,
     canRedo: ({ context }) => context.history.future.length > 0,
     hasName: ({ event }) => event.type === 'learner.takesCheckpoint' && !isBlank(event.name),
@@ -195,11 +207,9 @@ export const sandboxMachine = setup({
       const goesOn = event.type === 'learner.editsPolicy' && typing === context.typingIn && event.pause !== true;
       return { ...settled(context, advance(context.history, document, goesOn)), typingIn: typing, dirty: true };
     }),
-    /** Another world: what was there is one undo away, and its own start is what edits are compared with. */
     openWorld: assign(({ context, event }) => {
       const document = appliedBy(context, event);
-      if (document === null) return {};
-      return { ...firstContext(document), history: advance(context.history, document), checkpoints: withOpened(context.checkpoints, documentOf(context), document), typingIn: null, dirty: true };
+      return document === null ? {} : opened(context, document);
     }),
     undo: assign(({ context }) => ({ ...settled(context, back(context.history)), typingIn: null, dirty: true })),
     redo: assign(({ context }) => ({ ...settled(context, forth(context.history)), typingIn: null, dirty: true })),
@@ -232,17 +242,19 @@ export const sandboxMachine = setup({
     openSheet: assign(({ event }) => (event.type === 'learner.opensSheet' ? { sheet: event.sheet } : {})),
     closeSheet: assign({ sheet: null }),
     ask: assign(({ event }) => (event.type === 'learner.asks' ? { composed: event.attempt, dirty: true } : {})),
-    bringIn: assign(({ event }) => {
-      if (event.type !== 'learner.bringsIn') return {};
-      const incoming = incomingOf(event.name, event.text);
-      return 'problem' in incoming ? { incoming: null, unreadable: incoming.problem } : { incoming, unreadable: null };
-    }),
-    answer: assign(({ context, event }) => (event.type === 'learner.answers' && context.incoming !== null ? { incoming: { ...context.incoming, answers: { ...context.incoming.answers, [event.question]: event.answer } } } : {})),
-    choose: assign(({ context, event }) => {
-      if (event.type !== 'learner.chooses' || context.incoming === null) return {};
-      const { imported, chosen } = context.incoming;
-      const others = imported.choose === 'one' ? [] : chosen.filter((id) => id !== event.choice);
-      return { incoming: { ...context.incoming, chosen: event.chosen ? [...others, event.choice] : others } };
+    bringIn: assign(({ event }) => (event.type === 'learner.bringsIn' ? { incoming: broughtIn(event.name, event.text), unreadable: null } : {})),
+    answer: assign(({ context: { incoming }, event }) => (event.type === 'learner.answers' && incoming !== null ? { incoming: withAnswer(incoming, event.question, event.answer) } : {})),
+    choose: assign(({ context: { incoming }, event }) => (event.type === 'learner.chooses' && incoming !== null ? { incoming: withChoice(incoming, event.choice, event.chosen) } : {})),
+    beginReading: assign(({ context: { incoming, history } }) => ({ incoming: incoming === null ? null : { ...incoming, readFor: history.present, failure: null } })),
+    noteReading: assign(({ context }, answer: ReadingAnswer) => afterReading(context.incoming, answer)),
+    noteNotRead: assign(({ context }, failure: string) => withoutReading(context.incoming, failure)),
+    want: assign(({ context, event }) => (event.type === 'learner.takesIn' ? { incoming: wanting(context.incoming, event.into) } : {})),
+    wantNothing: assign(({ context }) => ({ incoming: wanting(context.incoming, null) })),
+    takeIn: assign(({ context }) => {
+      const document = applied(context, commandWanted(context.incoming));
+      if (document === null) return {};
+      const changed = context.incoming?.wanted === 'newWorld' ? opened(context, document) : { ...settled(context, advance(context.history, document)), typingIn: null, dirty: true };
+      return { ...changed, incoming: null, unreadable: null, sheet: context.sheet === 'import' ? null : context.sheet };
     }),
     leaveIt: assign({ incoming: null, unreadable: null }),
     profile: assign(({ context, event }) => {
@@ -297,14 +309,6 @@ export const sandboxMachine = setup({
           { guard: 'opensWorld', actions: 'openWorld' },
           { guard: 'changesSomething', actions: 'change' },
         ],
-        'learner.bringsIn': { actions: 'bringIn' },
-        'learner.answers': { guard: 'hasIncoming', actions: 'answer' },
-        'learner.chooses': { guard: 'hasIncoming', actions: 'choose' },
-        'learner.takesIn': [
-          { guard: 'opensWorld', actions: ['openWorld', 'leaveIt'] },
-          { guard: 'changesSomething', actions: ['change', 'leaveIt'] },
-        ],
-        'learner.leavesIt': { guard: 'hasIncoming', actions: 'leaveIt' },
         'learner.editsPolicy': { guard: 'changesSomething', actions: 'change' },
         'learner.undoes': { guard: 'canUndo', actions: 'undo' },
         'learner.redoes': { guard: 'canRedo', actions: 'redo' },
@@ -344,6 +348,7 @@ export const sandboxMachine = setup({
             },
           },
         },
+        import: bringing(({ context }: { readonly context: SandboxContext }) => questionOf(context.incoming, documentOf(context)), NOT_READ),
         search: {
           initial: 'idle',
           states: {

@@ -1,4 +1,5 @@
 import { expect } from '@playwright/test';
+import { waitFor } from 'xstate';
 import { libraryPolicies, startWorlds } from '#exchange';
 import { apply } from '../../../../renderer/machines/sandbox/commands.ts';
 import { suggestedCommand } from '../../../../renderer/machines/sandbox/console/suggest.ts';
@@ -291,6 +292,7 @@ async function bringIn(walk: Walk): Promise<void> {
   const into = walk.chance() < 0.4 || view.intoThisWorld === null ? 'newWorld' : 'thisWorld';
   walk.note(into);
   model.sandbox.send({ type: 'learner.bringsIn', name: '', text });
+  await waitFor(model.sandbox, (snapshot) => !snapshot.hasTag('reading'));
   model.sandbox.send({ type: 'learner.takesIn', into });
   await walk.button('Import…');
   await dialog.locator('#import-text').fill(text);
