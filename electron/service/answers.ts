@@ -2,12 +2,14 @@ import { faultOf } from '../shared/plain-json.ts';
 import { MAX_QUESTION, type QuestionKind } from '../shared/service.ts';
 import { runLine } from '../../renderer/machines/sandbox/console/kms.ts';
 import { readFor } from '../../renderer/machines/sandbox/incoming.ts';
-import { readCall, readReading } from './questions.ts';
+import { written } from '../../renderer/machines/sandbox/views/outgoing.ts';
+import { readCall, readReading, readWriting } from './questions.ts';
 
 /** By the kind of a question: what is done with it. */
 const answers: Readonly<Record<QuestionKind, (question: unknown, now: () => number) => unknown>> = {
   call: (question, now) => runLine(readCall(question), now),
   read: (question) => readFor(readReading(question)),
+  write: (question) => written(readWriting(question)),
 };
 
 /**

@@ -1,5 +1,6 @@
 import type { ConsoleCall } from '../../renderer/machines/sandbox/console/kms.ts';
 import type { ReadingQuestion } from '../../renderer/machines/sandbox/reading.ts';
+import type { WritingQuestion } from '../../renderer/machines/sandbox/views/outgoing-forms.ts';
 import { list, object, readKept, text, texts } from '../../renderer/machines/kept-fields.ts';
 import { readAttempt, readDocument } from '../../renderer/machines/sandbox/record.ts';
 
@@ -25,6 +26,19 @@ export function readReading(value: unknown): ReadingQuestion {
     if (question['chosen'] !== null) list(question['chosen'], 'chosen').forEach((one, index) => text(one, `chosen[${index}]`));
     readDocument(question['document'], 'document');
     return value as ReadingQuestion;
+  });
+}
+
+/** A form of what is in a world. Throws with what is wrong with it, and where. */
+export function readWriting(value: unknown): WritingQuestion {
+  return readOrThrow(() => {
+    const { document, key, attempt, created, form } = object(value, 'the question');
+    readDocument(document, 'document');
+    text(form, 'form');
+    if (key !== null) text(key, 'key');
+    if (attempt !== undefined) readAttempt(attempt, 'attempt');
+    if (created !== undefined) text(created, 'created');
+    return value as WritingQuestion;
   });
 }
 

@@ -6,7 +6,7 @@ import type { Catalogue } from './texts.ts';
  * texts: the main process passes them on as they are, and who is asked parses them.
  */
 
-const questionKinds = ['call', 'read'] as const;
+const questionKinds = ['call', 'read', 'write'] as const;
 export type QuestionKind = (typeof questionKinds)[number];
 
 /** A world of the largest size that is kept, with a file of the largest size beside it. */

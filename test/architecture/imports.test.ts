@@ -74,7 +74,7 @@ describe.each(layers)('$folder', ({ folder, imports, packages }) => {
 
 describe('the window', () => {
   /** What runs in the process beside it, although it stands with the machines. */
-  const beside = ['renderer/machines/sandbox/console/kms.ts', 'renderer/machines/sandbox/incoming.ts'];
+  const beside = ['renderer/machines/sandbox/console/kms.ts', 'renderer/machines/sandbox/incoming.ts', 'renderer/machines/sandbox/views/outgoing.ts'];
 
   test('knows of the simulator only its facts, and the types of the rest', () => {
     const faults = filesBelow('renderer').filter((path) => !beside.includes(path)).flatMap((path) =>

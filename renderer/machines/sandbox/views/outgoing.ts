@@ -1,81 +1,78 @@
 import { type CaseSpec, caseFileJson, cdkStack, cloudFormationTemplate, decisionMarkdown, decisionText, type Exported, matrixCsv, policyJson, putKeyPolicyCommand, report, terraformModule, worldJson } from '#exchange';
-import { type Decision, validatePolicy } from '#engine';
+import { validatePolicy } from '#engine';
 import type { Attempt } from '#lessons';
 import type { SandboxDocument } from '../document.ts';
 import { policiesOf } from '../policies.ts';
 import { accessOf, allActions, fittingActions } from './access.ts';
 import { compiledWorld, requestSpecOf } from './compiled.ts';
 import { askedOf } from './decisions.ts';
+import { type OutgoingForm, outgoingForms, type OutgoingOptions, suitesIn, type WritingAnswer, type WritingQuestion } from './outgoing-forms.ts';
 
-/** One form in which the work leaves the sandbox. */
-export interface Outgoing {
-  readonly id: string;
-  readonly label: string;
-  /** The name of the file. */
-  readonly file: string;
-  /** Its text is a page of HTML that is printed, and saved as PDF. */
-  readonly printed?: true;
+/** A form with what makes its text. */
+interface Outgoing extends OutgoingForm {
   readonly make: () => Exported;
-}
-
-interface OutgoingOptions {
-  /** The request whose decision can go out too. */
-  readonly attempt?: Attempt;
-  /** The day, as a report shall say it. */
-  readonly created?: string;
 }
 
 const text = (written: string): Exported => ({ text: written, notes: [] });
 
-/** Every form for a key and its world. `key` is a key's ARN; null where the world has none. */
-export function outgoingOf(document: SandboxDocument, key: string | null, { attempt, created }: OutgoingOptions = {}): readonly Outgoing[] {
-  const { scene, title } = document;
-  const spec = scene.world.keys.find(({ arn }) => arn === key);
-  const name = slug(title) || 'world';
-  const asked = attempt === undefined ? null : askedOf(scene, attempt);
-  const ofDecision = asked === null || !('decision' in asked) ? [] : decisionForms(asked.decision);
-  const ofWorld: Outgoing[] = [
-    ...ofDecision,
-    { id: 'world', label: 'The world, as a file that opens here', file: `${name}.kplworld`, make: () => text(worldFileOf(document)) },
-    { id: 'cases', label: 'The expectations, as a case file for kpl evaluate', file: `${name}.cases.json`, make: () => text(casesOf(document)) },
-    ...suitesIn(document).map((suite, index): Outgoing => ({ id: `cases-${index}`, label: `The suite “${suite}”, as a case file`, file: `${name}-${slug(suite) || index}.cases.json`, make: () => text(casesOf(document, suite)) })),
-  ];
-  if (key === null || spec?.policy === undefined) return ofWorld;
-  const { policy } = spec;
-  return [
-    { id: 'policy', label: 'The key policy, as JSON', file: 'key-policy.json', make: () => policyJson(policy) },
-    { id: 'command', label: 'aws kms put-key-policy, with the policy in it', file: 'put-key-policy.sh', make: () => putKeyPolicyCommand(policy, { key, shell: 'posix', from: 'inline' }) },
-    { id: 'command-file', label: 'aws kms put-key-policy, with the policy in a file', file: 'put-key-policy.sh', make: () => putKeyPolicyCommand(policy, { key, shell: 'posix', from: 'file' }) },
-    { id: 'powershell', label: 'aws kms put-key-policy, for PowerShell', file: 'put-key-policy.ps1', make: () => putKeyPolicyCommand(policy, { key, shell: 'powershell', from: 'file' }) },
-    { id: 'cloudformation', label: 'CloudFormation, as YAML', file: 'key.yaml', make: () => cloudFormationTemplate([spec], 'yaml') },
-    { id: 'cloudformation-json', label: 'CloudFormation, as JSON', file: 'key.template.json', make: () => cloudFormationTemplate([spec], 'json') },
-    { id: 'terraform', label: 'Terraform', file: 'key.tf', make: () => terraformModule([spec], 'jsonencode') },
-    { id: 'cdk', label: 'CDK, in TypeScript', file: 'key-stack.ts', make: () => cdkStack([spec]) },
-    { id: 'matrix', label: 'Who can do what, as CSV', file: `${name}-access.csv`, make: () => text(matrixCsv(accessOf(scene, scene, key, allActions).matrix)) },
-    { id: 'report-pdf', label: 'A report to print, as PDF', file: `${name}-report.pdf`, printed: true, make: () => text(reportOf(document, key, created)) },
-    { id: 'report', label: 'A report to print, as HTML', file: `${name}-report.html`, make: () => text(reportOf(document, key, created)) },
-    ...ofWorld,
-  ];
+/** Every form for a key and its world, each with what makes its text. `key` is a key's ARN; null where the world has none. */
+export function outgoingOf(document: SandboxDocument, key: string | null, options: OutgoingOptions = {}): readonly Outgoing[] {
+  return outgoingForms(document, key, options).map((form) => ({ ...form, make: () => written({ document, key, form: form.id, ...options }) ?? { problem: { place: form.id, message: 'There is no such form.' } } }));
 }
 
-function decisionForms(decision: Decision): readonly Outgoing[] {
-  const { request } = decision.trace;
-  const title = `${request.action} by ${request.caller}`;
-  return [
-    { id: 'decision', label: 'The decision on the request, as text', file: 'decision.txt', make: () => text(decisionText(title, decision)) },
-    { id: 'decision-markdown', label: 'The decision on the request, as Markdown', file: 'decision.md', make: () => text(decisionMarkdown(title, decision)) },
-  ];
+/** Writes one of the forms. */
+export function written({ document, key, attempt, created, form }: WritingQuestion): WritingAnswer {
+  const suite = /^cases-(\d+)$/.exec(form)?.[1];
+  if (suite !== undefined) return text(casesOf(document, suitesIn(document)[Number(suite)]));
+  if (form === 'cases') return text(casesOf(document));
+  if (form === 'world') return text(worldFileOf(document));
+  if (form === 'decision' || form === 'decision-markdown') return decisionOf(document, attempt, form === 'decision' ? decisionText : decisionMarkdown);
+  return key === null ? null : writtenOfKey(document, key, created, form);
+}
+
+function writtenOfKey(document: SandboxDocument, key: string, created: string | undefined, form: string): WritingAnswer {
+  const { scene } = document;
+  const spec = scene.world.keys.find(({ arn }) => arn === key);
+  if (spec?.policy === undefined) return null;
+  const { policy } = spec;
+  switch (form) {
+    case 'policy':
+      return policyJson(policy);
+    case 'command':
+      return putKeyPolicyCommand(policy, { key, shell: 'posix', from: 'inline' });
+    case 'command-file':
+      return putKeyPolicyCommand(policy, { key, shell: 'posix', from: 'file' });
+    case 'powershell':
+      return putKeyPolicyCommand(policy, { key, shell: 'powershell', from: 'file' });
+    case 'cloudformation':
+      return cloudFormationTemplate([spec], 'yaml');
+    case 'cloudformation-json':
+      return cloudFormationTemplate([spec], 'json');
+    case 'terraform':
+      return terraformModule([spec], 'jsonencode');
+    case 'cdk':
+      return cdkStack([spec]);
+    case 'matrix':
+      return text(matrixCsv(accessOf(scene, scene, key, allActions).matrix));
+    case 'report-pdf':
+    case 'report':
+      return text(reportOf(document, key, created));
+    default:
+      return null;
+  }
+}
+
+function decisionOf({ scene }: SandboxDocument, attempt: Attempt | undefined, write: typeof decisionText): WritingAnswer {
+  const asked = attempt === undefined ? null : askedOf(scene, attempt);
+  if (asked === null || !('decision' in asked)) return null;
+  const { request } = asked.decision.trace;
+  return text(write(`${request.action} by ${request.caller}`, asked.decision));
 }
 
 /** The world, and beside it all that the sandbox knows of it. */
 function worldFileOf({ scene: { world, ...scene }, ...document }: SandboxDocument): string {
   return worldJson(world, { ...document, scene });
 }
-
-const slug = (title: string): string => title.toLowerCase().replace(/[^a-z0-9]+/g, '-').replace(/^-+|-+$/g, '');
-
-/** The names of the suites. */
-const suitesIn = ({ expectations }: SandboxDocument): readonly string[] => [...new Set(expectations.flatMap(({ suite }) => suite ?? []))];
 
 function casesOf(document: SandboxDocument, only?: string): string {
   const { scene, title, expectations } = document;
