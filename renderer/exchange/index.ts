@@ -1,4 +1,4 @@
-/** How policies and worlds come into the app and leave it. Nobody imports deeper. */
+/** How policies and worlds come into the app and leave it. Nobody imports deeper. A page of the window loads `facts.ts` alone; the rest is done beside it. */
 export type * from './types.ts';
 export { partitionOf } from './import/inquiry.ts';
 export { readImport, resolveImport } from './import/read.ts';

@@ -1,4 +1,4 @@
-import { visible } from '#exchange';
+import { visible } from '#exchange/facts';
 import { paperStylesheet } from './style.ts';
 
 const entities: ReadonlyMap<string, string> = new Map([

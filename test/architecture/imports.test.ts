@@ -25,7 +25,7 @@ const layers = [
   { folder: 'cli', imports: ['engine', 'lessons/format', 'renderer/workshop'], packages: ['node'] },
 ] as const;
 
-const subpaths: Readonly<Record<string, string>> = { '#engine': 'engine', '#simulator': 'simulator', '#simulator/facts': 'simulator', '#lessons': 'lessons/format', '#exchange': 'renderer/exchange', '#workshop': 'renderer/workshop', '#contract': 'electron/shared' };
+const subpaths: Readonly<Record<string, string>> = { '#engine': 'engine', '#simulator': 'simulator', '#simulator/facts': 'simulator', '#lessons': 'lessons/format', '#exchange': 'renderer/exchange', '#exchange/facts': 'renderer/exchange', '#workshop': 'renderer/workshop', '#contract': 'electron/shared' };
 
 function filesBelow(folder: string): string[] {
   return readdirSync(join(root, folder)).flatMap((name) => {
@@ -76,9 +76,9 @@ describe('the window', () => {
   /** What runs in the process beside it, although it stands with the machines. */
   const beside = ['renderer/machines/sandbox/console/kms.ts', 'renderer/machines/sandbox/incoming.ts', 'renderer/machines/sandbox/views/outgoing.ts'];
 
-  test('knows of the simulator only its facts, and the types of the rest', () => {
+  test('knows of the simulator and of the exchange only their facts, and the types of the rest', () => {
     const faults = filesBelow('renderer').filter((path) => !beside.includes(path)).flatMap((path) =>
-      importsOf(path).flatMap(({ from, typeOnly }) => (!typeOnly && (from === '#simulator' || beside.some((file) => from.endsWith(file.slice(file.lastIndexOf('/')))) || /simulator\//.test(from.replace('#simulator/facts', ''))) ? [`${path} imports ${from}`] : [])),
+      importsOf(path).flatMap(({ from, typeOnly }) => (!typeOnly && (/^#(simulator|exchange)$/.test(from) || beside.some((file) => from.endsWith(file.slice(file.lastIndexOf('/')))) || /\.\.\/(simulator|exchange)\//.test(from)) ? [`${path} imports ${from}`] : [])),
     );
     expect(faults).toEqual([]);
   });

@@ -1,5 +1,5 @@
 import { defaultKeyPolicy, groupDigits, type KeySpec } from '#engine';
-import { partitionOf } from '#exchange';
+import { partitionOf } from '#exchange/facts';
 import { keySpecs } from '#simulator/facts';
 import type { CommandOf } from '../commands.ts';
 import { type Applied, done, freshId, isBlank, refused, type SandboxDocument, withScene, withWorld } from '../document.ts';
