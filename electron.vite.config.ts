@@ -6,6 +6,7 @@ import { chunkName, chunks } from './scripts/vite/chunks.ts';
 import { icons } from './scripts/vite/icons.ts';
 import { lessonModules } from './scripts/vite/lessons.ts';
 import { texts } from './scripts/vite/texts.ts';
+import { shortMembers } from './scripts/vite/short-names.ts';
 import { unneeded } from './scripts/vite/unneeded.ts';
 
 /** Where the bundles go: what is packaged is built apart from what is tried and tested. */
@@ -41,7 +42,7 @@ export default defineConfig({
   },
   renderer: {
     root: 'renderer',
-    plugins: [texts(import.meta.dirname, 'renderer'), unneeded(), icons(), svelte({ configFile: '../svelte.config.js' }), lessonModules(import.meta.dirname), billed()],
+    plugins: [texts(import.meta.dirname, 'renderer'), unneeded(), shortMembers(import.meta.dirname), icons(), svelte({ configFile: '../svelte.config.js' }), lessonModules(import.meta.dirname), billed()],
     build: {
       target: 'chrome114',
       outDir: `${out}/renderer`,

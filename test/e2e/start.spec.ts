@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { channels } from '../../electron/shared/contract.ts';
 import { PORTABLE } from '../../electron/main/data-place.ts';
+import { shortNames } from '../../scripts/vite/short-names.ts';
 import { close, freshDataFolder, kill, launch, outgoingRequests } from '../support/app.ts';
 import { Keyboard } from '../support/keyboard.ts';
 
@@ -29,6 +30,25 @@ test('the window sees the contract and nothing of Node or Electron', async () =>
     return lab.saveProgress({ version: 2, nonsense: true });
   });
   expect(refused.ok).toBe(false);
+
+  // Nothing that the browser has is called what the build takes for a member of libraries alone.
+  const has = await app.page.evaluate(() => {
+    const names = new Set<string>();
+    const look = (one: unknown): void => {
+      for (let at: unknown = one; at !== null && (typeof at === 'object' || typeof at === 'function'); at = Object.getPrototypeOf(at)) for (const name of Object.getOwnPropertyNames(at)) names.add(name);
+    };
+    for (const name of Object.getOwnPropertyNames(window)) {
+      const value: unknown = Reflect.get(window, name);
+      look(value);
+      if (typeof value === 'function') look(value.prototype);
+    }
+    for (const element of ['div', 'input', 'svg', 'template', 'iframe']) look(document.createElement(element));
+    look(document.documentElement.style);
+    return [...names];
+  });
+  expect(has).toEqual(expect.arrayContaining(['getTargetRanges', 'visualViewport', 'isInputPending', 'caretRangeFromPoint']));
+  const short = shortNames(join(import.meta.dirname, '..', '..'));
+  expect(has.filter((name) => short.has(name))).toEqual([]);
   await close(app);
 });
 

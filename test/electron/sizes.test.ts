@@ -32,29 +32,9 @@ const zipped = (files: Iterable<string>): number => [...files].reduce((sum, file
 describe('what the window loads', () => {
   beforeAll(() => ensureBuilt(), 180_000);
 
-  // The budget. The sandbox broke it, and the screens for classes went further; once this can be met again the test says so, and loses its `fails`.
-  test.fails('all code and styles are at most 1.5 MB', () => {
-    expect(bytes(counted())).toBeLessThanOrEqual(1_500_000);
-  });
-
-  test('they do not grow any more', () => {
+  test('all code and styles are at most 1.5 MB', () => {
     expect(counted().length).toBeGreaterThan(8);
-    expect(bytes(counted())).toBeLessThanOrEqual(1_620_000);
-  });
-
-  test.each([
-    ['an operation of KMS', 'The import token was valid for 24 hours.'],
-    ['a refusal of KMS', 'KMSInvalidSignatureException'],
-    ['the command line of AWS', 'Only aws kms is simulated here'],
-    ['elliptic curves', 'Cannot find square root'],
-    ['ML-DSA', 'hint.encode: hint is false'],
-    ['what writes a Terraform module', 'jsonencode('],
-    ['what writes a stack for CDK', 'aws-cdk-lib'],
-    ['the reader of files', 'It is none of the forms that can be read'],
-    ['the reader of YAML', 'bad indentation of a mapping entry'],
-  ])('what is done beside the window is not in it: %s', (_what, text) => {
-    expect(readFileSync(join(root, 'out', 'main', 'service.cjs'), 'utf8')).toContain(text);
-    expect(readdirSync(assets).filter((name) => name.endsWith('.js') && readFileSync(join(assets, name), 'utf8').includes(text))).toEqual([]);
+    expect(bytes(counted())).toBeLessThanOrEqual(1_500_000);
   });
 
   test.each(['lessons', 'library'])('what stands apart in %s is data', (name) => {
