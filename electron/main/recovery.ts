@@ -1,5 +1,6 @@
 import { app, BrowserWindow, clipboard, dialog } from 'electron';
 import type { FaultLog } from './fault-log.ts';
+import { SERVICE_NAME } from './service.ts';
 
 /** So many times within a minute the window is opened again without asking. */
 const TRIES = 3;
@@ -61,8 +62,9 @@ function watchWindow(window: BrowserWindow, log: FaultLog): void {
   });
   window.on('responsive', () => asking?.abort());
   window.webContents.on('preload-error', (_event, _path, { message, stack = '' }) => log.note({ where: 'window', message, stack }));
-  app.on('child-process-gone', (_event, { type, reason, exitCode }) => {
-    if (reason !== 'clean-exit') log.note({ where: 'main', message: `${type}: ${reason} (${exitCode})`, stack: '' });
+  app.on('child-process-gone', (_event, { type, name, reason, exitCode }) => {
+    // The one beside the window is ended now and then; who holds it knows which end is a loss.
+    if (reason !== 'clean-exit' && name !== SERVICE_NAME) log.note({ where: 'main', message: `${type}: ${reason} (${exitCode})`, stack: '' });
   });
 }
 

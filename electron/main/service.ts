@@ -8,7 +8,7 @@ import { handle } from './handle.ts';
 export interface ServiceProcess {
   post(asked: Asked): void;
   onReply(hear: (reply: unknown) => void): void;
-  onEnd(hear: () => void): void;
+  onEnd(hear: (code: number) => void): void;
   kill(): void;
 }
 
@@ -25,6 +25,9 @@ interface Waiting {
   readonly question: Question;
   readonly tell: (answered: Answered) => void;
 }
+
+/** As the system lists it among the app's processes. */
+export const SERVICE_NAME = 'Key Policy Lab service';
 
 const IDLE = 120_000;
 const refused = (message: string): Answered => ({ ok: false, message });
@@ -102,8 +105,10 @@ export class Service {
     process.onReply((value) => {
       if (this.#process === process) this.#hear(value);
     });
-    process.onEnd(() => {
-      if (this.#process === process) this.#lost();
+    process.onEnd((code) => {
+      if (this.#process !== process) return;
+      this.#note(new Error(`It ended by itself (${code}).`));
+      this.#lost();
     });
     return process;
   }
@@ -141,7 +146,7 @@ export class Service {
 
 /** @param file the bundle that runs in it */
 export function startService(file: string): ServiceProcess {
-  const child = utilityProcess.fork(file, [], { serviceName: 'Key Policy Lab', stdio: 'ignore' });
+  const child = utilityProcess.fork(file, [], { serviceName: SERVICE_NAME, stdio: 'ignore' });
   return {
     post: (asked) => child.postMessage(asked),
     onReply: (hear) => void child.on('message', hear),

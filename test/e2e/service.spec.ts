@@ -7,7 +7,7 @@ import { close, launch, type RunningApp } from '../support/app.ts';
 const key = startDocument.scene.world.keys[0]?.arn ?? '';
 
 /** The process beside the window: its number; null while there is none. */
-const service = ({ electron }: RunningApp): Promise<number | null> => electron.evaluate(({ app }) => app.getAppMetrics().find(({ type, name }) => type === 'Utility' && name === 'Key Policy Lab')?.pid ?? null);
+const service = ({ electron }: RunningApp): Promise<number | null> => electron.evaluate(({ app }) => app.getAppMetrics().find(({ type, name }) => type === 'Utility' && name === 'Key Policy Lab service')?.pid ?? null);
 
 async function openSandbox({ page }: RunningApp): Promise<void> {
   await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
@@ -46,7 +46,7 @@ test('a call is lost with the process that should answer it: the console says so
   process.kill(first, 'SIGKILL');
   await expect(page.getByRole('log')).toContainText('The part of the app that answers had to stop. Nothing of yours is lost, and nothing was changed.');
   await expect(page.getByRole('log')).not.toContainText('Running…');
-  expect(faults(app)).toMatch(/Utility: killed/);
+  expect(faults(app)).toMatch(/"where":"service","message":"It ended by itself/);
 
   // Another one takes its place, and the world is as it was.
   await run(page, 'aws kms describe-key --key-id alias/orders');
@@ -71,7 +71,7 @@ test('a window that begins anew waits for nothing that the last one asked', asyn
   const first = await halt(app);
   await run(page, 'aws kms list-aliases --profile Ana');
   await expect(page.getByRole('log')).toContainText('Running…');
-  await app.electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.webContents.reload());
+  await Promise.all([page.waitForEvent('load'), app.electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.webContents.reload())]);
   await openSandbox(app);
   await expect.poll(() => service(app), { message: 'what was busy is ended' }).not.toBe(first);
   await page.getByRole('tablist', { name: 'Views' }).getByRole('tab', { name: 'Console' }).click();

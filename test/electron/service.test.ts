@@ -14,14 +14,14 @@ class Made implements ServiceProcess {
   readonly asked: Asked[] = [];
   killed = false;
   reply: (value: unknown) => void = () => undefined;
-  end: () => void = () => undefined;
+  end: (code: number) => void = () => undefined;
   readonly post = (asked: Asked): unknown => this.asked.push(asked);
   readonly onReply = (hear: (value: unknown) => void): unknown => (this.reply = hear);
-  readonly onEnd = (hear: () => void): unknown => (this.end = hear);
+  readonly onEnd = (hear: (code: number) => void): unknown => (this.end = hear);
   readonly kill = (): void => {
     this.killed = true;
     // As a real one does, a little later.
-    setTimeout(this.end, 0);
+    setTimeout(() => this.end(15), 0);
   };
 }
 
@@ -68,13 +68,14 @@ describe('the process beside the window', () => {
   test('when it is gone: what it was busy with has no answer, and what waited is asked of another', async () => {
     const service = open();
     const [first, second] = [service.ask(question(1)), service.ask(question(2))];
-    made[0]?.end();
+    made[0]?.end(9);
     expect(await first).toEqual(stopped);
+    expect(noted).toEqual(['It ended by itself (9).']);
     expect(made.map(({ asked }) => asked.map(({ id }) => id))).toEqual([[1], [2]]);
     made[1]?.reply(answered(2));
     expect(await second).toEqual(told(2));
     // It ends while nobody waits: the next question starts another.
-    made[1]?.end();
+    made[1]?.end(1);
     const third = service.ask(question(3));
     made[2]?.reply(answered(3));
     expect(await third).toEqual(told(3));
@@ -87,9 +88,10 @@ describe('the process beside the window', () => {
     expect(made[0]?.killed).toBe(false);
     expect(service.giveUp(1)).toBe(true);
     expect(made[0]?.killed).toBe(true);
-    // What comes late of the one that was ended is nobody's.
+    // What comes late of the one that was ended is nobody's, and its end is no loss.
     made[0]?.reply(answered(3));
     await later();
+    expect(noted).toEqual([]);
     expect(made.map(({ asked }) => asked.map(({ id }) => id))).toEqual([[1], [3]]);
     made[1]?.reply(answered(3));
     expect(await Promise.all(all)).toEqual([{ ok: false, message: 'It was given up.' }, { ok: false, message: 'It was given up.' }, told(3)]);
@@ -175,7 +177,7 @@ describe('the process beside the window', () => {
     say(3);
     say(4);
     void service.ask(question(5));
-    made[0]?.end();
+    made[0]?.end(9);
     say(6);
     const texts = made.map(({ asked }) => asked.map((one) => ('catalogue' in one ? (one.catalogue?.language ?? 'en') : null)));
     expect(texts).toEqual([['en', null, 'de', null, null], ['de']]);
