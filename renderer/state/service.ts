@@ -15,7 +15,8 @@ export async function ask<Answer>(kind: Kind, question: unknown, signal: AbortSi
   const id = last;
   const giveUp = (): void => void bridge.giveUp(id);
   signal.addEventListener('abort', giveUp);
-  const answered = await bridge.ask({ id, kind, text: JSON.stringify(question) });
+  // What is larger than anything that is kept is not passed on.
+  const answered = await bridge.ask({ id, kind, text: JSON.stringify(question) }).catch(() => ({ ok: false, message: 'This is far too large.' }) as const);
   signal.removeEventListener('abort', giveUp);
   if (!answered.ok) throw new Error(answered.message);
   return JSON.parse(answered.text) as Answer;

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, type Page, test } from '@playwright/test';
 import { startDocument } from '../../renderer/machines/sandbox/start-world.ts';
-import { close, launch, type RunningApp } from '../support/app.ts';
+import { close, kill, launch, type RunningApp } from '../support/app.ts';
 
 const key = startDocument.scene.world.keys[0]?.arn ?? '';
 
@@ -170,4 +170,28 @@ test('a file that is being read is lost with the process that reads it: the shee
   await expect(dialog.getByRole('button', { name: 'Add to this world' })).toBeEnabled();
   expect(app.complaints).toEqual([]);
   await close(app);
+});
+
+test('what is busy beside the window ends with the app', async () => {
+  test.skip(process.platform === 'win32', 'It has no signals.');
+  const isThere = (number: number): boolean => {
+    try {
+      return process.kill(number, 0);
+    } catch {
+      return false;
+    }
+  };
+  for (const end of [kill, close]) {
+    const app = await launch();
+    const { page } = app;
+    await openSandbox(app);
+    const dialog = page.getByRole('dialog', { name: 'Import' });
+    await page.getByRole('button', { name: 'Import…' }).click();
+    await dialog.getByLabel('Or a file').setInputFiles({ name: 'terraform.tfstate', mimeType: 'application/json', buffer: Buffer.from(hugeState()) });
+    await expect(dialog.getByRole('status')).toContainText('Reading…');
+    const number = (await service(app)) ?? 0;
+    expect(isThere(number)).toBe(true);
+    await end(app);
+    await expect.poll(() => isThere(number), { message: end.name }).toBe(false);
+  }
 });
