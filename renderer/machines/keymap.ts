@@ -9,6 +9,10 @@ export const commands = [
   { id: 'sandbox', label: 'Sandbox', keys: 'Alt+S' },
   { id: 'course', label: 'Course', keys: 'Alt+C' },
   { id: 'settings', label: 'Settings', keys: 'Ctrl+,' },
+  { id: 'nextRemark', label: 'Next remark in the editor', keys: 'F8' },
+  { id: 'previousRemark', label: 'Remark before in the editor', keys: 'Shift+F8' },
+  { id: 'mendRemark', label: 'Mend the remark at the cursor', keys: 'Ctrl+.' },
+  { id: 'listRemarks', label: 'List the remarks', keys: 'Ctrl+Shift+M' },
   { id: 'present', label: 'Present to a room, or leave', keys: 'F9' },
   { id: 'zoomIn', label: 'Larger', keys: 'Ctrl+=' },
   { id: 'zoomOut', label: 'Smaller', keys: 'Ctrl+-' },
@@ -16,6 +20,11 @@ export const commands = [
 ] as const;
 
 export type CommandId = (typeof commands)[number]['id'];
+
+/** What the pane of documents does rather than the window: it knows the remarks. */
+export type RemarkCommand = Extract<CommandId, `${string}Remark` | `${string}Remarks`>;
+
+export const isRemarkCommand = (command: CommandId): command is RemarkCommand => /Remarks?$/.test(command);
 
 /** Keys that the learner has chosen, by command. */
 export type Chosen = Readonly<Record<string, string>>;
@@ -40,16 +49,12 @@ export const taken: ReadonlyMap<string, string> = new Map([
   ['Ctrl+Shift+Z', 'redoes'],
   ['Ctrl+Y', 'redoes'],
   ['Ctrl+F', 'searches in the editor'],
-  ['Ctrl+.', 'mends a remark in the editor'],
   ['Ctrl+M', 'lets Tab indent in the editor'],
-  ['Ctrl+Shift+M', 'lists the remarks of the editor'],
   ['Ctrl+Space', 'completes in the editor'],
   ['Ctrl+/', 'belongs to the editor'],
   ['Ctrl+D', 'belongs to the editor'],
   ['Ctrl+Home', 'goes to the beginning'],
   ['Ctrl+End', 'goes to the end'],
-  ['F8', 'goes to the next remark in the editor'],
-  ['Shift+F8', 'goes to the remark before in the editor'],
   ['Alt+F4', 'closes the window'],
   ['F11', 'fills the screen'],
   ['Ctrl+Q', 'quits the app'],

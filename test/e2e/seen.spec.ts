@@ -77,13 +77,23 @@ test('chosen keys are shown wherever keys are, and those that cannot be changed 
   await keys.press('Alt+r');
   await expect(page.getByRole('row', { name: /^Run the scenario/ })).toContainText('Alt R');
   await expect.poll(() => shownInMenu('Run the scenario')).toBe('Alt+R');
+  await page.getByRole('button', { name: 'Change the keys of Next remark in the editor' }).press('Enter');
+  await keys.press('Alt+n');
   await page.getByText('Keys that stay as they are').click();
-  for (const [shown, meaning] of [['F8', 'goes to the next remark in the editor'], ['Ctrl M', 'lets Tab indent in the editor']] as const) await expect(page.getByRole('listitem').filter({ hasText: meaning })).toContainText(shown);
+  for (const [shown, meaning] of [['Ctrl F', 'searches in the editor'], ['Ctrl M', 'lets Tab indent in the editor']] as const) await expect(page.getByRole('listitem').filter({ hasText: meaning })).toContainText(shown);
   await keys.openLesson('Anatomy of a key policy');
   await keys.toPane('story');
   await keys.press('Tab', 'Enter');
   await expect(page.getByRole('button', { name: 'Go on' })).toHaveAttribute('title', 'Alt R');
   await keys.press('Alt+r');
   await expect(page.getByRole('button', { name: 'Run the scenario' })).toBeVisible();
+  // So are those that belong to the pane of documents.
+  await keys.toPane('documents');
+  const spoken = page.locator('.documents > [aria-live]');
+  await expect(page.getByRole('button', { name: /list what is remarked$/ })).toHaveAttribute('title', 'Alt N goes to the next remark, Ctrl . mends it, Ctrl Shift M lists them');
+  await keys.press('F8');
+  await expect(spoken).toBeEmpty();
+  await keys.press('Alt+n');
+  await expect(spoken).not.toBeEmpty();
   await close(app);
 });
