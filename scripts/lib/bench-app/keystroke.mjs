@@ -10,8 +10,7 @@ const PAUSES = [60, 90, 130, 330];
 
 /**
  * The same keystrokes in a lesson and in a bare editor, taking turns: the last letter of an action goes and comes back, so
- * that each of them changes the decision. In the lesson a keystroke ends when its decision has been drawn; when the picture of it has
- * been drawn as well, which is a frame later, is told beside it.
+ * that each of them changes the decision. In the lesson a keystroke ends when its decision has been drawn.
  * @param {{ electron: import('@playwright/test').ElectronApplication, page: import('@playwright/test').Page }} app
  */
 export async function keystroke({ electron, page }) {
@@ -21,24 +20,23 @@ export async function keystroke({ electron, page }) {
   await page.bringToFront();
   // Over the text in both: what is under the pointer is looked for after every layout.
   for (const one of [page, bare]) await one.mouse.move(600, 400);
-  const lesson = await timed(page, '.decision h2', '.stage .picture svg');
+  const lesson = await timed(page, '.decision h2');
   const editor = await timed(bare, '.cm-content');
-  /** @type {{ lesson: number[], picture: number[], bare: number[] }} */
-  const times = { lesson: [], picture: [], bare: [] };
+  /** @type {{ lesson: number[], bare: number[] }} */
+  const times = { lesson: [], bare: [] };
   for (let round = -5; round < ROUNDS; round += 1) {
     for (const key of ['Backspace', 't']) {
-      const [[first = 0, picture = 0], [second = 0]] = [await lesson.press(key), await editor.press(key)];
+      const [first, second] = [await lesson.press(key), await editor.press(key)];
       await page.waitForTimeout(PAUSES[Math.abs(round) % PAUSES.length] ?? 0);
       // The first rounds warm both up.
       if (round < 0) continue;
       times.lesson.push(first);
-      times.picture.push(picture);
       times.bare.push(second);
     }
   }
   await bare.close();
   const result = { lesson: median(times.lesson), bare: median(times.bare) };
-  return { keystrokes: times.lesson.length, ratio: result.lesson / result.bare, pictureRatio: median(times.picture) / result.bare, lessonMs: result.lesson, bareMs: result.bare, lessonMs95: share(times.lesson, 0.95), bareMs95: share(times.bare, 0.95) };
+  return { keystrokes: times.lesson.length, ratio: result.lesson / result.bare, lessonMs: result.lesson, bareMs: result.bare, lessonMs95: share(times.lesson, 0.95), bareMs95: share(times.bare, 0.95) };
 }
 
 /** Opens the lesson, lets its goals be met, and puts the cursor behind the action. @param {import('@playwright/test').Page} page */

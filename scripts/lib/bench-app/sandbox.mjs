@@ -47,7 +47,7 @@ export async function sandbox(executable, env) {
     const times = { full: [], empty: [] };
     for (let round = -5; round < ROUNDS; round += 1) {
       for (const key of ['Backspace', '*']) {
-        const [[first = 0], [second = 0]] = [await full.keys.press(key), await empty.keys.press(key)];
+        const [first, second] = [await full.keys.press(key), await empty.keys.press(key)];
         await full.app.page.waitForTimeout(PAUSES[Math.abs(round) % PAUSES.length] ?? 0);
         if (round < 0) continue;
         times.full.push(first);
