@@ -92,7 +92,8 @@ test('a fault at any single call of the system, before or after it was done, los
       const where = `${code} ${after ? 'after' : 'before'} call ${place}: ${system.calls[place - 1]?.replace(here, '') ?? ''}`;
       system.answer = asIs;
       for (const message of told) expect(message, where).toMatch(/^[A-Z].*\.$/);
-      for (const message of told) expect(message, where).not.toMatch(/\bE[A-Z]{3,}\b|refused/);
+      // A folder's own name is made up, and can be anything.
+      for (const message of told) expect(message.replaceAll(here, ''), where).not.toMatch(/\bE[A-Z]{3,}\b|refused/);
       for (const message of told) heard.add(message.split('.')[0] ?? '');
       const found = await openStores(here).progress.load();
       // What was confirmed last, or what was asked for behind it.
