@@ -89,7 +89,7 @@ describe('the process beside the window', () => {
     expect(service.giveUp(1)).toBe(true);
     expect(made[0]?.killed).toBe(true);
     // What comes late of the one that was ended is nobody's, and its end is no loss.
-    made[0]?.reply(answered(3));
+    made[0]?.reply({ id: 3, ok: true, text: 'late' });
     await later();
     expect(noted).toEqual([]);
     expect(made.map(({ asked }) => asked.map(({ id }) => id))).toEqual([[1], [3]]);

@@ -287,6 +287,16 @@ describe('the console', () => {
     expect(documentOf(context()).scene.world.keys[0]?.grants ?? []).toHaveLength(0);
   });
 
+  test('that a key was used is noted, and is nothing to undo', async () => {
+    const opened = await open();
+    const before = documentOf(opened.context());
+    expect(await call(opened, `aws kms encrypt --key-id ${key} --plaintext aGVsbG8= --profile ordersapp`)).toMatchObject({ failed: false });
+    const after = documentOf(opened.context());
+    expect(after.scene).toBe(before.scene);
+    expect(new Map(after.details).get(key)).toMatchObject({ lastUsed: { operation: 'Encrypt' } });
+    expect(opened.can({ type: 'learner.undoes' })).toBe(false);
+  });
+
   test('an edit while a call is under way is not lost', async () => {
     const opened = await open();
     opened.actor.send({ type: 'learner.calls', line: `aws kms schedule-key-deletion --key-id ${key} --profile Ana` });
