@@ -140,7 +140,7 @@ test('a file that is being read is lost with the process that reads it: the shee
   await page.getByRole('button', { name: 'Import…' }).click();
   await dialog.locator('#import-text').fill(smallPolicy);
   await dialog.getByRole('button', { name: 'Read the text' }).click();
-  const account = dialog.getByLabel('Which account is it in?');
+  const account = dialog.getByLabel('Which account owns the key?');
   await expect(account).toHaveValue('222233334444');
 
   const first = await halt(app);

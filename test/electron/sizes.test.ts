@@ -37,6 +37,21 @@ describe('what the window loads', () => {
     expect(bytes(counted())).toBeLessThanOrEqual(1_500_000);
   });
 
+  test.each([
+    ['an operation of KMS', 'The import token was valid for 24 hours.'],
+    ['a refusal of KMS', 'KMSInvalidSignatureException'],
+    ['the command line of AWS', 'Only aws kms is simulated here'],
+    ['elliptic curves', 'Cannot find square root'],
+    ['ML-DSA', 'hint.encode: hint is false'],
+    ['what writes a Terraform module', 'jsonencode('],
+    ['what writes a stack for CDK', 'aws-cdk-lib'],
+    ['the reader of details of an account', 'UserDetailList'],
+    ['the reader of YAML', 'bad indentation of a mapping entry'],
+  ])('what is done beside the window is not in it: %s', (_what, text) => {
+    expect(readFileSync(join(root, 'out', 'main', 'service.cjs'), 'utf8')).toContain(text);
+    expect(readdirSync(assets).filter((name) => name.endsWith('.js') && readFileSync(join(assets, name), 'utf8').includes(text))).toEqual([]);
+  });
+
   test.each(['lessons', 'library'])('what stands apart in %s is data', (name) => {
     const files = readdirSync(join(assets, name)).map((file) => readFileSync(join(assets, name, file), 'utf8'));
     expect(files.length).toBeGreaterThan(0);
