@@ -19,6 +19,8 @@ export interface ServiceOptions {
   readonly log: Pick<FaultLog, 'note'>;
   /** How long it may stand idle, in milliseconds: it takes memory, and starts anew in no time. */
   readonly idle?: number;
+  /** How long it may still be busy with what was given up, in milliseconds. */
+  readonly grace?: number;
 }
 
 interface Waiting {
@@ -30,6 +32,9 @@ interface Waiting {
 export const SERVICE_NAME = 'Key Policy Lab service';
 
 const IDLE = 120_000;
+/** What is nearly done is done sooner than another process is there, and who leafs through forms gives up many. */
+const GRACE = 500;
+const GIVEN_UP = 'It was given up.';
 const refused = (message: string): Answered => ({ ok: false, message });
 
 /**
@@ -43,6 +48,8 @@ export class Service {
   /** What it was told last; undefined: nothing yet. */
   #told: Catalogue | null | undefined;
   #busy: Waiting | null = null;
+  /** Runs while it is busy with what was given up. */
+  #patience: NodeJS.Timeout | undefined;
   #rest: NodeJS.Timeout | undefined;
 
   constructor(options: ServiceOptions) {
@@ -51,7 +58,7 @@ export class Service {
 
   /** Never rejects. */
   ask(question: Question): Promise<Answered> {
-    if ([this.#busy, ...this.#waiting].some((one) => one?.question.id === question.id)) return Promise.resolve(refused('This was asked already.'));
+    if ([this.#wanted, ...this.#waiting].some((one) => one?.question.id === question.id)) return Promise.resolve(refused('This was asked already.'));
     return new Promise((tell) => {
       this.#waiting.push({ question, tell });
       this.#next();
@@ -59,24 +66,33 @@ export class Service {
   }
 
   /**
-   * A question that nobody waits for any more. The process is ended if it is busy with it: nothing else stops a long reading.
+   * A question that nobody waits for any more. The process is ended if it stays busy with it: nothing else stops a long reading.
    *
    * @returns whether there was such a question
    */
   giveUp(id: number): boolean {
     const at = this.#waiting.findIndex(({ question }) => question.id === id);
     const [waiting] = at < 0 ? [] : this.#waiting.splice(at, 1);
-    waiting?.tell(refused('It was given up.'));
-    if (this.#busy?.question.id !== id) return waiting !== undefined;
-    this.#end();
-    this.#answer(refused('It was given up.'));
+    waiting?.tell(refused(GIVEN_UP));
+    const busy = this.#wanted;
+    if (busy?.question.id !== id) return waiting !== undefined;
+    busy.tell(refused(GIVEN_UP));
+    this.#patience = setTimeout(() => {
+      this.#end();
+      this.#answer(refused(GIVEN_UP));
+    }, this.#options.grace ?? GRACE);
     return true;
   }
 
   /** The page that asked is gone. */
   giveUpAll(): void {
     for (const { question } of [...this.#waiting]) this.giveUp(question.id);
-    if (this.#busy !== null) this.giveUp(this.#busy.question.id);
+    if (this.#wanted !== null) this.giveUp(this.#wanted.question.id);
+  }
+
+  /** What it is busy with, if somebody waits for that. */
+  get #wanted(): Waiting | null {
+    return this.#patience === undefined ? this.#busy : null;
   }
 
   #next(): void {
@@ -134,6 +150,8 @@ export class Service {
 
   #answer(answered: Answered): void {
     const busy = this.#busy;
+    clearTimeout(this.#patience);
+    this.#patience = undefined;
     this.#busy = null;
     busy?.tell(answered);
     this.#next();

@@ -36,7 +36,7 @@ beforeEach(() => {
   spoken = null;
 });
 
-function open(more: { readonly start?: () => ServiceProcess; readonly idle?: number } = {}): Service {
+function open(more: { readonly start?: () => ServiceProcess; readonly idle?: number; readonly grace?: number } = {}): Service {
   const start = (): ServiceProcess => {
     const process = new Made();
     made.push(process);
@@ -81,26 +81,47 @@ describe('the process beside the window', () => {
     expect(await third).toEqual(told(3));
   });
 
-  test('is ended when what it is busy with is given up, and the next question goes to another', async () => {
-    const service = open();
+  test('is ended when it stays busy with what is given up, and the next question goes to another', async () => {
+    const service = open({ grace: 1 });
     const all = [1, 2, 3].map((id) => service.ask(question(id)));
     expect(service.giveUp(2)).toBe(true);
     expect(made[0]?.killed).toBe(false);
     expect(service.giveUp(1)).toBe(true);
+    expect([service.giveUp(1), made[0]?.killed]).toEqual([false, false]);
+    await later();
     expect(made[0]?.killed).toBe(true);
     // What comes late of the one that was ended is nobody's, and its end is no loss.
     made[0]?.reply({ id: 3, ok: true, text: 'late' });
     await later();
     expect(noted).toEqual([]);
-    expect(made.map(({ asked }) => asked.map(({ id }) => id))).toEqual([[1], [3]]);
+    expect(made.map(({ asked }) => asked.map(({ text }) => text))).toEqual([['question 1'], ['question 3']]);
     made[1]?.reply(answered(3));
     expect(await Promise.all(all)).toEqual([{ ok: false, message: 'It was given up.' }, { ok: false, message: 'It was given up.' }, told(3)]);
     expect([1, 2, 3, 4].map((id) => service.giveUp(id))).toEqual([false, false, false, false]);
     expect(made[1]?.killed).toBe(false);
   });
 
+  test('goes on with the next question when it is done with one that was given up meanwhile: leafing through forms ends none', async () => {
+    const service = open({ grace: 50 });
+    const all = Array.from({ length: 20 }, (_, index) => {
+      const asked = service.ask(question(index + 1));
+      if (index > 0) service.giveUp(index);
+      return asked;
+    });
+    expect(made.map(({ asked }) => asked.map(({ text }) => text))).toEqual([['question 1']]);
+    made[0]?.reply({ id: 1, ok: true, text: 'nobody waits for this' });
+    made[0]?.reply(answered(20));
+    expect((await Promise.all(all)).filter(({ ok }) => ok)).toEqual([told(20)]);
+    // Its patience ended with what it was busy with.
+    const next = service.ask(question(21));
+    await new Promise((resolve) => setTimeout(resolve, 80));
+    expect([made.length, made[0]?.killed]).toEqual([1, false]);
+    made[0]?.reply(answered(21));
+    expect(await next).toEqual(told(21));
+  });
+
   test('that a page which is gone has asked is asked no more', async () => {
-    const service = open();
+    const service = open({ grace: 1 });
     const heard = new Map<string, () => void>();
     const contents = { on: (name: string, hear: () => void) => heard.set(name, hear) };
     answerQuestions({ webContents: contents } as never, service);
@@ -111,10 +132,10 @@ describe('the process beside the window', () => {
     expect(made).toHaveLength(1);
     heard.get('did-start-loading')?.();
     expect(await Promise.all(all)).toEqual([expect.objectContaining({ ok: false }), expect.objectContaining({ ok: false })]);
-    expect(made.map(({ killed }) => killed)).toEqual([true]);
     // The numbers of the next page begin anew.
     const again = ask(serviceChannels.ask, question(1));
     await later();
+    expect(made.map(({ killed }) => killed)).toEqual([true, false]);
     made[1]?.reply(answered(1));
     expect(await again).toEqual(told(1));
     expect(await ask(serviceChannels.giveUp, 1)).toEqual({ ok: false });
