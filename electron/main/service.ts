@@ -45,8 +45,8 @@ export class Service {
   readonly #options: ServiceOptions;
   readonly #waiting: Waiting[] = [];
   #process: ServiceProcess | null = null;
-  /** What it was told last; undefined: nothing yet. */
-  #told: Catalogue | null | undefined;
+  /** The language that it was told; undefined: none yet. */
+  #told: string | null | undefined;
   #busy: Waiting | null = null;
   /** Runs while it is busy with what was given up. */
   #patience: NodeJS.Timeout | undefined;
@@ -105,10 +105,13 @@ export class Service {
     }
     this.#busy = next;
     try {
-      this.#process ??= this.#begin();
       const catalogue = this.#options.catalogue();
-      this.#process.post({ ...next.question, ...(catalogue === this.#told ? {} : { catalogue }) });
-      this.#told = catalogue;
+      // A process keeps its language for life, as a window does.
+      const language = catalogue?.language ?? null;
+      if (this.#told !== undefined && this.#told !== language) this.#end();
+      this.#process ??= this.#begin();
+      this.#process.post({ ...next.question, ...(language === this.#told ? {} : { catalogue }) });
+      this.#told = language;
     } catch (fault) {
       this.#note(fault instanceof Error ? fault : new Error(String(fault)));
       this.#lost();

@@ -3,11 +3,8 @@ import type { Plugin } from 'vite';
 const editor = /\/@codemirror\/view\/dist\/index\.js$/;
 const svelte = /\/svelte\/src\/internal\/client\/.+\.js$/;
 
-const yaml = /\/js-yaml\/dist\/js-yaml\.mjs$/;
-
 /**
- * Leaves out what the window never needs of libraries: what is for other browsers, for pages that a server drew, and for making
- * values of YAML. It is 19 kB.
+ * Leaves out what the window never needs of libraries: what is for other browsers, and for pages that a server drew.
  */
 export function unneeded(): Plugin[] {
   const inLibraries: Plugin = {
@@ -15,7 +12,6 @@ export function unneeded(): Plugin[] {
     enforce: 'pre',
     transform(code, id) {
       if (editor.test(id)) return { code: inChromium(code), map: null };
-      if (yaml.test(id)) return { code: withoutMakers(code), map: null };
       return svelte.test(id) && code.includes('hydrating') ? { code: neverHydrating(code, id.endsWith('/hydration.js')), map: null } : null;
     },
   };
@@ -30,17 +26,6 @@ export function unneeded(): Plugin[] {
 /** A compiled component, without the steps that only follow what a server drew: where nothing is taken over they do nothing. */
 export function withoutResets(code: string): string {
   return code.replace(/^\s*\$\.(?:reset\([\w$]+\)|next\(\d*\));\n/gm, '').replace(/(\$\.(?:(?:only_|first_)?child|sibling)\([\w$]+(?:, \d+)?), true\)/g, '$1)');
-}
-
-/**
- * The reader of YAML, in which making a tag, a schema or a pattern is nothing but that: where none is asked for, none is made.
- *
- * @throws when it is written otherwise
- */
-export function withoutMakers(code: string): string {
-  const result = code.replace(/^var (\w+) = (?=new (?:Schema|RegExp|Array)\(|define\w+Tag\()/gm, 'var $1 = /* @__PURE__ */ ');
-  if (result === code) throw new Error('The reader of YAML is not written as it was: see scripts/vite/unneeded.ts.');
-  return result;
 }
 
 /**

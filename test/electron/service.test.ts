@@ -186,7 +186,7 @@ describe('the process beside the window', () => {
     expect(made[0]?.asked).toHaveLength(2);
   });
 
-  test('is told the language at first, and whenever it is another', async () => {
+  test('is told the language at first, and speaks it for life: another language begins with another process', async () => {
     const service = open();
     const say = (id: number): void => {
       void service.ask(question(id));
@@ -198,10 +198,11 @@ describe('the process beside the window', () => {
     say(3);
     say(4);
     void service.ask(question(5));
-    made[0]?.end(9);
+    expect(made.map(({ killed }) => killed)).toEqual([true, false]);
+    made[1]?.end(9);
     say(6);
     const texts = made.map(({ asked }) => asked.map((one) => ('catalogue' in one ? (one.catalogue?.language ?? 'en') : null)));
-    expect(texts).toEqual([['en', null, 'de', null, null], ['de']]);
+    expect(texts).toEqual([['en', null], ['de', null, null], ['de']]);
     await later();
   });
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { parseSync } from 'vite';
 import { compile } from 'svelte/compiler';
 import { describe, expect, test } from 'vitest';
-import { inChromium, neverHydrating, withoutMakers, withoutResets } from '../../scripts/vite/unneeded.ts';
+import { inChromium, neverHydrating, withoutResets } from '../../scripts/vite/unneeded.ts';
 import { root } from '../support/course.ts';
 
 const svelte = join(root, 'node_modules', 'svelte', 'src', 'internal', 'client');
@@ -21,18 +21,8 @@ describe('what the window never needs is left out', () => {
     expect(result).toContain('browser.chrome_version');
   });
 
-  test('of the reader of YAML: what makes values of it', () => {
-    const code = readFileSync(join(root, 'node_modules', 'js-yaml', 'dist', 'js-yaml.mjs'), 'utf8');
-    const result = withoutMakers(code);
-    expect(isRead(result)).toBe(true);
-    const bare = (text: string): string => text.replaceAll('/* @__PURE__ */ ', '');
-    expect(bare(result)).toBe(bare(code));
-    expect(result).not.toMatch(/^var \w+ = (?:new Schema|define\w+Tag)\(/m);
-  });
-
   test('a library that is written otherwise stops the build', () => {
     expect(() => inChromium('const browser = {};')).toThrow('does not ask');
-    expect(() => withoutMakers('const schema = make();')).toThrow('is not written as it was');
   });
 
   test.each(hydrating)('of Svelte: taking over what a server drew, in %s', (file) => {
