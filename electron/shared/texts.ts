@@ -51,7 +51,7 @@ export function h_(markup: TemplateStringsArray, ...values: readonly (string | n
 }
 
 const codes = [['&amp;', '&'], ['&lt;', '<'], ['&quot;', '"']] as const;
-const coded = (text: string): string => codes.reduce((done, [code, sign]) => done.replaceAll(sign, code), text);
+const coded = (text: string): string => (/[&<"]/.test(text) ? codes.reduce((done, [code, sign]) => done.replaceAll(sign, code), text) : text);
 
 /** A text that stands in markup, without the codes that its signs have there. */
 export const plain = (text: string): string => codes.reduceRight((done, [code, sign]) => done.replaceAll(code, sign), text);
