@@ -21,10 +21,8 @@ export const commands = [
 
 export type CommandId = (typeof commands)[number]['id'];
 
-/** What the pane of documents does rather than the window: it knows the remarks. */
+/** What is done by the pane of documents, which knows the remarks. */
 export type RemarkCommand = Extract<CommandId, `${string}Remark` | `${string}Remarks`>;
-
-export const isRemarkCommand = (command: CommandId): command is RemarkCommand => /Remarks?$/.test(command);
 
 /** Keys that the learner has chosen, by command. */
 export type Chosen = Readonly<Record<string, string>>;

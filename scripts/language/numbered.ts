@@ -1,7 +1,8 @@
-import { parseSync } from 'vite';
 import { plain } from '../../electron/shared/texts.ts';
 import { type Edit, edited } from './edits.ts';
-import { child, childrenOf, isNode, list, nameOf, type Node } from './nodes.ts';
+import { child, childrenOf, list, nameOf, type Node } from './nodes.ts';
+import { parsed } from './parse.ts';
+import { isText, textOf } from './script.ts';
 import { runtime } from './source.ts';
 
 /**
@@ -13,8 +14,7 @@ import { runtime } from './source.ts';
  */
 export function numbered(code: string, numberOf: (text: string) => number): string | null {
   if (!code.includes(runtime)) return null;
-  const { program, errors } = parseSync('module.js', code, {});
-  if (errors.length > 0 || !isNode(program)) throw new Error(errors[0]?.message ?? 'A module cannot be read.');
+  const program = parsed(code, 'module.js');
   const local = callsIn(program);
   const edits: Edit[] = [];
   visit(program, local, numberOf, edits);
@@ -42,20 +42,14 @@ function visit(node: Node, local: ReadonlyMap<string, string>, numberOf: (text: 
 }
 
 /** A text without values; null where it is made of anything else. */
-function wordsOf(node: Node): string | null {
-  if (node.type === 'TemplateLiteral') return list(node, 'expressions').length === 0 ? pieces(node).join('') : null;
-  return node.type === 'Literal' ? nameOf(node) : null;
-}
-
-const pieces = (template: Node): string[] => (template['quasis'] as { readonly value: { readonly cooked: string } }[]).map(({ value }) => value.cooked);
+const wordsOf = (node: Node): string | null => (isText(node) && list(node, 'expressions').length === 0 ? textOf(node) : null);
 
 /** t_`Task ${n} of ${all}` becomes t_(12,n,all); what is in the values is edited by itself. */
 function addTemplate(node: Node, numberOf: (text: string) => number, edits: Edit[]): void {
   const [tag, quasi] = [child(node, 'tag'), child(node, 'quasi')];
   if (tag === null || quasi === null) return;
-  const text = pieces(quasi).map((piece, index) => (index === 0 ? piece : `{${index - 1}}${piece}`)).join('');
   let at = tag.end;
-  let before = `(${numberOf(text)}`;
+  let before = `(${numberOf(textOf(quasi))}`;
   for (const value of list(quasi, 'expressions')) {
     edits.push({ at, until: value.start, text: `${before},(` });
     at = value.end;

@@ -177,7 +177,7 @@ function branchesOf(node: Node): string[] {
   });
 }
 
-const isText = (node: Node): boolean => node.type === 'TemplateLiteral' || (node.type === 'Literal' && typeof node['value'] === 'string');
+export const isText = (node: Node): boolean => node.type === 'TemplateLiteral' || (node.type === 'Literal' && typeof node['value'] === 'string');
 
 function addText(node: Node, text: string, place: Place, code: string, { messages, edits }: Findings): void {
   const shown = place.shown && isLabel(text) && (place.capital !== true || /^\p{Lu}/u.test(text));
@@ -197,8 +197,8 @@ function addTemplate(node: Node, place: Place, code: string, findings: Findings)
   findings.edits.push({ at: node.start, until: node.start, text: `${needsSpace(code, node.start)}${calls.text}` });
 }
 
-/** A template's text, with `{0}`, `{1}` … for its values. */
-function textOf(node: Node): string {
+/** The text of a literal or of a template, with `{0}`, `{1}` … for its values. */
+export function textOf(node: Node): string {
   if (node.type === 'Literal') return String(node['value']);
   return list(node, 'quasis')
     .map((quasi, index) => `${index === 0 ? '' : `{${index - 1}}`}${String((quasi['value'] as { readonly cooked: unknown }).cooked)}`)

@@ -1,8 +1,8 @@
 import { parse } from 'svelte/compiler';
-import { parseSync } from 'vite';
 import { edited } from './edits.ts';
 import { findInMarkup } from './markup.ts';
-import { child, isNode, type Node } from './nodes.ts';
+import { child } from './nodes.ts';
+import { asNode, parsed } from './parse.ts';
 import { calls, findInScript, type Message } from './script.ts';
 
 /** The module that the calls come from. */
@@ -33,9 +33,7 @@ const known = new Map<string, { readonly of: string; readonly result: Translated
 const head = `import { ${[...Object.values(calls), 'l_'].join(', ')} } from '${runtime}';`;
 
 function script(code: string, path: string): Translated {
-  const { program, errors } = parseSync(path, code, {});
-  if (errors.length > 0) throw new Error(`${path}: ${errors[0]?.message ?? 'cannot be read'}`);
-  const { messages, edits } = findInScript(asNode(program), code);
+  const { messages, edits } = findInScript(parsed(code, path), code);
   // On the first line, so that every other line stays where it is.
   return { messages, code: edits.length === 0 ? null : `${head} ${edited(code, edits)}` };
 }
@@ -49,9 +47,4 @@ function component(code: string): Translated {
   const text = `${head} ${declarations}`;
   if (content !== null) return { messages, code: edited(code, [...edits, { at: content.start, until: content.start, text }]) };
   return { messages, code: `<script module lang="ts">${text}</script>${edited(code, edits)}` };
-}
-
-function asNode(value: unknown): Node {
-  if (!isNode(value)) throw new Error('A syntax tree was expected.');
-  return value;
 }

@@ -1,8 +1,9 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join, sep } from 'node:path';
-import { parseSync, type Plugin } from 'vite';
+import type { Plugin } from 'vite';
 import { type Edit, edited } from '../language/edits.ts';
-import { child, childrenOf, isNode, list, type Node } from '../language/nodes.ts';
+import { child, childrenOf, list, type Node } from '../language/nodes.ts';
+import { parsed } from '../language/parse.ts';
 
 /** The libraries whose own members get short names: the editor, the machines, and what draws components. */
 const libraries = /\/node_modules\/(?:@codemirror\/[\w-]+\/dist\/index|@lezer\/[\w-]+\/dist\/index|xstate\/dist\/(?:.*\/)?[\w-]+\.esm|svelte\/src\/(?!compiler\/|internal\/server\/).+)\.js$/;
@@ -12,7 +13,8 @@ const ours = ['renderer', 'engine', 'lessons', 'simulator', 'electron/shared', '
 const others = ['valibot/dist', 'jsonc-parser/lib/esm', '@noble/hashes', 'style-mod/src', 'w3c-keyname', 'crelt'];
 
 /** What Chromium has and TypeScript's description of browsers lacks. */
-const chromium = `trustedTypes createPolicy createHTML scheduling isInputPending stackTraceLimit prevValue getViewport EditContext editContext updateText updateSelection updateControlBounds updateSelectionBounds updateCharacterBounds
+const chromium = `trustedTypes createPolicy createHTML scheduling isInputPending stackTraceLimit prevValue getViewport
+  EditContext editContext updateText updateSelection updateControlBounds updateSelectionBounds updateCharacterBounds
   characterBounds characterBoundsRangeStart attachedElements updateRangeStart updateRangeEnd getTextFormats underlineStyle underlineThickness
   rangeStart rangeEnd virtualKeyboard getComposedRanges moveBefore`;
 
@@ -32,16 +34,13 @@ export function shortNames(root: string): ReadonlyMap<string, string> {
   const counts = new Map<string, number>();
   const asked = new Set<string>();
   const taken = new Set(wordsOf(`${chromium} ${bundler}`));
-  const take = (text: string): void => {
-    for (const word of wordsOf(text)) taken.add(word);
-  };
   for (const file of libraryFiles(root)) {
     const { members, reads, words } = read(readFileSync(file, 'utf8'), file);
     for (const name of reads) asked.add(name);
     for (const name of members) counts.set(name, (counts.get(name) ?? 0) + 1);
     for (const word of words) taken.add(word);
   }
-  for (const file of foreignFiles(root)) take(readFileSync(file, 'utf8'));
+  for (const file of foreignFiles(root)) for (const word of wordsOf(readFileSync(file, 'utf8'))) taken.add(word);
   const found = [...counts].filter(([name]) => name.length > 3 && !name.startsWith('$') && asked.has(name) && !taken.has(name));
   // What is said most often gets the shortest; names of one count stand in their own order, so that every build is the same.
   const sorted = found.toSorted(([first, some], [second, more]) => more - some || (first < second ? -1 : 1));
@@ -59,8 +58,12 @@ function* names(isTaken: (name: string) => boolean): Generator<string, never> {
   }
 }
 
-const filesIn = (folder: string, wanted: RegExp): string[] =>
-  existsSync(folder) ? readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((path) => wanted.test(path)).toSorted().map((path) => join(folder, path)) : [];
+/** @throws when there is none: what is not read takes no name */
+function filesIn(folder: string, wanted: RegExp): string[] {
+  const found = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((path) => wanted.test(path));
+  if (found.length === 0) throw new Error(`${folder} has no files whose words could be read: see scripts/vite/short-names.ts.`);
+  return found.toSorted().map((path) => join(folder, path));
+}
 
 function libraryFiles(root: string): string[] {
   const folders = ['@codemirror', '@lezer', 'xstate/dist', 'svelte/src'].map((name) => join(root, 'node_modules', name));
@@ -125,12 +128,6 @@ export function shortened(code: string, short: ReadonlyMap<string, string>, file
   };
   visit(parsed(code, file));
   return edited(code, edits);
-}
-
-function parsed(code: string, file: string): Node {
-  const { program, errors } = parseSync(file, code, {});
-  if (errors.length > 0 || !isNode(program)) throw new Error(`${file}: ${errors[0]?.message ?? 'cannot be read'}`);
-  return program;
 }
 
 /** Gives members that only the libraries know short names: a minifier shortens variables alone. It saves 40 kB. */

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, type Page, test } from '@playwright/test';
+import { expect, type Locator, type Page, test } from '@playwright/test';
 import { startDocument } from '../../renderer/machines/sandbox/start-world.ts';
 import { close, kill, launch, type RunningApp } from '../support/app.ts';
 
@@ -20,6 +20,25 @@ async function run(page: Page, line: string): Promise<void> {
   await page.keyboard.press('Enter');
 }
 
+async function openConsole({ page }: RunningApp): Promise<void> {
+  await page.getByRole('tablist', { name: 'Views' }).getByRole('tab', { name: 'Console' }).click();
+}
+
+async function openImport({ page }: RunningApp): Promise<Locator> {
+  await page.getByRole('button', { name: 'Import…' }).click();
+  return page.getByRole('dialog', { name: 'Import' });
+}
+
+async function paste(dialog: Locator): Promise<void> {
+  await dialog.locator('#import-text').fill(smallPolicy);
+  await dialog.getByRole('button', { name: 'Read the text' }).click();
+}
+
+async function choose(dialog: Locator, text: string): Promise<void> {
+  await dialog.getByLabel('Or a file').setInputFiles({ name: 'terraform.tfstate', mimeType: 'application/json', buffer: Buffer.from(text) });
+  await expect(dialog.getByRole('status')).toContainText('Reading…');
+}
+
 /** It stands still, as something does that takes very long. */
 async function halt(app: RunningApp): Promise<number> {
   const number = (await service(app)) ?? 0;
@@ -36,7 +55,7 @@ test('a call is lost with the process that should answer it: the console says so
   const { page } = app;
   await openSandbox(app);
   expect(await service(app), 'before anybody asks').toBeNull();
-  await page.getByRole('tablist', { name: 'Views' }).getByRole('tab', { name: 'Console' }).click();
+  await openConsole(app);
   await run(page, 'aws kms describe-key --key-id alias/orders');
   await expect(page.getByRole('log')).toContainText('"KeyState": "Enabled"');
 
@@ -64,7 +83,7 @@ test('a window that begins anew waits for nothing that the last one asked', asyn
   const app = await launch();
   const { page } = app;
   await openSandbox(app);
-  await page.getByRole('tablist', { name: 'Views' }).getByRole('tab', { name: 'Console' }).click();
+  await openConsole(app);
   await run(page, 'aws kms list-keys --profile Ana');
   await expect(page.getByRole('log')).toContainText('"Keys"');
   await expect(page.locator('[data-saving]')).toHaveAttribute('data-saving', 'saved');
@@ -74,7 +93,7 @@ test('a window that begins anew waits for nothing that the last one asked', asyn
   await Promise.all([page.waitForEvent('load'), app.electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.webContents.reload())]);
   await openSandbox(app);
   await expect.poll(() => service(app), { message: 'what was busy is ended' }).not.toBe(first);
-  await page.getByRole('tablist', { name: 'Views' }).getByRole('tab', { name: 'Console' }).click();
+  await openConsole(app);
   await run(page, 'aws kms list-aliases --profile Ana');
   await expect(page.getByRole('log').locator('.entry').last()).toContainText('"Aliases"');
   expect(faults(app)).toBe('');
@@ -93,16 +112,13 @@ function hugeState(): string {
   return JSON.stringify({ version: 4, terraform_version: '1.9.0', resources: resources.flat() });
 }
 
-
 test('a huge state is read while the window answers, and can be given up', async () => {
   test.setTimeout(120_000);
   const app = await launch();
   const { page } = app;
   await openSandbox(app);
-  const dialog = page.getByRole('dialog', { name: 'Import' });
-  await page.getByRole('button', { name: 'Import…' }).click();
-  await dialog.getByLabel('Or a file').setInputFiles({ name: 'terraform.tfstate', mimeType: 'application/json', buffer: Buffer.from(hugeState()) });
-  await expect(dialog.getByRole('status')).toContainText('Reading…');
+  const dialog = await openImport(app);
+  await choose(dialog, hugeState());
   const first = await service(app);
   // The window draws and hears meanwhile: a frame comes as soon as it is asked for.
   const longest = await page.evaluate(async () => {
@@ -121,8 +137,7 @@ test('a huge state is read while the window answers, and can be given up', async
   await expect.poll(() => service(app), { message: 'what was busy is ended' }).not.toBe(first);
 
   // The next text comes in.
-  await dialog.locator('#import-text').fill(smallPolicy);
-  await dialog.getByRole('button', { name: 'Read the text' }).click();
+  await paste(dialog);
   await dialog.getByRole('button', { name: 'Add to this world' }).click();
   await expect(dialog).toHaveCount(0);
   await expect(page.getByRole('button', { name: 'Undo' }).first()).toBeEnabled();
@@ -136,10 +151,8 @@ test('a file that is being read is lost with the process that reads it: the shee
   const app = await launch();
   const { page } = app;
   await openSandbox(app);
-  const dialog = page.getByRole('dialog', { name: 'Import' });
-  await page.getByRole('button', { name: 'Import…' }).click();
-  await dialog.locator('#import-text').fill(smallPolicy);
-  await dialog.getByRole('button', { name: 'Read the text' }).click();
+  const dialog = await openImport(app);
+  await paste(dialog);
   const account = dialog.getByLabel('Which account owns the key?');
   await expect(account).toHaveValue('222233334444');
 
@@ -159,9 +172,8 @@ test('a file that is being read is lost with the process that reads it: the shee
 
   // The first reading is lost as well.
   const second = await halt(app);
-  await page.getByRole('button', { name: 'Import…' }).click();
-  await dialog.locator('#import-text').fill(smallPolicy);
-  await dialog.getByRole('button', { name: 'Read the text' }).click();
+  await openImport(app);
+  await paste(dialog);
   await expect(dialog.getByRole('status')).toContainText('Reading…');
   process.kill(second, 'SIGKILL');
   await expect(dialog.getByRole('alert')).toContainText('The part of the app that answers had to stop.');
@@ -183,12 +195,9 @@ test('what is busy beside the window ends with the app', async () => {
   };
   for (const end of [kill, close]) {
     const app = await launch();
-    const { page } = app;
     await openSandbox(app);
-    const dialog = page.getByRole('dialog', { name: 'Import' });
-    await page.getByRole('button', { name: 'Import…' }).click();
-    await dialog.getByLabel('Or a file').setInputFiles({ name: 'terraform.tfstate', mimeType: 'application/json', buffer: Buffer.from(hugeState()) });
-    await expect(dialog.getByRole('status')).toContainText('Reading…');
+    const dialog = await openImport(app);
+    await choose(dialog, hugeState());
     const number = (await service(app)) ?? 0;
     expect(isThere(number)).toBe(true);
     await end(app);
