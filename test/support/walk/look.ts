@@ -36,7 +36,7 @@ export async function look(page: Page): Promise<{ readonly shown: Shown; readonl
         compares: all('.against button').findIndex(pressed),
         pieces: all('.piece').map(pressed),
         blanks: all('.parts select').map(value),
-        goals: all('.goals li').map((goal) => goal.querySelector('.box.met') !== null),
+        goals: all('.goals li').map((goal) => goal.querySelector('.box .met') !== null),
         close: main.querySelector('.near') !== null,
       };
     }
