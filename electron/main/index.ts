@@ -1,7 +1,6 @@
 import { existsSync } from 'node:fs';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setFlagsFromString } from 'node:v8';
 import { app, BrowserWindow } from 'electron';
 import { channels } from '../shared/contract.ts';
 import { translateFaults } from '../shared/fault-words.ts';
@@ -40,10 +39,9 @@ registerScheme();
 // With --no-sandbox (containers run as root), enforcing the sandbox makes old Electrons restart their network service for ever.
 if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
 for (const name of ['disable-background-networking', 'disable-component-update', 'disable-domain-reliability', 'no-pings']) app.commandLine.appendSwitch(name);
-// Memory is given back early: V8 would let a heap grow to twice what a lesson needs before it clears any of it away.
-const FRUGAL = '--optimize-for-size';
-setFlagsFromString(FRUGAL);
-app.commandLine.appendSwitch('js-flags', FRUGAL);
+
+// What is short-lived is cleared away in small portions: V8 would keep up to 16 MB of it, and a window would grow by as much.
+app.commandLine.appendSwitch('js-flags', '--max-semi-space-size=2');
 
 const opened = new Opened();
 

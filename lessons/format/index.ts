@@ -4,7 +4,7 @@ export type * from './scene-types.ts';
 export type * from './types.ts';
 export { judge, mutantOf } from './judge.ts';
 export { isPolicyOf, ownerOf } from './owner.ts';
-export { asker, readWorld, requestOf, sceneRequest, worldOf } from './scene.ts';
+export { asker, quickAsker, readWorld, requestOf, sceneRequest, worldOf } from './scene.ts';
 export { loadCourse, type LoadedCourse } from './load.ts';
 export { type CourseIndex, indexOf, type LessonEntry, type UnitEntry } from './course-index.ts';
 export { type CourseText, withTexts } from './texts.ts';

@@ -1,4 +1,4 @@
-import { type Decision, explain, loadRequest, loadWorld, type NamedPolicy, type PolicyDocument, type PolicyType, type Request, type RequestSpec, type World, type WorldSpec } from '#engine';
+import { decide, type Decision, explain, loadRequest, loadWorld, type NamedPolicy, type Outcome, type PolicyDocument, type PolicyType, type Request, type RequestSpec, type World, type WorldSpec } from '#engine';
 import { ownerOf } from './owner.ts';
 import type { Attempt, Endpoint, Scene } from './scene-types.ts';
 import type { Documents, Lesson, LessonDocument } from './types.ts';
@@ -120,11 +120,21 @@ export function asker(lesson: Lesson, documents: Documents): (asked: Asked) => D
   return (asked) => {
     const known = decisions.get(asked);
     if (known !== undefined) return known;
-    const now = documentsFor(lesson, documents, asked);
-    const decision = explain(now === documents ? world : readWorld(lesson, now), readRequest(lesson, now, asked));
+    const decision = explain(...questionOf(world, lesson, documents, asked));
     decisions.set(asked, decision);
     return decision;
   };
+}
+
+/** As `asker`, without the reasons: many answers are wanted at once, and nobody reads what each rests on. */
+export function quickAsker(lesson: Lesson, documents: Documents): (asked: Asked) => { readonly outcome: Outcome } {
+  const { world, decisions } = sceneOf(lesson, documents);
+  return (asked) => decisions.get(asked) ?? { outcome: decide(...questionOf(world, lesson, documents, asked)) };
+}
+
+function questionOf(world: World, lesson: Lesson, documents: Documents, asked: Asked): readonly [World, Request] {
+  const now = documentsFor(lesson, documents, asked);
+  return [now === documents ? world : readWorld(lesson, now), readRequest(lesson, now, asked)];
 }
 
 /** The documents that decide about an attempt. */

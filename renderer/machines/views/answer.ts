@@ -17,6 +17,6 @@ export const answerWords: Readonly<Record<AnswerShape, string>> = {
  *
  * @param refused KMS refuses the call; for a policy that is saved the caller knows more than the decision
  */
-export function shapeOf({ outcome }: Decision, refused = outcome.error !== undefined): AnswerShape {
+export function shapeOf({ outcome }: Pick<Decision, 'outcome'>, refused = outcome.error !== undefined): AnswerShape {
   return outcome.decision === 'allow' && refused ? 'refused' : (outcome.decision ?? 'none');
 }

@@ -1,5 +1,5 @@
 import type { ExplanationLine, PolicyRef } from '#engine';
-import { asker, type Attempt, type Documents, isPolicyOf, type Lesson, type LessonDocument } from '#lessons';
+import { type Attempt, type Documents, isPolicyOf, type Lesson, type LessonDocument, quickAsker } from '#lessons';
 import { type AnswerShape, shapeOf } from './answer.ts';
 
 /** The document of the lesson that a policy of the trace is; undefined when the lesson does not show it. */
@@ -24,7 +24,7 @@ export interface PersonAnswer {
 
 /** What everybody of the lesson would hear if they made the same request: who gained and who lost since the start. */
 export function answersOf(lesson: Lesson, documents: Documents, attempt: Attempt): ReadonlyMap<string, PersonAnswer> {
-  const now = asker(lesson, documents);
+  const now = quickAsker(lesson, documents);
   return new Map(
     askedByAll(lesson, attempt).map(({ id, own, atFirst }) => {
       const shape = shapeOf(now(own));
@@ -49,7 +49,7 @@ function askedByAll(lesson: Lesson, attempt: Attempt): readonly OwnAttempt[] {
   askedBefore.set(lesson, known);
   const before = known.get(attempt);
   if (before !== undefined) return before;
-  const ask = asker(lesson, lesson.start);
+  const ask = quickAsker(lesson, lesson.start);
   const all = lesson.people.map(({ id }): OwnAttempt => {
     const own = id === attempt.as ? attempt : { ...attempt, as: id };
     return { id, own, atFirst: shapeOf(ask(own)) === 'allow' };
