@@ -88,17 +88,16 @@ async function start(): Promise<void> {
   guardSession();
   const screens = join(app.getAppPath(), 'out', 'renderer');
   const languages = new Languages(join(screens, 'locales'), () => app.getPreferredSystemLanguages());
-  serveApp(screens, (html) => languages.dress(html));
-  await profiles.load();
-  const { record } = await profiles.stores.loadSettings();
-  languages.speak(record.language);
-  translateFaults();
-  applyTheme(record.theme);
+  // The window comes about while the records are read; its page waits for the language. When they cannot be read there is no page.
+  const reading = readRecords(languages);
+  serveApp(screens, async (html) => {
+    await reading.catch(() => new Promise(() => undefined));
+    return languages.dress(html);
+  });
   answerCalls(profiles, log, place?.portable === true, languages);
   answerDocumentCalls(opened);
   answerBill();
-  installMenu(record.shortcuts);
-  const window = openWindow(folder, join(app.getAppPath(), 'out', 'preload', 'preload.cjs'), { hidden: isSelfCheck });
+  const window = openWindow(folder, join(app.getAppPath(), 'out', 'preload', 'preload.cjs'), { hidden: isSelfCheck, reading });
   recoverWindow(window, log);
   answerPresenting(window);
   const service = new Service({ start: () => startService(join(app.getAppPath(), 'out', 'main', 'service.cjs')), catalogue: () => languages.spoken, log });
@@ -118,4 +117,15 @@ async function start(): Promise<void> {
     event.preventDefault();
     void profiles.settled().then(() => app.quit());
   });
+  await reading;
+}
+
+/** Reads what menus, dialogs and windows need before anybody sees them: who learns here, in which language and colours, with which keys. */
+async function readRecords(languages: Languages): Promise<void> {
+  await profiles.load();
+  const { record } = await profiles.stores.loadSettings();
+  languages.speak(record.language);
+  translateFaults();
+  applyTheme(record.theme);
+  installMenu(record.shortcuts);
 }

@@ -12,9 +12,9 @@ export function registerScheme(): void {
 /**
  * Serves the built screens under app://lab/, and nothing outside that folder.
  *
- * @param dress puts into a page what it brings along
+ * @param dress puts into a page what it brings along; a page waits for it
  */
-export function serveApp(folder: string, dress: (html: string) => string): void {
+export function serveApp(folder: string, dress: (html: string) => Promise<string>): void {
   protocol.handle('app', async (request) => {
     const file = fileFor(folder, request.url);
     const type = file === null ? undefined : contentTypes.get(extname(file));
@@ -23,7 +23,7 @@ export function serveApp(folder: string, dress: (html: string) => string): void 
       const content = await readFile(file);
       if (!type.startsWith('text/html')) return respond(content, type, {});
       const nonce = randomBytes(16).toString('base64');
-      const html = dress(content.toString('utf8').replaceAll('%NONCE%', nonce));
+      const html = await dress(content.toString('utf8').replaceAll('%NONCE%', nonce));
       return respond(html, type, { 'Content-Security-Policy': policyFor(nonce) });
     } catch {
       return notFound();

@@ -100,8 +100,8 @@ export async function mayOpenHere(folder: string, host: string): Promise<boolean
 
 async function offerRestart(log: FaultLog): Promise<void> {
   await app.whenReady();
-  // Without a window there is nothing to go on with.
-  const isOpen = BrowserWindow.getAllWindows().length > 0;
+  // Without a window that was seen there is nothing to go on with.
+  const isOpen = BrowserWindow.getAllWindows().some((window) => window.isVisible() || window.isMinimized());
   const { response } = await dialog.showMessageBox({
     type: 'error',
     message: 'Something went wrong in the app.',

@@ -6,8 +6,15 @@ import { appOrigin } from './served-files.ts';
 import { replaceSync } from './stores/disk.ts';
 import { defaultState, parseWindowState, smallest, visibleBounds, type WindowState } from './window-state.ts';
 
-/** Opens the one window, where it was last time, and remembers where it goes; a hidden one is never shown. */
-export function openWindow(dataFolder: string, preload: string, { hidden }: { readonly hidden: boolean }): BrowserWindow {
+interface Opening {
+  /** A hidden window is never shown. */
+  readonly hidden: boolean;
+  /** Until the settings are read nobody sees it. */
+  readonly reading: Promise<void>;
+}
+
+/** Opens the one window, where it was last time, and remembers where it goes. */
+export function openWindow(dataFolder: string, preload: string, { hidden, reading }: Opening): BrowserWindow {
   const file = join(dataFolder, 'window.json');
   const state = readState(file);
   const bounds = visibleBounds(
@@ -22,11 +29,15 @@ export function openWindow(dataFolder: string, preload: string, { hidden }: { re
     minHeight: smallest.height,
     show: false,
     title: app.getName(),
-    backgroundColor: nativeTheme.shouldUseDarkColors ? '#12171e' : '#f6f5f1',
+    backgroundColor: ground(),
     webPreferences: { preload, sandbox: true, contextIsolation: true, nodeIntegration: false, webviewTag: false, spellcheck: false },
   });
   admit(window.webContents);
-  if (state.maximized && !hidden) window.maximize();
+  nativeTheme.on('updated', () => {
+    if (!window.isDestroyed()) window.setBackgroundColor(ground());
+  });
+  // That would show it at once. When the settings cannot be read, that is told elsewhere.
+  if (state.maximized && !hidden) void reading.then(() => window.maximize(), () => undefined);
   if (!hidden) window.once('ready-to-show', () => window.show());
   window.on('page-title-updated', (event) => event.preventDefault());
 
@@ -42,6 +53,11 @@ export function openWindow(dataFolder: string, preload: string, { hidden }: { re
   });
   void window.loadURL(`${appOrigin}/`);
   return window;
+}
+
+/** What is seen of a window before its page is, and at its edges while it grows. */
+function ground(): string {
+  return nativeTheme.shouldUseDarkColors ? '#12171e' : '#f6f5f1';
 }
 
 function readState(file: string): WindowState {

@@ -23,6 +23,9 @@ const { told, FakeSession, fakeElectron } = vi.hoisted(() => {
     windows: [] as { webPreferences: Record<string, unknown> }[],
     schemes: [] as unknown[],
     pages: null as Listener | null,
+    coloured: null as Listener | null,
+    grounds: [] as unknown[],
+    maximized: 0,
     /** What a window that prints was given. */
     printed: null as Response | null,
     sessions: null as Listener | null,
@@ -54,6 +57,8 @@ const { told, FakeSession, fakeElectron } = vi.hoisted(() => {
     readonly removeMenu = nothing;
     readonly destroy = nothing;
     readonly isDestroyed = (): boolean => false;
+    readonly setBackgroundColor = (ground: string): unknown => told.grounds.push(ground);
+    readonly maximize = (): unknown => (told.maximized += 1);
     readonly #session: unknown;
     readonly loadURL = (url: string): Promise<void> => {
       if (this.#session instanceof FakeSession) told.printed = this.#session.served?.({ url }) as Response;
@@ -68,7 +73,7 @@ const { told, FakeSession, fakeElectron } = vi.hoisted(() => {
     app: { getName: () => 'app', on: (_name: string, listener: Listener): unknown => (told.sessions = listener) },
     BrowserWindow: FakeWindow,
     ipcMain: { handle: (channel: string, listener: Listener): unknown => told.calls.set(channel, listener) },
-    nativeTheme: { shouldUseDarkColors: false },
+    nativeTheme: { shouldUseDarkColors: false, on: (_name: string, listener: Listener): unknown => (told.coloured = listener) },
     protocol: { registerSchemesAsPrivileged: (schemes: unknown): unknown => told.schemes.push(schemes), handle: (_scheme: string, listener: Listener): unknown => (told.pages = listener) },
     screen: { getAllDisplays: () => [] },
     session: { defaultSession: new FakeSession(), fromPartition: () => new FakeSession() },
@@ -94,12 +99,30 @@ describe('windows', () => {
   const usual = { sandbox: true, contextIsolation: true, nodeIntegration: false, webviewTag: false, spellcheck: false };
 
   test('2, 3, 4, 6, 8, 9, 10, 11: that of the screens is told nothing but this', () => {
-    openWindow(folder, 'preload.cjs', { hidden: true });
+    openWindow(folder, 'preload.cjs', { hidden: true, reading: Promise.resolve() });
     expect(told.windows.map(({ webPreferences }) => webPreferences)).toEqual([{ ...usual, preload: 'preload.cjs' }]);
   });
 
+  test('one that was maximized is seen once the settings are read, and never when they cannot be; its ground follows the colours', async () => {
+    const own = mkdtempSync(join(tmpdir(), 'kpl-unit-'));
+    writeFileSync(join(own, 'window.json'), JSON.stringify({ bounds: null, maximized: true }));
+    let read = (): void => undefined;
+    const reading = new Promise<void>((resolve) => (read = resolve));
+    openWindow(own, 'preload.cjs', { hidden: false, reading });
+    openWindow(own, 'preload.cjs', { hidden: false, reading: Promise.reject(new Error('unreadable')) });
+    await new Promise((then) => setTimeout(then));
+    expect(told.maximized).toBe(0);
+    read();
+    await reading;
+    expect(told.maximized).toBe(1);
+    fakeElectron.nativeTheme.shouldUseDarkColors = true;
+    told.coloured?.();
+    fakeElectron.nativeTheme.shouldUseDarkColors = false;
+    expect(told.grounds).toEqual(['#12171e']);
+  });
+
   test('2, 3, 4, 6, 8, 9, 10, 11: that of the notes is told the same, and has no way to the main process', async () => {
-    const window = openWindow(folder, 'preload.cjs', { hidden: true });
+    const window = openWindow(folder, 'preload.cjs', { hidden: true, reading: Promise.resolve() });
     answerPresenting(window);
     await told.calls.get(channels.openNotes)?.({ sender: window.webContents, senderFrame: { url: 'app://lab/', parent: null } });
     expect(told.windows[1]?.webPreferences).toEqual(usual);
@@ -199,7 +222,7 @@ describe('7: content policies', () => {
     const screens = join(folder, 'screens');
     mkdirSync(screens);
     for (const name of ['index.html', 'a.js', 'a.css', 'a.svg', 'a.png', 'a.woff2', 'a.json', 'a']) writeFileSync(join(screens, name), name === 'index.html' ? '<style nonce="%NONCE%"></style>' : 'x');
-    serveApp(screens, (html) => html);
+    serveApp(screens, (html) => Promise.resolve(html));
     const get = async (path: string): Promise<{ readonly status: number; readonly policy: string | null; readonly guess: string | null; readonly text: string }> => {
       const response = (await told.pages?.({ url: `app://lab/${path}` })) as Response;
       return { status: response.status, policy: response.headers.get('Content-Security-Policy'), guess: response.headers.get('X-Content-Type-Options'), text: await response.text() };
