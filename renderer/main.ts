@@ -11,5 +11,5 @@ watchFaults();
 translateFaults();
 const target = document.getElementById('app');
 if (target !== null) mount(App, { target });
-// Most people go to a lesson from here. What goes wrong is told once somebody does.
-requestIdleCallback(() => void loadScreen('lesson').catch(() => undefined));
+// Most people go to a lesson from here, some at once. What goes wrong is told once somebody does.
+requestAnimationFrame(() => void loadScreen('lesson').catch(() => undefined));

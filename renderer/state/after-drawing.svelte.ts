@@ -17,8 +17,8 @@ function soon(follow: () => void): void {
 }
 
 /**
- * A value one frame behind another. A decision is drawn first, and then what goes with it: its reasons, the words beside a
- * picture, what the bars around an editor say. To be made where a component is.
+ * A value one frame behind another. A decision is drawn first, and then what goes with it: its reasons, the story with its goals,
+ * the words beside a picture, what the bars around an editor say. To be made where a component is.
  *
  * @param read the value as it is now
  */

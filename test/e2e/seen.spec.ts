@@ -1,3 +1,6 @@
+import { mkdtempSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect, type Page, test } from '@playwright/test';
 import { close, launch, type RunningApp } from '../support/app.ts';
 import { Keyboard } from '../support/keyboard.ts';
@@ -95,5 +98,50 @@ test('chosen keys are shown wherever keys are, and those that cannot be changed 
   await expect(spoken).toBeEmpty();
   await keys.press('Alt+n');
   await expect(spoken).not.toBeEmpty();
+  await close(app);
+});
+
+/** What the browser laid out, as its own record tells: how many parts, and whether it began at the whole page. */
+interface Recorded {
+  readonly name: string;
+  readonly args: { readonly beginData?: { readonly dirtyObjects: number; readonly partialLayout: boolean } };
+}
+
+/** The action comes last: four characters stand behind it. */
+const ALLOWING = JSON.stringify({
+  Version: '2012-10-17',
+  Statement: [
+    { Effect: 'Allow', Resource: '*', Principal: { AWS: 'arn:aws:iam::111122223333:user/Ana' }, Action: ['kms:DescribeKey', 'kms:PutKeyPolicy'] },
+    { Effect: 'Allow', Resource: '*', Principal: { AWS: 'arn:aws:iam::111122223333:role/OrdersApp' }, Action: 'kms:Decrypt' },
+  ],
+});
+
+test('a keystroke that changes the decision is laid out in its panes, and never in the whole page', async () => {
+  const { app, page, keys } = await start();
+  await page.emulateMedia({ reducedMotion: 'reduce' });
+  await keys.openLesson('Anatomy of a key policy');
+  await page.getByRole('button', { name: 'Allowed', exact: true }).click();
+  await keys.press('Control+Enter');
+  await page.locator('.cm-content').focus();
+  await keys.press('Control+a');
+  await page.keyboard.insertText(ALLOWING);
+  const decision = page.locator('.decision h2');
+  await expect(decision).toContainText(/^ ?Allowed/);
+  await keys.press('ArrowLeft', 'ArrowLeft', 'ArrowLeft', 'ArrowLeft', 'Backspace');
+  await expect(decision).toContainText(/^ ?Not allowed/);
+  await page.keyboard.type('t');
+  await expect(decision).toContainText(/^ ?Allowed/);
+  await expect(page.locator('.status [data-saving]')).toHaveAttribute('data-saving', 'saved');
+
+  const file = join(mkdtempSync(join(tmpdir(), 'kpl-trace-')), 'trace.json');
+  await app.electron.evaluate(({ contentTracing }) => contentTracing.startRecording({ included_categories: ['devtools.timeline'] }));
+  await keys.press('Backspace');
+  await expect(decision).toContainText(/^ ?Not allowed/);
+  await app.electron.evaluate(({ contentTracing }, to) => contentTracing.stopRecording(to), file);
+  const { traceEvents } = JSON.parse(readFileSync(file, 'utf8')) as { readonly traceEvents: readonly Recorded[] };
+  const layouts = traceEvents.flatMap(({ name, args }) => (name === 'Layout' && args.beginData !== undefined ? [args.beginData] : []));
+  expect(layouts.length).toBeGreaterThan(0);
+  // A part that gets a layer of its own marks the way up to the page: no more than that way is laid out then.
+  expect(layouts.filter(({ partialLayout, dirtyObjects }) => !partialLayout && dirtyObjects > 14)).toEqual([]);
   await close(app);
 });
