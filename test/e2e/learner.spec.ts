@@ -123,6 +123,8 @@ test('somebody new takes a class by keyboard, works by its rules, hands in, and 
   await expect(second.page.getByText('You have worked in this class before, as Ada.')).toBeVisible();
   // What a file brings is read from its heading: only then is the keyboard anywhere else.
   await expect(second.page.getByRole('heading', { level: 1 })).toBeFocused();
+  // It waits until the class's lessons have been looked at; what waits takes no keyboard.
+  await expect(second.page.getByRole('button', { name: 'Go on' })).toBeEnabled();
   await second.page.getByRole('button', { name: 'Go on' }).focus();
   await again.press('Enter');
   await second.page.getByRole('button', { name: 'Leave the class' }).focus();
