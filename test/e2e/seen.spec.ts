@@ -1,5 +1,4 @@
-import { mkdtempSync, readFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, type Page, test } from '@playwright/test';
 import { close, launch, type RunningApp } from '../support/app.ts';
@@ -133,7 +132,7 @@ test('a keystroke that changes the decision is laid out in its panes, and never 
   await expect(decision).toContainText(/^ ?Allowed/);
   await expect(page.locator('.status [data-saving]')).toHaveAttribute('data-saving', 'saved');
 
-  const file = join(mkdtempSync(join(tmpdir(), 'kpl-trace-')), 'trace.json');
+  const file = join(app.dataFolder, 'trace.json');
   await app.electron.evaluate(({ contentTracing }) => contentTracing.startRecording({ included_categories: ['devtools.timeline'] }));
   await keys.press('Backspace');
   await expect(decision).toContainText(/^ ?Not allowed/);
