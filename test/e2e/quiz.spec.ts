@@ -18,6 +18,8 @@ const VERDICTS = ['allow', 'implicitDeny', 'explicitDeny'] as const;
 async function answer(page: Page, keys: Keyboard, question: Question): Promise<void> {
   await expect(page.getByRole('heading', { level: 1 })).toHaveText(question.prompt);
   await expect(page.getByRole('heading', { level: 1 })).toBeFocused();
+  // Nobody can answer about a policy that is not seen.
+  await expect(page.getByRole('region', { name: 'Policies' }).locator('.cm-line').first()).toBeInViewport({ ratio: 1 });
   const { decision, who } = answerOf(question);
   if (question.ask === 'who') {
     for (const { id } of question.scene.people) await keys.press('Tab', ...(who?.includes(id) === true ? ['Space'] : []));
