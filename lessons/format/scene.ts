@@ -1,4 +1,4 @@
-import { decide, type Decision, explain, loadRequest, loadWorld, type NamedPolicy, type Outcome, type PolicyDocument, type PolicyType, type Request, type RequestSpec, type World, type WorldSpec } from '#engine';
+import { decide, type Decision, explain, loadRequest, loadWorld, type NamedPolicy, type Outcome, type PolicyDocument, type PolicyType, type Request, type RequestSpec, withKeyPolicy, type World, type WorldSpec } from '#engine';
 import { ownerOf } from './owner.ts';
 import type { Attempt, Endpoint, Scene } from './scene-types.ts';
 import type { Documents, Lesson, LessonDocument } from './types.ts';
@@ -162,17 +162,28 @@ function sceneOf(lesson: Lesson, documents: Documents): ReadScene {
   const recent = recentScenes.get(lesson) ?? [];
   recentScenes.set(lesson, recent);
   const at = recent.findIndex((one) => one.documents === documents);
-  const [found = { documents, world: loadScene(lesson, documents, recent[0]?.world), decisions: new WeakMap<Asked, Decision>() }] = at < 0 ? [] : recent.splice(at, 1);
+  const [found = { documents, world: loadScene(lesson, documents, recent[0]), decisions: new WeakMap<Asked, Decision>() }] = at < 0 ? [] : recent.splice(at, 1);
   recent.unshift(found);
   recent.length = Math.min(recent.length, MOST_WORLDS);
   return found;
 }
 
-/** @param before the world that was read last: only what was edited since is read */
-function loadScene(lesson: Lesson, documents: Documents, before: World | undefined): World {
-  const { world, problems } = loadWorld(worldOf(lesson, documents), before);
+/** @param before what was read last: only what was edited since is read */
+function loadScene(lesson: Lesson, documents: Documents, before: ReadScene | undefined): World {
+  const edited = before === undefined ? null : editedKeyPolicy(lesson, before.documents, documents);
+  if (before !== undefined && edited !== null) return withKeyPolicy(before.world, edited.key, edited.text);
+  const { world, problems } = loadWorld(worldOf(lesson, documents), before?.world);
   if (world === null) throw new Error(`lesson ${lesson.id}: ${problems[0]?.path ?? ''} ${problems[0]?.message ?? ''}`);
   return world;
+}
+
+/** The key policy in which two sets of documents differ; null when they differ in anything else. */
+function editedKeyPolicy(lesson: Lesson, before: Documents, documents: Documents): { readonly key: string; readonly text: string } | null {
+  const [edited, ...others] = lesson.documents.filter(({ doc }) => before[doc] !== documents[doc]);
+  if (edited?.kind !== 'keyPolicy' || others.length > 0) return null;
+  const key = ownerOf(lesson, edited);
+  const [attached] = new Placed(lesson, documents).of('keyPolicy', key);
+  return attached?.doc === edited.doc ? { key, text: attached.text } : null;
 }
 
 /** The request of `requestOf`, read; once, where no document goes with a request. Throws on one that the checker would have refused. */

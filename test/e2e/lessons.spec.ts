@@ -286,6 +286,7 @@ test('with motion the request is played gate by gate; without it the picture is 
   await keys.predict();
   const solid = page.locator('.road.solid');
   expect(await solid.evaluate((road) => getComputedStyle(road).transitionDuration)).toBe('0s');
+  expect(await page.evaluate(() => document.getAnimations().length)).toBe(0);
   await close(app);
   app = await launch({ motion: 'no-preference' });
   page = app.page;

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { PolicyType, WorldSpec } from '#engine';
 import { asker, type Attempt, type Check, isPolicyOf, judge, type Lesson, type LessonDocument, loadCourse } from '#lessons';
+import { realCourse } from '../support/course.ts';
 import { smallCourse } from '../support/small-course.ts';
 
 const KEY = 'arn:aws:kms:eu-central-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab';
@@ -178,5 +179,21 @@ describe('the judge', () => {
     const guardedWorld = { world: { ...open, principals: guarded } };
     expect(judged({ ...saves, bypass: true, expect: 'explicitDeny' }, { 'key-policy': locked }, guardedWorld)).toEqual({ met: true });
     expect(judged({ ...saves, error: 'MalformedPolicyDocumentException' }, { 'key-policy': locked }, guardedWorld)).toEqual({ met: true, error: 'MalformedPolicyDocumentException' });
+  });
+});
+
+describe('what an edit leaves alone is not read again, and decides as if it had been', () => {
+  const { loaded } = realCourse();
+  const rows = loaded.flatMap(({ lesson }) => lesson.documents.filter(({ kind }) => kind === 'keyPolicy' || kind === 'identityPolicy').map(({ doc }) => ({ lesson, doc, id: `${lesson.id}, ${doc}` })));
+
+  test.each(rows)('$id', ({ lesson, doc }) => {
+    const start = lesson.start[doc] ?? '';
+    // Half of a text, another text, one of another document as well, and back.
+    const edits = [start.slice(0, start.length / 2), start.replace(/kms:\w+/, 'kms:TagResource'), '', start].map((text) => ({ ...lesson.start, [doc]: text }));
+    const others = Object.fromEntries(Object.entries(lesson.start).map(([name, text]) => [name, text.replace('Allow', 'Deny')]));
+    for (const documents of [lesson.start, ...edits, others, { ...others, [doc]: start }, lesson.start]) {
+      const [now, anew] = [asker(lesson, documents), asker({ ...lesson }, documents)];
+      for (const check of lesson.checks) expect(now(check), check.id).toEqual(anew(check));
+    }
   });
 });

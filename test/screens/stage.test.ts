@@ -19,7 +19,7 @@ function withAnswer(id: Gate['id'], answer: Gate['answer']): Decision {
 }
 
 function draw(from: Decision, step = 9): { picture: string; list: string } {
-  const html = render(Stage, { props: { model: stageModel(from, lesson, attempt), step, still: true } }).body;
+  const html = render(Stage, { props: { model: stageModel(from, lesson, attempt), step } }).body;
   return { picture: /<svg[\s\S]*<\/svg>/.exec(html)?.[0] ?? '', list: /<ol>[\s\S]*<\/ol>/.exec(html)?.[0] ?? '' };
 }
 
@@ -55,7 +55,7 @@ describe('while the answer is not to be known yet', () => {
 test('every situation is drawn: the caller, what is asked for, each gate, and every name in full for whoever points at it', () => {
   for (const one of situations) {
     const model = stageModel(decisionOf(one), one.scene, one.attempt);
-    const html = render(Stage, { props: { model, step: 99, still: true, width: 336 } }).body;
+    const html = render(Stage, { props: { model, step: 99, width: 336 } }).body;
     for (const { people } of model.territories) {
       for (const { name, role, id } of people) {
         expect(html, one.name).toContain(`data-person="${id}"`);
