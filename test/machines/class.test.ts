@@ -21,7 +21,7 @@ const cls = (change: Partial<WorkshopClass> = {}): WorkshopClass => ({ ...newCla
 const roster = { kind: 'list' as const, people: [{ id: 'p1', name: 'Ada' }, { id: 'p2', name: 'Ben' }] };
 
 /** The app, as far as a class goes: a disk and a dialog of our own, and a clock that we turn. */
-async function app(options: { disk?: { class: unknown; course: CourseRecord }; write?: () => Promise<Written> } = {}) {
+async function app(options: { look?: () => Promise<readonly string[]>; disk?: { class: unknown; course: CourseRecord }; write?: () => Promise<Written> } = {}) {
   const disk = options.disk ?? { class: null as unknown, course: emptyRecord };
   const files: { name: string; text: string }[] = [];
   const clock = new SimulatedClock();
@@ -35,7 +35,7 @@ async function app(options: { disk?: { class: unknown; course: CourseRecord }; w
           disk.class = JSON.parse(JSON.stringify(keptJson(input)));
           return Promise.resolve(true);
         }),
-        look: fromPromise<readonly string[], WorkshopClass | null>(() => Promise.resolve([])),
+        look: fromPromise<readonly string[], WorkshopClass | null>(options.look ?? (() => Promise.resolve([]))),
         write: fromPromise<Written, { name: string; text: string }>(async ({ input }) => {
           const written = await (options.write?.() ?? Promise.resolve({ ok: true, message: 'It was written.' }));
           if (written.ok) files.push(input);
@@ -132,17 +132,53 @@ describe('taking a class', () => {
     expect(open.class().problem).toBe('The name has nothing to be seen.');
   });
 
-  test('what does not fit this app is waited for, and a class that is closed again changes nothing', async () => {
+  test('a class that is closed again changes nothing', async () => {
     const one = await app();
     one.desk.send({ type: 'learner.opensFile', name: 'x.kplclass', text: classText(cls(), '0.1.0') });
     one.desk.send({ type: 'learner.choosesName', name: 'Ada' });
-    one.desk.send({ type: 'learner.startsClass' });
-    expect(one.class().offer?.faults).toBeNull();
-    expect(takenOf(one.class().kept)).toBeUndefined();
     await settle();
     expect(one.class().offer?.faults).toEqual([]);
     one.desk.send({ type: 'learner.cancels' });
     expect(one.class()).toMatchObject({ offer: null, kept: noClasses });
+  });
+
+  describe('who starts before the lessons have been looked at', () => {
+    const hurries = async (look: () => Promise<readonly string[]>) => {
+      const one = await app({ look });
+      one.desk.send({ type: 'learner.opensFile', name: 'x.kplclass', text: classText(cls(), '0.1.0') });
+      one.desk.send({ type: 'learner.choosesName', name: 'Ada' });
+      one.desk.send({ type: 'learner.startsClass' });
+      expect(one.class().offer).toMatchObject({ faults: null, hurries: true });
+      expect(takenOf(one.class().kept)).toBeUndefined();
+      return one;
+    };
+
+    test('starts as soon as they have been', async () => {
+      const one = await hurries(() => Promise.resolve([]));
+      await settle();
+      expect([takenOf(one.class().kept)?.record.learner.name, one.class().offer]).toEqual(['Ada', null]);
+    });
+
+    test.each([
+      ['something does not fit', () => Promise.resolve(['A lesson is not there.']), 'A lesson is not there.'],
+      ['that cannot be told', () => Promise.reject(new Error('The lessons could not be read.')), 'The lessons could not be read.'],
+    ])('sees it first when %s', async (_what, look, fault) => {
+      const one = await hurries(look);
+      await settle();
+      expect([takenOf(one.class().kept), one.class().offer]).toMatchObject([undefined, { faults: [fault], hurries: false }]);
+      one.desk.send({ type: 'learner.startsClass' });
+      expect(takenOf(one.class().kept)?.record.learner.name).toBe('Ada');
+    });
+
+    test('is asked again under another name', async () => {
+      let looked: (faults: readonly string[]) => void = () => undefined;
+      const one = await hurries(() => new Promise((resolve) => (looked = resolve)));
+      one.desk.send({ type: 'learner.choosesName', name: 'Ben' });
+      looked([]);
+      await settle();
+      expect(one.class().offer?.faults).toEqual([]);
+      expect([takenOf(one.class().kept), one.class().offer?.hurries]).toEqual([undefined, false]);
+    });
   });
 
   test('the course goes on in the order of the class, and back to its own once all of it is solved', async () => {

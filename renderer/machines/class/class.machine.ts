@@ -14,6 +14,8 @@ export interface Offer {
   readonly cls: WorkshopClass;
   /** What of it this app does not have, in sentences; null until that is known. */
   readonly faults: readonly string[] | null;
+  /** The learner wants to start as soon as that is known. */
+  readonly hurries: boolean;
 }
 
 /** What happened in a lesson of the class: `before` is null when it was opened. */
@@ -111,7 +113,10 @@ export const classMachine = setup({
   guards: {
     isDirty: ({ context }) => context.dirty,
     isClass: ({ event }) => event.type === 'learner.opensFile' && readClass(event.text).ok,
-    mayStart: ({ context: { offer, name } }) => offer?.faults !== undefined && offer.faults !== null && nameFault(offer.cls, name) === null,
+    mayStart: ({ context: { offer, name } }) => offer !== null && offer.faults !== null && nameFault(offer.cls, name) === null,
+    mayStartSoon: ({ context: { offer, name } }) => offer !== null && nameFault(offer.cls, name) === null,
+    /** What does not fit is shown first. */
+    startsNow: ({ context }, { faults }: { faults: readonly string[] }) => context.offer?.hurries === true && faults.length === 0,
     isTaken: ({ context }) => takenOf(context.kept) !== undefined,
     wasWritten: (_, { written }: { written: Written }) => written.ok,
   },
@@ -123,14 +128,15 @@ export const classMachine = setup({
       const earlier = context.kept.classes.get(cls.id)?.record.learner;
       // The list may call the same person otherwise now.
       const listed = cls.roster.kind === 'list' ? cls.roster.people.find(({ id }) => id === earlier?.id) : undefined;
-      return { offer: { cls, faults: null }, refusal: null, problem: null, said: null, name: (listed ?? earlier)?.name ?? '' };
+      return { offer: { cls, faults: null, hurries: false }, refusal: null, problem: null, said: null, name: (listed ?? earlier)?.name ?? '' };
     }),
     refuse: assign(({ event }) => {
       const read = event.type === 'learner.opensFile' ? readClass(event.text) : null;
       return read?.ok === false && event.type === 'learner.opensFile' ? { refusal: { file: event.name, message: read.fault.message }, problem: null } : {};
     }),
-    noteFaults: assign(({ context }, { faults }: { faults: readonly string[] }) => (context.offer === null ? {} : { offer: { ...context.offer, faults } })),
-    chooseName: assign(({ event }) => (event.type === 'learner.choosesName' ? { name: event.name, problem: null } : {})),
+    noteFaults: assign(({ context }, { faults }: { faults: readonly string[] }) => (context.offer === null ? {} : { offer: { ...context.offer, faults, hurries: false } })),
+    hurry: assign(({ context }) => (context.offer === null ? {} : { offer: { ...context.offer, hurries: true }, problem: null })),
+    chooseName: assign(({ context, event }) => (event.type === 'learner.choosesName' ? { name: event.name, problem: null, offer: context.offer === null ? null : { ...context.offer, hurries: false } } : {})),
     sayNameFault: assign(({ context: { offer, name } }) => ({ problem: offer === null ? null : name.trim() === '' ? 'Say first who you are.' : nameFault(offer.cls, name) })),
     closeOffer: assign({ offer: null, refusal: null, name: '', problem: null }),
     start: assign(({ context }) => {
@@ -208,13 +214,16 @@ export const classMachine = setup({
                 'learner.opensFile': [{ guard: 'isClass', target: 'choosing', actions: 'offer', reenter: true }, { actions: 'refuse' }],
                 'packs.change': { target: 'choosing', reenter: true },
                 'learner.choosesName': { actions: 'chooseName' },
-                'learner.startsClass': [{ guard: 'mayStart', target: 'resting', actions: ['start', 'closeOffer', 'saveNow'] }, { actions: 'sayNameFault' }],
+                'learner.startsClass': [{ guard: 'mayStart', target: 'resting', actions: ['start', 'closeOffer', 'saveNow'] }, { guard: 'mayStartSoon', actions: 'hurry' }, { actions: 'sayNameFault' }],
                 'learner.cancels': { target: 'resting', actions: 'closeOffer' },
               },
               invoke: {
                 src: 'look',
                 input: ({ context }) => context.offer?.cls ?? null,
-                onDone: { actions: { type: 'noteFaults', params: ({ event }) => ({ faults: event.output }) } },
+                onDone: [
+                  { guard: { type: 'startsNow', params: ({ event }) => ({ faults: event.output }) }, target: 'resting', actions: ['start', 'closeOffer', 'saveNow'] },
+                  { actions: { type: 'noteFaults', params: ({ event }) => ({ faults: event.output }) } },
+                ],
                 onError: { actions: { type: 'noteFaults', params: ({ event }) => ({ faults: [messageOf(event.error, 'It cannot be told whether the lessons of the class are there.')] }) } },
               },
             },
