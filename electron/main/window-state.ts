@@ -1,3 +1,5 @@
+import { readSnapshot, snapshotText } from './stores/snapshot.ts';
+
 export interface Bounds {
   readonly x: number;
   readonly y: number;
@@ -13,20 +15,25 @@ export interface WindowState {
 export const defaultState: WindowState = { bounds: null, maximized: false };
 export const smallest = { width: 900, height: 620 };
 
-/** Reads a saved window state; anything odd gives the default. */
+const KIND = 'window';
+const VERSION = 1;
+
+/** A window's state as its file holds it: with its format's number and a checksum. */
+export function windowStateText(state: WindowState): string {
+  return snapshotText(KIND, VERSION, state).text;
+}
+
+/** Reads a saved window state, of every format so far; anything odd gives the default. */
 export function parseWindowState(text: string): WindowState {
-  try {
-    const value: unknown = JSON.parse(text);
-    if (typeof value !== 'object' || value === null || !('maximized' in value) || !('bounds' in value)) return defaultState;
-    const bounds = value.bounds;
-    const isBounds = (candidate: unknown): candidate is Bounds =>
-      typeof candidate === 'object' &&
-      candidate !== null &&
-      ['x', 'y', 'width', 'height'].every((name) => Number.isInteger((candidate as Record<string, unknown>)[name]));
-    return { bounds: isBounds(bounds) ? { x: bounds.x, y: bounds.y, width: bounds.width, height: bounds.height } : null, maximized: value.maximized === true };
-  } catch {
-    return defaultState;
-  }
+  const read = readSnapshot(KIND, VERSION, text);
+  const value = 'snapshot' in read ? read.snapshot.data : null;
+  if (typeof value !== 'object' || value === null || !('maximized' in value) || !('bounds' in value)) return defaultState;
+  const bounds = value.bounds;
+  const isBounds = (candidate: unknown): candidate is Bounds =>
+    typeof candidate === 'object' &&
+    candidate !== null &&
+    ['x', 'y', 'width', 'height'].every((name) => Number.isInteger((candidate as Record<string, unknown>)[name]));
+  return { bounds: isBounds(bounds) ? { x: bounds.x, y: bounds.y, width: bounds.width, height: bounds.height } : null, maximized: value.maximized === true };
 }
 
 /** The saved bounds when enough of them can be seen on one of the displays, else null: a screen may have been unplugged. */

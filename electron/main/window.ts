@@ -4,7 +4,7 @@ import { app, BrowserWindow, nativeTheme, screen } from 'electron';
 import { admit } from './handle.ts';
 import { appOrigin } from './served-files.ts';
 import { replaceSync } from './stores/disk.ts';
-import { defaultState, parseWindowState, smallest, visibleBounds, type WindowState } from './window-state.ts';
+import { defaultState, parseWindowState, smallest, visibleBounds, type WindowState, windowStateText } from './window-state.ts';
 
 interface Opening {
   /** A hidden window is never shown. */
@@ -72,7 +72,7 @@ function saveState(file: string, window: BrowserWindow): void {
   if (window.isDestroyed()) return;
   const state: WindowState = { bounds: window.getNormalBounds(), maximized: window.isMaximized() };
   try {
-    replaceSync(file, JSON.stringify(state));
+    replaceSync(file, windowStateText(state));
   } catch {
     // Where the window stood is not worth a message.
   }

@@ -1,7 +1,8 @@
+import { readFileSync } from 'node:fs';
 import { join, sep } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { fileFor, policyFor } from '../../electron/main/served-files.ts';
-import { defaultState, parseWindowState, visibleBounds } from '../../electron/main/window-state.ts';
+import { defaultState, parseWindowState, visibleBounds, windowStateText } from '../../electron/main/window-state.ts';
 import { emptyProgress, parseProgress, parseSandbox, type ProgressRecord } from '../../electron/shared/contract.ts';
 
 const lesson = { status: 'started' as const, task: 'one', documents: { 'key-policy': '{' }, hintsShown: { one: 1 }, predictions: {}, updated: '2026-11-24' };
@@ -77,7 +78,18 @@ describe('app://', () => {
 describe('the window’s state', () => {
   test('comes back as it was saved', () => {
     const state = { bounds: { x: 10, y: 20, width: 1000, height: 700 }, maximized: true };
-    expect(parseWindowState(JSON.stringify(state))).toEqual(state);
+    expect(windowStateText(state)).toMatch(/^\{"format":"key-policy-lab\/window","version":1,"checksum":"[0-9a-f]{64}"/);
+    expect(parseWindowState(windowStateText(state))).toEqual(state);
+  });
+
+  test('comes back from the first format, which was the state alone', () => {
+    expect(parseWindowState(readFileSync(join(import.meta.dirname, 'formats', 'window-bare.json'), 'utf8'))).toEqual({ bounds: { x: 40, y: 60, width: 1100, height: 760 }, maximized: true });
+  });
+
+  test.each([['damaged', (text: string) => text.replace('1000', '1001')], ['of a newer app', (text: string) => text.replace('"version":1', '"version":2')]])('that is %s is none', (_what, change) => {
+    const text = windowStateText({ bounds: { x: 10, y: 20, width: 1000, height: 700 }, maximized: true });
+    expect(change(text)).not.toBe(text);
+    expect(parseWindowState(change(text))).toEqual(defaultState);
   });
 
   test.each(['', 'null', '[]', '{"bounds":{"x":"1"},"maximized":"yes"}', '{{'])('%s is harmless', (text) => {

@@ -88,6 +88,7 @@ const changes: readonly (readonly [what: string, change: (body: string) => strin
   ['path', withMark('../../../../etc/passwd')],
   ['long-name', withMark('n'.repeat(5000))],
   ['proto', withMember('"__proto__":{"polluted":true}')],
+  ['proto-escaped', withMember('"\\u005f_proto_\\u005F":{"polluted":true}')],
   ['constructor', withMember('"constructor":{"prototype":{"polluted":true}}')],
   ['prototype', withMember('"prototype":{"polluted":true}')],
   ['to-json', withMember('"toJSON":"x","then":"x","valueOf":1')],
