@@ -62,6 +62,21 @@ test('a world is built, edited, asked and kept, by keyboard', async () => {
   await keys.press('Enter');
   await expect(page.getByText('All 3 expectations are met.')).toBeVisible();
   expect(await violations(page), 'expectations').toEqual([]);
+  // What is deleted leaves the keyboard where it was.
+  const expectations = page.getByRole('region', { name: 'Expectations' });
+  const deletes = expectations.getByRole('button', { name: /^Delete “/ });
+  await deletes.nth(1).focus();
+  await keys.press('Enter');
+  await expect(deletes).toHaveCount(2);
+  await expect(deletes.nth(1)).toBeFocused();
+  await keys.press('Enter');
+  await expect(deletes).toHaveCount(1);
+  await expect(deletes).toBeFocused();
+  await keys.press('Enter');
+  await expect(deletes).toHaveCount(0);
+  await expect(expectations).toBeFocused();
+  await keys.press('Control+z', 'Control+z', 'Control+z');
+  await expect(page.getByText('All 3 expectations are met.')).toBeVisible();
   await keys.press('Control+z', 'Control+z');
   await expect(page.getByText('All 2 expectations are met.')).toBeVisible();
 

@@ -61,6 +61,16 @@ test('a data folder full of hostile files starts the app, which says what it set
   const app = await launch({ dataFolder });
   await expect(app.page.getByRole('heading', { level: 1 })).toHaveText('Who may use this key?');
   await expect(app.page.getByText('Your progress could not be read').first()).toBeVisible();
+  const dismiss = app.page.getByRole('button', { name: 'Dismiss this message' });
+  await dismiss.first().focus();
+  for (let left = (await dismiss.count()) - 1; left > 0; left -= 1) {
+    await app.page.keyboard.press('Enter');
+    await expect(dismiss).toHaveCount(left);
+    await expect(dismiss.first()).toBeFocused();
+  }
+  await app.page.keyboard.press('Enter');
+  await expect(dismiss).toHaveCount(0);
+  await expect(app.page.locator('.notices').first()).toBeFocused();
   await app.page.keyboard.press('Alt+s');
   await expect(app.page.getByRole('main', { name: 'Sandbox' })).toBeVisible();
   await isUnharmed(app);
