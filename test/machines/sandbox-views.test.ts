@@ -66,12 +66,14 @@ test.each([...startWorlds(), ...libraryPolicies()].map((ready) => ({ id: ready.i
 
 test('every form of everything in a world makes a command that is done, or refused with a sentence', () => {
   const start = done(done(startDocument, { do: 'addOrganization', managementAccount: '111122223333' }), { do: 'addBucket', account: '111122223333', name: 'orders' });
-  const world = done(done(start, { do: 'addEndpoint', name: 'Office', vpce: 'vpce-1' }), { do: 'addNode', id: 'ou-a', parent: 'r-root' });
+  const withRoot = done(start, { do: 'addCaller', name: 'root', arn: 'arn:aws:iam::111122223333:root' });
+  const world = done(done(withRoot, { do: 'addEndpoint', name: 'Office', vpce: 'vpce-1' }), { do: 'addNode', id: 'ou-a', parent: 'r-root' });
   const items = treeOf(world);
   expect(new Set(items.map(({ selection }) => selection.what)).size).toBe(8);
   for (const { selection } of items) {
     policiesAt(world, selection);
     for (const form of formsOf(world, selection)) {
+      for (const { name, choices = [] } of form.fields) expect(new Set(choices.map(({ value }) => value)).size, `${form.title}, ${name}`).toBe(choices.length);
       const result = apply(world, form.command(Object.fromEntries(form.fields.map(({ name, value }) => [name, value]))));
       expect(result.ok ? '.' : result.problem, `${selection.what} ${selection.id}: ${form.title}`).toMatch(/\.$/);
     }

@@ -68,8 +68,10 @@ export const text = (name: string, label: string, value = '', hint?: string): Fi
 export const lines = (name: string, label: string, value: string, hint: string): Field => ({ name, label, kind: 'lines', value, hint });
 export const box = (name: string, label: string, value = false): Field => ({ name, label, kind: 'box', value: value ? 'yes' : '' });
 
+/** @param choices of two with the same value the first is offered: an account's root user may be among the callers too */
 export function choice(name: string, label: string, choices: readonly (string | { readonly value: string; readonly label: string })[], value?: string): Field {
-  const all = choices.map((one) => (typeof one === 'string' ? { value: one, label: one } : one));
+  const values = new Set<string>();
+  const all = choices.map((one) => (typeof one === 'string' ? { value: one, label: one } : one)).filter((one) => !values.has(one.value) && values.add(one.value));
   return { name, label, kind: 'choice', value: value ?? all[0]?.value ?? '', choices: all };
 }
 
