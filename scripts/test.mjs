@@ -6,6 +6,7 @@ import { ensureDependencies } from './lib/dependencies.mjs';
 import { at } from './lib/paths.mjs';
 import { Obstacle, run, say } from './lib/say.mjs';
 import { eslintResult, listResult, playwrightResult, svelteCheckResult, sum, tscResult, vitestResult } from './lib/reports.mjs';
+import { withTemporary } from './lib/temporary.mjs';
 import { runWholeApp } from './lib/whole-app.mjs';
 
 const bin = (/** @type {string[]} */ ...path) => at('node_modules', ...path);
@@ -33,8 +34,8 @@ async function stage(name, stage) {
   say(`   ${name}: ${result.passed} passed, ${result.failed} failed (${Math.round((Date.now() - started) / 1000)} s)`);
 }
 
-/** @param {string} script @param {string[]} args */
-const node = (script, args) => runChild(process.execPath, [script, ...args], { quiet: true, timeoutMs: 12 * MINUTE });
+/** @param {string} script @param {string[]} args @param {Record<string, string>} [env] */
+const node = (script, args, env = {}) => runChild(process.execPath, [script, ...args], { quiet: true, timeoutMs: 12 * MINUTE, env });
 
 /** @param {string} file */
 const readReport = (file) => (existsSync(file) ? readFileSync(file, 'utf8') : null);
@@ -69,7 +70,7 @@ await run(async () => {
   await ensureBuilt().catch(() => undefined);
   await stage('units, rules, properties, machines, lessons, architecture', async () => {
     const report = at('reports', 'vitest.json');
-    const result = await node(bin('vitest', 'vitest.mjs'), ['run', '--reporter=json', `--outputFile=${report}`]);
+    const result = await withTemporary((temporary) => node(bin('vitest', 'vitest.mjs'), ['run', '--reporter=json', `--outputFile=${report}`], temporary));
     return vitestResult(readReport(report), result);
   });
   await stage('the whole app, in Electron', endToEnd);

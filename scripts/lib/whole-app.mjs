@@ -6,6 +6,7 @@ import { at } from './paths.mjs';
 import { ensureRuntime } from './runtime.mjs';
 import { say } from './say.mjs';
 import { ensureSystem, openDisplay } from './system.mjs';
+import { withTemporary } from './temporary.mjs';
 
 /**
  * Runs tests of the whole app in Electron, where possible without any network interface.
@@ -25,7 +26,7 @@ export async function runWholeApp(specs, { timeoutMs, env = {}, packaged }) {
   try {
     const { command, args, note } = await isolated(process.execPath, [at('node_modules', '@playwright', 'test', 'cli.js'), 'test', ...specs]);
     say(`   ${note}`);
-    const result = await runChild(command, args, { timeoutMs, toStderr: true, env: { ...first.env, ...env, KPL_DISPLAYS: first.virtual ? displays.map(({ env: { DISPLAY } }) => DISPLAY).join(',') : '', KPL_ELECTRON: packaged ?? runtime.executable, KPL_PACKAGED: packaged === undefined ? '' : '1', KPL_ISOLATED: command === 'unshare' ? 'yes' : 'no' } });
+    const result = await withTemporary((temporary) => runChild(command, args, { timeoutMs, toStderr: true, env: { ...temporary, ...first.env, ...env, KPL_DISPLAYS: first.virtual ? displays.map(({ env: { DISPLAY } }) => DISPLAY).join(',') : '', KPL_ELECTRON: packaged ?? runtime.executable, KPL_PACKAGED: packaged === undefined ? '' : '1', KPL_ISOLATED: command === 'unshare' ? 'yes' : 'no' } }));
     if (result.timedOut) say('   The whole-app tests did not end in time and were stopped.');
     return result.code;
   } finally {
