@@ -163,11 +163,10 @@ function shorthand(option: string, text: string): unknown {
   return value;
 }
 
-/** The words of a line, as a POSIX shell takes it apart; a line may go on after a backslash. */
-function words(line: string): string[] {
+/** The words of a line, as a POSIX shell takes it apart; a line may go on after a backslash, but for one in single quotes. */
+function words(text: string): string[] {
   const all: string[] = [];
   let word: string | null = null;
-  const text = line.replace(/\\\r?\n/g, ' ');
   for (let at = 0; at < text.length; at += 1) {
     const letter = text[at] ?? '';
     if (/\s/.test(letter)) {
@@ -177,7 +176,8 @@ function words(line: string): string[] {
       const { inner, end } = quoted(text, at, letter);
       word = (word ?? '') + inner;
       at = end;
-    } else if (letter === '\\') {
+    } else if (letter === '\\' && lineEnd(text, at + 1) > 0) at += lineEnd(text, at + 1);
+    else if (letter === '\\') {
       at += 1;
       word = (word ?? '') + (text[at] ?? '');
     } else word = (word ?? '') + letter;
@@ -185,11 +185,20 @@ function words(line: string): string[] {
   return word === null ? all : [...all, word];
 }
 
+/** How many letters the end of a line has that stands here; 0: none does. */
+function lineEnd(text: string, at: number): number {
+  return text.startsWith('\n', at) ? 1 : text.startsWith('\r\n', at) ? 2 : 0;
+}
+
 function quoted(text: string, start: number, mark: string): { readonly inner: string; readonly end: number } {
   let inner = '';
   for (let at = start + 1; at < text.length; at += 1) {
     const letter = text[at] ?? '';
     if (letter === mark) return { inner, end: at };
+    if (mark === '"' && letter === '\\' && lineEnd(text, at + 1) > 0) {
+      at += lineEnd(text, at + 1);
+      continue;
+    }
     if (mark === '"' && letter === '\\' && /["\\$`]/.test(text[at + 1] ?? '')) at += 1;
     inner += text[at] ?? '';
   }

@@ -39,6 +39,9 @@ describe('a command line as a call', () => {
     { line: 'aws kms encrypt --key-id alias/app --plaintext hello --cli-binary-format raw-in-base64-out', parameters: { Plaintext: 'aGVsbG8=' } },
     { line: 'aws kms update-key-description --key-id k --description "a \\"b\\" c"', parameters: { Description: 'a "b" c' } },
     { line: 'aws kms list-keys \\\n --limit 3', parameters: { Limit: 3 } },
+    { line: 'aws kms list-keys \\\r\n --lim\\\nit 3', parameters: { Limit: 3 } },
+    { line: "aws kms update-key-description --key-id k --description 'a\\\nb'", parameters: { Description: 'a\\\nb' } },
+    { line: 'aws kms update-key-description --key-id k --description "a\\\nb"', parameters: { Description: 'ab' } },
     { line: 'aws kms decrypt --ciphertext-blob aGk= --dry-run', parameters: { DryRun: true } },
   ])('$line', ({ line, parameters }) => {
     expect(readAwsCommand(line)).toMatchObject({ ok: true, call: { parameters } });
