@@ -176,10 +176,10 @@ function words(text: string): string[] {
       const { inner, end } = quoted(text, at, letter);
       word = (word ?? '') + inner;
       at = end;
-    } else if (letter === '\\' && lineEnd(text, at + 1) > 0) at += lineEnd(text, at + 1);
-    else if (letter === '\\') {
-      at += 1;
-      word = (word ?? '') + (text[at] ?? '');
+    } else if (letter === '\\') {
+      const end = lineEnd(text, at + 1);
+      if (end === 0) word = (word ?? '') + (text[at + 1] ?? '');
+      at += Math.max(end, 1);
     } else word = (word ?? '') + letter;
   }
   return word === null ? all : [...all, word];
@@ -195,8 +195,9 @@ function quoted(text: string, start: number, mark: string): { readonly inner: st
   for (let at = start + 1; at < text.length; at += 1) {
     const letter = text[at] ?? '';
     if (letter === mark) return { inner, end: at };
-    if (mark === '"' && letter === '\\' && lineEnd(text, at + 1) > 0) {
-      at += lineEnd(text, at + 1);
+    const end = mark === '"' && letter === '\\' ? lineEnd(text, at + 1) : 0;
+    if (end > 0) {
+      at += end;
       continue;
     }
     if (mark === '"' && letter === '\\' && /["\\$`]/.test(text[at + 1] ?? '')) at += 1;

@@ -257,10 +257,9 @@ function readBucket(reader: Reader, value: unknown, path: string): Bucket | unde
 export function withKeyPolicy(world: World, arn: string, text: string): World {
   const key = world.keys.get(arn);
   if (key === undefined) return world;
-  const reader = new Reader();
-  const edited: Key = { ...key, policy: attach(reader, 'keyPolicy', text, '', 'Key policy', arn) };
+  const edited: Key = { ...key, policy: attach(new Reader(), 'keyPolicy', text, '', 'Key policy', arn) };
   const replaced = (from: ReadonlyMap<string, Key>): Map<string, Key> => new Map([...from].map(([name, one]) => [name, one === key ? edited : one]));
   const next = { ...world, keys: replaced(world.keys), aliases: replaced(world.aliases) };
-  attachedTo.set(next, new Map([...(attachedTo.get(world) ?? []), ...reader.attached]));
+  attachedTo.set(next, attachedTo.get(world) ?? new Map());
   return next;
 }

@@ -44,7 +44,7 @@ export function readFile<Body>(format: FileFormat<Body>, text: string): Read<Bod
   const title = titles[format.kind];
   if (text.length > format.most) return refused('tooLarge', '', `This file is larger than a ${title} can be.`);
   // Nothing of ours has such a member; what would become of it is nobody's to find out.
-  if (hasProto(text)) return refused('invalid', '__proto__', `This ${title} cannot be used. It has a member __proto__, which no file of the app has.`);
+  if (protoMember.test(text)) return refused('invalid', '__proto__', `This ${title} cannot be used. It has a member __proto__, which no file of the app has.`);
   const value = parseJson(text);
   if (value === undefined) return isCutShort(text) ? refused('cutShort', '', `This file ends in the middle: its copy was cut short. Copy the ${title} again.`) : refused('other', '', `This is not a ${title}: it is not JSON.`);
   const head = v.safeParse(headSchema, value);
@@ -80,21 +80,12 @@ function otherKind(name: string, title: string): string {
   return kind === undefined ? `This is not a ${title} of Key Policy Lab.` : `This is a ${titles[kind]}, and a ${title} is needed here.`;
 }
 
-function hasProto(text: string): boolean {
-  if (/"__proto__"\s*:/.test(text)) return true;
-  // Only what escapes its letters need be read member by member.
-  if (!/\\u00[4-7]/.test(text)) return false;
-  let found = false;
-  parseJson(text, (name, value: unknown) => {
-    found ||= name === '__proto__';
-    return value;
-  });
-  return found;
-}
+/** A member `__proto__`, with any of its letters written as a number. */
+const protoMember = /"(?:_|\\u005[fF]){2}(?:p|\\u0070)(?:r|\\u0072)(?:o|\\u006[fF])(?:t|\\u0074)(?:o|\\u006[fF])(?:_|\\u005[fF]){2}"\s*:/;
 
-function parseJson(text: string, reviver?: (name: string, value: unknown) => unknown): unknown {
+function parseJson(text: string): unknown {
   try {
-    return JSON.parse(text.startsWith('\uFEFF') ? text.slice(1) : text, reviver);
+    return JSON.parse(text.startsWith('\uFEFF') ? text.slice(1) : text);
   } catch {
     return undefined;
   }

@@ -113,8 +113,8 @@ export const classMachine = setup({
   guards: {
     isDirty: ({ context }) => context.dirty,
     isClass: ({ event }) => event.type === 'learner.opensFile' && readClass(event.text).ok,
-    mayStart: ({ context: { offer, name } }) => offer !== null && offer.faults !== null && nameFault(offer.cls, name) === null,
-    mayStartSoon: ({ context: { offer, name } }) => offer !== null && nameFault(offer.cls, name) === null,
+    hasNameFault: ({ context: { offer, name } }) => offer === null || nameFault(offer.cls, name) !== null,
+    isLookedAt: ({ context: { offer } }) => offer !== null && offer.faults !== null,
     /** What does not fit is shown first. */
     startsNow: ({ context }, { faults }: { faults: readonly string[] }) => context.offer?.hurries === true && faults.length === 0,
     isTaken: ({ context }) => takenOf(context.kept) !== undefined,
@@ -214,7 +214,7 @@ export const classMachine = setup({
                 'learner.opensFile': [{ guard: 'isClass', target: 'choosing', actions: 'offer', reenter: true }, { actions: 'refuse' }],
                 'packs.change': { target: 'choosing', reenter: true },
                 'learner.choosesName': { actions: 'chooseName' },
-                'learner.startsClass': [{ guard: 'mayStart', target: 'resting', actions: ['start', 'closeOffer', 'saveNow'] }, { guard: 'mayStartSoon', actions: 'hurry' }, { actions: 'sayNameFault' }],
+                'learner.startsClass': [{ guard: 'hasNameFault', actions: 'sayNameFault' }, { guard: 'isLookedAt', target: 'resting', actions: ['start', 'closeOffer', 'saveNow'] }, { actions: 'hurry' }],
                 'learner.cancels': { target: 'resting', actions: 'closeOffer' },
               },
               invoke: {

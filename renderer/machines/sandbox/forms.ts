@@ -70,8 +70,12 @@ export const box = (name: string, label: string, value = false): Field => ({ nam
 
 /** @param choices of two with the same value the first is offered: an account's root user may be among the callers too */
 export function choice(name: string, label: string, choices: readonly (string | { readonly value: string; readonly label: string })[], value?: string): Field {
-  const values = new Set<string>();
-  const all = choices.map((one) => (typeof one === 'string' ? { value: one, label: one } : one)).filter((one) => !values.has(one.value) && values.add(one.value));
+  const byValue = new Map<string, { readonly value: string; readonly label: string }>();
+  for (const given of choices) {
+    const one = typeof given === 'string' ? { value: given, label: given } : given;
+    if (!byValue.has(one.value)) byValue.set(one.value, one);
+  }
+  const all = [...byValue.values()];
   return { name, label, kind: 'choice', value: value ?? all[0]?.value ?? '', choices: all };
 }
 
