@@ -41,13 +41,14 @@ async function throughTheCourse(walk: LanguageWalk): Promise<void> {
   await walk.look('palette, nothing found');
   await walk.press('Escape');
   walk.own = namesIn(course.units[0]?.lessons[0]);
-  await walk.goTo('tour');
+  await walk.choose('tour');
   for (let stop = 1; stop <= 5; stop += 1) {
     await walk.look(`tour, stop ${stop}`);
     await walk.click('dialog[open] .button.main');
   }
   await expect(page.locator('dialog[open]')).toHaveCount(0);
   await walk.press('Control+,');
+  await walk.arrives('Settings');
   await walk.look('settings');
   await walk.click('#keys-reference');
   await walk.press('Control+k');
@@ -58,9 +59,9 @@ async function throughTheCourse(walk: LanguageWalk): Promise<void> {
   await walk.press('Escape');
   await page.getByRole('searchbox').fill('zz0zz');
   await walk.look('settings, nothing found');
-  await walk.goTo('about');
+  await walk.goTo('about', 'About');
   await walk.look('about');
-  await walk.goTo('profiles');
+  await walk.goTo('profiles', 'Who is learning');
   await walk.look('profiles');
   await walk.click('[id^=rename-]');
   await walk.look('profiles, renaming');
@@ -73,6 +74,7 @@ async function throughTheCourse(walk: LanguageWalk): Promise<void> {
 async function throughTheReference(walk: LanguageWalk): Promise<void> {
   const { page } = walk;
   await walk.press('F1');
+  await walk.arrives('Reference');
   const topics = page.locator('[data-pane="topics"] button.topic');
   await expect(topics.first()).toBeVisible();
   for (let index = 0; index < (await topics.count()); index += 1) {
@@ -90,7 +92,7 @@ async function throughAQuiz(walk: LanguageWalk): Promise<void> {
   const { page } = walk;
   const { id = '', quiz } = course.units.find((unit) => unit.quiz?.quiz.some(({ ask }) => ask === 'who') === true) ?? {};
   walk.own = namesIn(quiz);
-  await walk.goTo(`quiz-${id}`);
+  await walk.choose(`quiz-${id}`);
   const seen = new Set<string>();
   for (const { ask } of quiz?.quiz ?? []) {
     await expect(page.getByRole('heading', { level: 1 })).toBeFocused();
@@ -111,8 +113,7 @@ async function throughALesson(walk: LanguageWalk, id: string, inside?: (name: st
   const lesson = realLesson(id);
   const name = `lesson (${lesson.kind})`;
   walk.own = namesIn(lesson);
-  await walk.goTo(id);
-  await expect(page.getByRole('main', { name: said(lesson.title), exact: true })).toBeVisible();
+  await walk.goTo(id, lesson.title);
   if (inside !== undefined) await walk.look(`${name}, begun`);
   const prediction = page.locator('.prediction button:not([aria-disabled="true"])');
   // A task that only asks is over with its answer, and the next one asks again.
@@ -134,7 +135,7 @@ async function throughALesson(walk: LanguageWalk, id: string, inside?: (name: st
 async function solve(walk: LanguageWalk, id: string, name: string): Promise<void> {
   const { page } = walk;
   const { solution, documents, flow } = realLesson(id);
-  await walk.goTo('compare');
+  await walk.choose('compare');
   await walk.look(`${name}, compared`);
   await walk.click('.tools [aria-pressed]');
   await walk.write('.documents .cm-content', solution[documents.find(({ readOnly }) => !readOnly)?.doc ?? ''] ?? '');
@@ -152,8 +153,9 @@ async function solve(walk: LanguageWalk, id: string, name: string): Promise<void
 
 async function throughAPresentation(app: RunningApp, walk: LanguageWalk): Promise<void> {
   const { page } = walk;
-  walk.own = namesIn(realLesson('the-default-key-policy'));
-  await walk.goTo('the-default-key-policy');
+  const lesson = realLesson('the-default-key-policy');
+  walk.own = namesIn(lesson);
+  await walk.goTo(lesson.id, lesson.title);
   await walk.press('F9');
   await expect(page.locator('html')).toHaveAttribute('data-theme', 'contrast');
   await walk.look('presenting');
@@ -175,7 +177,7 @@ const cls = classOf('class-0');
 async function throughAClass(walk: LanguageWalk): Promise<void> {
   const { page } = walk;
   walk.own = namesIn(cls.lessons.map(({ id }) => realLesson(id)));
-  await walk.goTo('class');
+  await walk.goTo('class', 'Class');
   await walk.look('class, none');
   const input = page.locator('main input[type=file]').first();
   await input.setInputFiles(file('a.kplclass', 'nothing'));
@@ -191,12 +193,13 @@ async function throughAClass(walk: LanguageWalk): Promise<void> {
   await walk.button('Leave the class');
   await walk.look('class, asking before it is left');
   await walk.press('Escape', 'Alt+c');
+  await walk.arrives('Course');
   await walk.look('course, with a class');
 }
 
 async function throughAnInstructorsDay(walk: LanguageWalk): Promise<void> {
   const { page } = walk;
-  await walk.goTo('instructor');
+  await walk.goTo('instructor', 'For instructors');
   await walk.look('instructor, no class');
   await walk.button('New class');
   await walk.look('instructor, a new class');
@@ -246,7 +249,7 @@ async function throughPacks(walk: LanguageWalk): Promise<void> {
   const broken = draftPack((files) => files.delete('mine/let-ben-in/hints.md'));
   // What a pack says is in its author's language.
   walk.own = ['Let Ben in', 'For everybody', 'let-ben-in', 'let-ben-decrypt', 'people', 'Mine', 'key-policy', 'ben-first', 'everything', 'English', ...namesIn([...pack.files.values()])];
-  await walk.goTo('packs');
+  await walk.goTo('packs', 'Lesson packs');
   await walk.look('packs, none');
   const input = page.locator('main input[type=file]');
   for (const [name, text] of [['refused', 'nothing'], ['broken', packText(broken, '0.1.0')], ['offered', packText(pack, '0.1.0')]] as const) {
@@ -277,6 +280,7 @@ async function throughPacks(walk: LanguageWalk): Promise<void> {
   await walk.button('Throw away {0}', 'Mine-1');
   await walk.look('packs, asking before it is thrown away');
   await walk.press('Escape', 'Alt+c');
+  await walk.arrives('Course');
   await walk.look('course, with a pack');
 }
 
@@ -311,6 +315,7 @@ test('no word is hard-wired and nothing is cut off, on any screen, in a language
 
   // And back to English, where it was chosen.
   await walk.press('Control+,');
+  await walk.arrives('Settings');
   await walk.page.getByRole('searchbox').fill('');
   await walk.page.getByRole('combobox', { name: said('Language') }).selectOption('en');
   await expect(walk.page.locator('html')).toHaveAttribute('lang', 'en');

@@ -8,7 +8,7 @@ import { built, readable } from '../../renderer/machines/instructor/misses.ts';
 import { type InstructorRecord, readInstructorRecord } from '../../renderer/machines/instructor/record.ts';
 import { realCourse } from '../support/course.ts';
 import { classOf, fileOf, lessonIds, lessons, NINE, play, type Step, savingInto } from '../support/workshop.ts';
-import { indexOf } from '#lessons';
+import { indexOf, type Lesson } from '#lessons';
 
 const course = indexOf(realCourse().course);
 const step = (does: Step['does'], more: Partial<Step> = {}): Step => ({ lesson: 0, does, which: 0, after: 60, ...more });
@@ -19,7 +19,7 @@ interface Kept {
 }
 
 /** An instructor's actor with a disk and a save dialog of the test's own. */
-function desk(kept: Kept = { record: null }, dialog?: (file: Exported) => SaveOutcome) {
+function desk(kept: Kept = { record: null }, dialog?: (file: Exported) => SaveOutcome, read = (id: string): Promise<Lesson | undefined> => Promise.resolve(lessons.get(id))) {
   const files: Exported[] = [];
   let ids = 0;
   const actor = createActor(
@@ -32,7 +32,7 @@ function desk(kept: Kept = { record: null }, dialog?: (file: Exported) => SaveOu
           return Promise.resolve(true);
         }),
         saveFile: savingInto(files, dialog),
-        lessons: fromPromise(({ input }) => Promise.resolve(input.flatMap((id) => lessons.get(id) ?? []))),
+        lessons: fromPromise(async ({ input }) => (await Promise.all(input.map(read))).flatMap((lesson) => lesson ?? [])),
       },
     }),
     { input: { course, app: '0.1.0', now: () => NINE, newId: () => `made-${(ids += 1)}`, pause: () => Promise.resolve() } },
@@ -51,6 +51,55 @@ async function opened(cls: WorkshopClass) {
 }
 
 const result = (name: string, cls: WorkshopClass, who: string, chain: string, script: readonly Step[]): ResultSource => ({ name, text: fileOf(play(cls, who, chain, script)) });
+
+describe('a table that is asked for before the lessons have come', () => {
+  const cls = classOf('Tuesday');
+  const asked = async (read: (id: string) => Promise<Lesson | undefined>) => {
+    const one = desk(undefined, undefined, read);
+    await waitFor(one.actor, (snapshot) => snapshot.matches('ready'));
+    one.send({ type: 'instructor.opensClassFile', text: classText(cls, '0.1.0') }, { type: 'files.come', files: [result('ada.kplresult', cls, 'Ada', 'a', [step('opens')])] });
+    await waitFor(one.actor, ({ context }) => context.collection.size === 1);
+    one.send({ type: 'instructor.saves', kind: 'checks' });
+    return one;
+  };
+  /** Lessons that come when they are let. */
+  const gate = () => {
+    let open = (): void => undefined;
+    const passes = new Promise<void>((resolve) => (open = resolve));
+    return { open: () => open(), read: (id: string) => passes.then(() => lessons.get(id)) };
+  };
+  const checks = lessonIds.flatMap((id) => lessons.get(id)?.checks ?? []).length;
+
+  test('is saved when they have come, with a row for each check', async () => {
+    const come = gate();
+    const { files, settled } = await asked(come.read);
+    expect(files).toEqual([]);
+    come.open();
+    await settled();
+    expect(files.map(({ name }) => name)).toEqual(['Tuesday-checks.csv']);
+    expect(files[0]?.text.trim().split('\r\n')).toHaveLength(1 + checks);
+  });
+
+  test('is not saved where one cannot be read: that is said, and the next time they are read again', async () => {
+    let broken = true;
+    const { actor, files, send, settled, now } = await asked(async (id) => (broken ? Promise.reject(new Error('This lesson is gone.')) : lessons.get(id)));
+    await waitFor(actor, (snapshot) => snapshot.matches({ ready: { lessons: 'notThere', saving: 'idle' } }));
+    expect([files, now().problem]).toEqual([[], 'This lesson is gone.']);
+    broken = false;
+    send({ type: 'instructor.saves', kind: 'checks' });
+    await settled();
+    expect(files[0]?.text.trim().split('\r\n')).toHaveLength(1 + checks);
+  });
+
+  test('is not saved once another class is looked at', async () => {
+    const come = gate();
+    const { files, send, settled } = await asked(come.read);
+    send({ type: 'instructor.makesClass' });
+    come.open();
+    await settled();
+    expect(files).toEqual([]);
+  });
+});
 
 describe('making a class', () => {
   test('says what is missing until nothing is, and then gives a file that reads as what was made', async () => {

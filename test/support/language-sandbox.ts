@@ -8,7 +8,7 @@ export async function throughTheSandbox(walk: LanguageWalk): Promise<void> {
   const { page } = walk;
   walk.own = [...namesIn(startDocument.scene), ...namesOfTheLibrary()];
   await walk.press('Alt+s');
-  await expect(page.getByRole('main', { name: said('Sandbox') })).toBeVisible();
+  await walk.arrives('Sandbox');
   await walk.look('sandbox, with a notice');
   await walk.button('Look at it');
   await walk.look('the file that was set aside');

@@ -52,11 +52,22 @@ export class LanguageWalk {
     for (const key of keys) await this.page.keyboard.press(key);
   }
 
-  /** Goes somewhere by the palette. */
-  async goTo(id: string): Promise<void> {
+  /** Does something by the palette. */
+  async choose(command: string): Promise<void> {
     await this.press('Control+k');
-    await this.page.locator(`#palette-${id}`).dispatchEvent('click');
+    await this.page.locator(`#palette-${command}`).dispatchEvent('click');
     await expect(this.page.locator('dialog[open][aria-label]')).toHaveCount(0);
+  }
+
+  /** Goes to a screen by the palette. @param main what the screen is called in English */
+  async goTo(id: string, main: string): Promise<void> {
+    await this.choose(id);
+    await this.arrives(main);
+  }
+
+  /** A screen is read when somebody first goes there: until then, all that is done is done to the one before. @param main what it is called in English */
+  async arrives(main: string): Promise<void> {
+    await expect(this.page.getByRole('main', { name: said(main), exact: true })).toBeVisible();
   }
 
   /** Presses what is there: clicks miss in a window of another size. */

@@ -1,4 +1,4 @@
-import { assign, fromCallback, fromPromise, setup, type SnapshotFrom } from 'xstate';
+import { assign, fromCallback, fromPromise, not, setup, type SnapshotFrom, stateIn } from 'xstate';
 import type { CourseIndex, Lesson } from '#lessons';
 import { classText, collect, type Collected, type Collection, emptyCollection, readClass, type ResultSource } from '#workshop';
 import { titlesOf } from '../course-order.ts';
@@ -37,6 +37,8 @@ export interface InstructorContext {
   /** Files that wait to be read. */
   readonly waiting: readonly ResultSource[];
   readonly progress: { readonly done: number; readonly of: number } | null;
+  /** What is to be saved once the lessons that it tells of are here, and of which class. */
+  readonly saves: { readonly kind: ExportKind; readonly of: string | null };
   readonly said: string | null;
   /** The open class as its file says it, where that is something else; `undoes`: the file was taken, and this is what was here before. */
   readonly other: { readonly draft: DraftClass; readonly undoes: boolean } | null;
@@ -118,6 +120,8 @@ export const instructorMachine = setup({
     hasOpen: ({ context }) => openDraft(context) !== undefined,
     lacksLessons: ({ context }) => missingLessons(context).length > 0,
     hasWaiting: ({ context }) => context.waiting.length > 0,
+    savesNothing: ({ context }) => context.saves.of !== context.open,
+    savesClass: ({ context }) => context.saves.kind === 'class',
     mayBeSaved: ({ context, event }) => {
       const draft = openDraft(context);
       return event.type === 'instructor.saves' && draft !== undefined && (event.kind !== 'class' || draftFaults(draft, context).length === 0);
@@ -174,6 +178,7 @@ export const instructorMachine = setup({
       if (next === undefined || next === draft) return {};
       return { classes: context.classes.map((one) => (one === draft ? next : one)), dirty: true, said: null, other: null };
     }),
+    plan: assign(({ context, event }) => (event.type === 'instructor.saves' ? { saves: { kind: event.kind, of: context.open } } : {})),
     /** Those who are in a file that goes out keep their ids. */
     handOut: assign(({ context, event }) => (event.type === 'instructor.saves' && event.kind === 'class' ? { classes: context.classes.map((one) => (one.id === context.open ? handedOut(one) : one)), dirty: true } : {})),
     takeFiles: assign(({ context, event }) => {
@@ -222,6 +227,7 @@ export const instructorMachine = setup({
     collection: emptyCollection,
     waiting: [],
     progress: null,
+    saves: { kind: 'class', of: null },
     ...quiet,
     notices: [],
     dirty: false,
@@ -280,7 +286,7 @@ export const instructorMachine = setup({
                 onError: { target: 'notThere', actions: assign(({ event }) => ({ problem: messageOf(event.error, 'A lesson of the class could not be read.') })) },
               },
             },
-            notThere: { on: { 'instructor.opensClass': { target: 'there', actions: 'openClass' }, 'instructor.opensClassFile': { target: 'there', actions: 'openClassFile' }, 'instructor.addsLessons': { target: 'there', actions: 'change' } } },
+            notThere: { on: { 'instructor.saves': 'there', 'instructor.opensClass': { target: 'there', actions: 'openClass' }, 'instructor.opensClassFile': { target: 'there', actions: 'openClassFile' }, 'instructor.addsLessons': { target: 'there', actions: 'change' } } },
           },
         },
         results: {
@@ -297,11 +303,20 @@ export const instructorMachine = setup({
         saving: {
           initial: 'idle',
           states: {
-            idle: { on: { 'instructor.saves': { guard: 'mayBeSaved', target: 'writing', actions: 'handOut' } } },
+            idle: { on: { 'instructor.saves': { guard: 'mayBeSaved', target: 'waiting', actions: ['plan', 'handOut'] } } },
+            /** A table of checks has a row for each check of each lesson: it would be short without them. A class needs none. */
+            waiting: {
+              always: [
+                { guard: 'savesNothing', target: 'idle' },
+                { guard: 'savesClass', target: 'writing' },
+                { guard: not('lacksLessons'), target: 'writing' },
+                { guard: stateIn({ ready: { lessons: 'notThere' } }), target: 'idle' },
+              ],
+            },
             writing: {
               invoke: {
                 src: 'saveFile',
-                input: ({ context, event }) => exportOf(context, event.type === 'instructor.saves' ? event.kind : 'class'),
+                input: ({ context }) => exportOf(context, context.saves.kind),
                 onDone: { target: 'idle', actions: { type: 'say', params: ({ event }) => event.output } },
                 onError: { target: 'idle', actions: { type: 'say', params: ({ event }) => ({ ok: false as const, cancelled: false, message: messageOf(event.error, NOT_SAVED) }) } },
               },
