@@ -111,13 +111,14 @@ export const courseMachine = setup({
   delays: { saveDelay: SAVE_DELAY, retryDelay: RETRY_DELAY },
   guards: {
     isDirty: ({ context }) => context.dirty,
-    knowsLesson: ({ context, event }) => event.type === 'learner.opensLesson' && (findLesson(context.course, event.id) ?? packOf(context.packs, event.id)) !== undefined,
+    knowsLesson: ({ context, event }) => event.type === 'learner.opensLesson' && knowsLesson(context, event.id),
     changesRecord: ({ context, event }) => event.type === 'lesson.changes' && !context.isSeated && event.snapshot.context.lesson.id === context.lessonId && isNews(context.record, progressKey(context.packs, context.lessonId), event.snapshot),
-    hasQuiz: ({ context, event }) => event.type === 'learner.opensQuiz' && (unitOf(context.course, event.unit)?.quiz ?? null) !== null,
+    hasQuiz: ({ context, event }) => event.type === 'learner.opensQuiz' && hasQuiz(context, event.unit),
     hasDueCards: ({ context }) => dueToday(context).length > 0,
     changesPath: ({ context, event }) => event.type === 'learner.choosesPath' && event.path !== (chosenPath(context)?.id ?? null) && (event.path === null || context.course.paths.some(({ id }) => id === event.path)),
     isAside: ({ context }) => context.destination !== null && isAside(context.destination.screen),
     playsFreely: ({ context }) => context.destination?.screen === 'sandbox',
+    setOutEarly: ({ context }) => context.destination !== null && isThere(context, context.destination),
     isElsewhere: ({ context }) => isAside(context.screen) || context.screen === 'sandbox',
   },
   actions: {
@@ -224,6 +225,17 @@ export const courseMachine = setup({
   initial: 'loading',
   states: {
     loading: {
+      // Somebody may be quicker than the disk.
+      on: {
+        'learner.opensLesson': { actions: 'setOut' },
+        'learner.opensQuiz': { actions: 'setOut' },
+        'learner.opensReference': { actions: 'setOut' },
+        'learner.opensSettings': { actions: 'setOut' },
+        'learner.opensAbout': { actions: 'setOut' },
+        'learner.opensPlace': { actions: 'setOut' },
+        'learner.opensSandbox': { actions: 'setOut' },
+        'learner.opensCourse': { actions: 'arrive' },
+      },
       invoke: {
         src: 'load',
         onDone: {
@@ -262,8 +274,9 @@ export const courseMachine = setup({
             'learner.opensCourse': { target: '.here', actions: ['close', 'showCourse'] },
             'learner.goesBack': { guard: 'isElsewhere', target: '.here', actions: 'goBack' },
           },
-          initial: 'here',
+          initial: 'begins',
           states: {
+            begins: { always: [{ guard: 'setOutEarly', target: 'onTheWay' }, 'here'] },
             here: { entry: 'arrive' },
             onTheWay: {
               tags: 'onTheWay',
@@ -304,6 +317,16 @@ function isAside(screen: Screen): boolean {
 
 function unitOf(course: CourseIndex, id: string): UnitEntry | undefined {
   return course.units.find((unit) => unit.id === id);
+}
+
+const knowsLesson = ({ course, packs }: CourseContext, id: string): boolean => (findLesson(course, id) ?? packOf(packs, id)) !== undefined;
+
+const hasQuiz = ({ course }: CourseContext, unit: string): boolean => (unitOf(course, unit)?.quiz ?? null) !== null;
+
+/** Whether what was wanted before anything was read is there. */
+function isThere(context: CourseContext, destination: Destination): boolean {
+  if (destination.screen === 'lesson') return knowsLesson(context, destination.lesson);
+  return destination.screen !== 'quiz' || (destination.asking.kind === 'quiz' && hasQuiz(context, destination.asking.unit));
 }
 
 /** Where an event leads; null when it leads nowhere. */

@@ -1,5 +1,5 @@
 import courseIndex from 'lessons:index';
-import { createActor, fromPromise } from 'xstate';
+import { createActor, fromPromise, waitFor } from 'xstate';
 import type { SandboxRecord as StoredRecord } from '#contract';
 import type { Lesson } from '#lessons';
 import type { CourseSnapshot } from '../machines/course.machine.ts';
@@ -17,7 +17,7 @@ const VERSION = 1;
 
 const { version: app } = await bridge.appInfo();
 
-/** An instructor's classes and results. They outlive the screen. Only that screen imports this. */
+/** An instructor's classes and results. They outlive the screen. */
 const instructorActor = createActor(
   instructorMachine.provide({
     actors: {
@@ -54,3 +54,6 @@ takePacks(courseActor.getSnapshot());
 keepSafe(instructorActor);
 
 export { instructorActor };
+
+/** Resolves once what was kept has been read: nothing can be done with classes before. */
+export const opensClasses = (): Promise<unknown> => waitFor(instructorActor, (snapshot) => snapshot.matches('ready'));

@@ -44,6 +44,7 @@ async function fetchFor(destination: Destination): Promise<Arrival> {
   }
   if (destination.screen === 'sandbox' && destination.makesLesson) await (await import('./sandbox.svelte.ts')).openLessonSheet();
   if (destination.screen === 'class') await openDesk();
+  if (destination.screen === 'instructor') await (await import('./instructor.svelte.ts')).opensClasses();
   if (destination.screen === 'packs') {
     const desk = await openShelf();
     if (destination.writes) desk.startsWriting();

@@ -47,6 +47,9 @@ async function halt(app: RunningApp): Promise<number> {
   return number;
 }
 
+/** What was asked is beside the window by now: that it is waited for is shown before it is there. */
+const isAsked = ({ page }: RunningApp): Promise<void> => page.waitForTimeout(500);
+
 const faults = ({ dataFolder }: RunningApp): string => (existsSync(join(dataFolder, 'faults.log')) ? readFileSync(join(dataFolder, 'faults.log'), 'utf8') : '');
 
 test('a call is lost with the process that should answer it: the console says so, and the next one is answered', async () => {
@@ -62,6 +65,7 @@ test('a call is lost with the process that should answer it: the console says so
   const first = await halt(app);
   await run(page, `aws kms disable-key --key-id ${key} --profile Ana`);
   await expect(page.getByRole('log')).toContainText('Running…');
+  await isAsked(app);
   process.kill(first, 'SIGKILL');
   await expect(page.getByRole('log')).toContainText('The part of the app that answers had to stop. Nothing of yours is lost, and nothing was changed.');
   await expect(page.getByRole('log')).not.toContainText('Running…');
@@ -90,6 +94,7 @@ test('a window that begins anew waits for nothing that the last one asked', asyn
   const first = await halt(app);
   await run(page, 'aws kms list-aliases --profile Ana');
   await expect(page.getByRole('log')).toContainText('Running…');
+  await isAsked(app);
   await Promise.all([page.waitForEvent('load'), app.electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.webContents.reload())]);
   await openSandbox(app);
   await expect.poll(() => service(app), { message: 'what was busy is ended' }).not.toBe(first);
@@ -198,6 +203,7 @@ test('what is busy beside the window ends with the app', async () => {
     await openSandbox(app);
     const dialog = await openImport(app);
     await choose(dialog, hugeState());
+    await expect.poll(() => service(app)).not.toBeNull();
     const number = (await service(app)) ?? 0;
     expect(isThere(number)).toBe(true);
     await end(app);

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { createActor, fromPromise, SimulatedClock } from 'xstate';
-import { type CourseRecord, courseMachine, emptyRecord } from '../../renderer/machines/course.machine.ts';
+import { type CourseEvent, type CourseRecord, courseMachine, emptyRecord } from '../../renderer/machines/course.machine.ts';
 import { chosenPath, countPassed, dueToday, lessonAfter, nextLesson } from '../../renderer/machines/course-order.ts';
 import { type Arrival, type Destination, readFor } from '../../renderer/machines/destinations.ts';
 import { realCourse, realIndex } from '../support/course.ts';
@@ -20,7 +20,7 @@ function found<Content>(content: Content | null | undefined): Promise<Content> {
 const settle = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 0));
 
 /** The course with a disk of our own and a clock that we turn. */
-async function open(options: { today?: () => string; failures?: number; record?: CourseRecord; notices?: { message: string; file: string }[]; fetch?: (destination: Destination) => Promise<Arrival> } = {}) {
+async function open(options: { today?: () => string; failures?: number; record?: CourseRecord; notices?: { message: string; file: string }[]; fetch?: (destination: Destination) => Promise<Arrival>; early?: readonly CourseEvent[] } = {}) {
   const clock = new SimulatedClock();
   const written: CourseRecord[] = [];
   let failures = options.failures ?? 0;
@@ -42,6 +42,7 @@ async function open(options: { today?: () => string; failures?: number; record?:
     { clock, input: { course: index, now: () => '2026-11-24T00:00:00.000Z', today: options.today ?? (() => '2026-11-24') } },
   );
   actor.start();
+  for (const event of options.early ?? []) actor.send(event);
   await settle();
   return { actor, clock, written };
 }
@@ -50,6 +51,31 @@ async function edit(actor: Awaited<ReturnType<typeof open>>['actor'], text: stri
   actor.getSnapshot().context.lesson?.send({ type: 'learner.edits', doc: 'key-policy', text });
   await settle();
 }
+
+describe('what is asked for before the disk has been read', () => {
+  const lesson: CourseEvent = { type: 'learner.opensLesson', id: 'anatomy-of-a-key-policy' };
+  test.each<[what: string, early: readonly CourseEvent[], screen: string]>([
+    ['a lesson', [lesson], 'lesson'],
+    ['a lesson that is not there', [{ type: 'learner.opensLesson', id: 'no-such-lesson' }], 'course'],
+    ['a quiz', [{ type: 'learner.opensQuiz', unit: course.units.find(({ quiz }) => quiz !== null)?.id ?? '' }], 'quiz'],
+    ['a quiz that is not there', [{ type: 'learner.opensQuiz', unit: 'no-such-unit' }], 'course'],
+    ['the sandbox', [{ type: 'learner.opensSandbox' }], 'sandbox'],
+    ['settings', [{ type: 'learner.opensSettings' }], 'settings'],
+    ['the reference', [{ type: 'learner.opensReference' }], 'reference'],
+    ['about', [{ type: 'learner.opensAbout' }], 'about'],
+    ['a class', [{ type: 'learner.opensPlace', place: 'class' }], 'class'],
+    ['one thing, then another', [{ type: 'learner.opensSandbox' }, lesson], 'lesson'],
+    ['one thing, then the course', [lesson, { type: 'learner.opensCourse' }], 'course'],
+    ['nothing', [], 'course'],
+  ])('%s', async (_, early, screen) => {
+    const { actor } = await open({ early });
+    await settle();
+    expect(actor.getSnapshot().context).toMatchObject({ screen, destination: null, obstacle: null });
+    // It is as if it had been asked for now.
+    actor.send({ type: 'learner.opensCourse' });
+    expect(actor.getSnapshot().context.screen).toBe('course');
+  });
+});
 
 describe('the course', () => {
   test('an edit is on disk within half a second', async () => {

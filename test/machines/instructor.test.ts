@@ -3,7 +3,7 @@ import { createActor, fromPromise, waitFor } from 'xstate';
 import { classText, handIn, type ResultSource, readClass, type WorkshopClass } from '#workshop';
 import { classOf as asClass, draftFaults, draftOf, openDraft } from '../../renderer/machines/instructor/drafts.ts';
 import { type Exported, overviewOf } from '../../renderer/machines/instructor/exports.ts';
-import { type InstructorEvent, instructorMachine, type InstructorNotice, type SaveOutcome } from '../../renderer/machines/instructor/instructor.machine.ts';
+import { type InstructorEvent, instructorMachine, type InstructorNotice, missingLessons, type SaveOutcome } from '../../renderer/machines/instructor/instructor.machine.ts';
 import { built, readable } from '../../renderer/machines/instructor/misses.ts';
 import { type InstructorRecord, readInstructorRecord } from '../../renderer/machines/instructor/record.ts';
 import { realCourse } from '../support/course.ts';
@@ -72,10 +72,11 @@ describe('a table that is asked for before the lessons have come', () => {
 
   test('is saved when they have come, with a row for each check', async () => {
     const come = gate();
-    const { files, settled } = await asked(come.read);
-    expect(files).toEqual([]);
+    const { actor, files, settled, now } = await asked(come.read);
+    expect([files, missingLessons(now()), actor.getSnapshot().hasTag('readsLessons')]).toEqual([[], [...lessonIds], true]);
     come.open();
     await settled();
+    expect([missingLessons(now()), actor.getSnapshot().hasTag('readsLessons')]).toEqual([[], false]);
     expect(files.map(({ name }) => name)).toEqual(['Tuesday-checks.csv']);
     expect(files[0]?.text.trim().split('\r\n')).toHaveLength(1 + checks);
   });

@@ -29,13 +29,13 @@ export const desks: readonly [Desk, ...Desk[]] = [
   },
   {
     store: 'sandbox',
-    field: '[data-pane=policies] .cm-line',
-    says: '[data-pane=policies] .status [data-saving]',
+    field: '.policies .cm-line',
+    says: '.policies .status [data-saving]',
     async open(page) {
       const keys = new Keyboard(page);
       await keys.press('Alt+s');
       await expect(page.getByRole('main', { name: 'Sandbox' })).toBeVisible();
-      await keys.toPane('policies');
+      await keys.toPane('documents');
     },
   },
   {

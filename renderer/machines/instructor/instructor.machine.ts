@@ -100,7 +100,7 @@ const NOT_SAVED = 'The classes could not be saved.';
 
 /** What an instructor does with classes and with the results of their learners. Loading, saving and lessons are the app's. */
 export const instructorMachine = setup({
-  types: { context: {} as InstructorContext, events: {} as InstructorEvent, input: {} as InstructorInput, tags: {} as 'saved' | 'saving' | 'notSaved' },
+  types: { context: {} as InstructorContext, events: {} as InstructorEvent, input: {} as InstructorInput, tags: {} as 'saved' | 'saving' | 'notSaved' | 'readsLessons' },
   actors: {
     load: fromPromise<{ record: InstructorRecord | null; notices: readonly InstructorNotice[] }>(() => Promise.resolve({ record: null, notices: [] })),
     save: fromPromise<boolean, InstructorRecord>(() => Promise.resolve(true)),
@@ -279,6 +279,7 @@ export const instructorMachine = setup({
           states: {
             there: { always: { guard: 'lacksLessons', target: 'fetching' } },
             fetching: {
+              tags: 'readsLessons',
               invoke: {
                 src: 'lessons',
                 input: ({ context }) => missingLessons(context),
@@ -347,8 +348,8 @@ function afterEvent(draft: DraftClass, event: InstructorEvent, here: InstructorC
   }
 }
 
-/** Lessons of the open class that are here, and that were not read yet. */
-function missingLessons(context: InstructorContext): readonly string[] {
+/** Lessons of the open class that are here, and that were not read yet: what tells of each of them has to wait. */
+export function missingLessons(context: InstructorContext): readonly string[] {
   const draft = openDraft(context);
   return draft === undefined ? [] : [...titlesOf(draft, context).keys()].filter((id) => !context.lessons.has(id));
 }
