@@ -3,7 +3,7 @@ import { emptyRecord } from '../../../renderer/machines/course.machine.ts';
 import { defaultSettings } from '../../../renderer/machines/settings.machine.ts';
 import { told } from './plain.ts';
 
-const kinds = ['progress', 'settings', 'sandbox', 'packs', 'workshop'] as const;
+const kinds = ['progress', 'settings', 'sandbox', 'packs', 'workshop', 'instructor'] as const;
 export type Kind = (typeof kinds)[number];
 
 /** What a profile's files hold, as plain JSON; nothing of a kind that was never written. */
@@ -12,13 +12,13 @@ export type Files = ReadonlyMap<Kind, unknown>;
 /** Reads the files of a profile as the next start would. */
 export async function filesIn(folder: string): Promise<{ readonly files: Files; readonly notices: readonly unknown[] }> {
   const { progress, settings, sandbox, kept } = openStores(folder);
-  const stores = { progress, settings, sandbox, packs: kept.packs, workshop: kept.workshop };
+  const stores = { progress, settings, sandbox, packs: kept.packs, workshop: kept.workshop, instructor: kept.instructor };
   const loaded = await Promise.all(kinds.map(async (kind) => ({ kind, ...(await stores[kind].load()) })));
   return { files: new Map(loaded.filter(({ record }) => record !== null).map(({ kind, record }) => [kind, record])), notices: loaded.flatMap(({ notices }) => notices) };
 }
 
 /** What a start finds where nothing was written yet. */
-const empty: Readonly<Record<Kind, unknown>> = { progress: emptyRecord, settings: defaultSettings, sandbox: null, packs: null, workshop: null };
+const empty: Readonly<Record<Kind, unknown>> = { progress: emptyRecord, settings: defaultSettings, sandbox: null, packs: null, workshop: null, instructor: null };
 
 /** The disk of the model: what was written of each kind, and what of it is said to be safe. */
 export class ModelDisk {

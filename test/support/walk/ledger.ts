@@ -97,7 +97,8 @@ export class Ledger {
   }
 
   private keptNow(): Readonly<Record<string, string>> {
-    const { course, sandbox, settings, packs, classes } = this.model;
+    const { course, sandbox, settings, packs, classes, instructor } = this.model;
+    const { classes: made, choices } = instructor.getSnapshot().context;
     const { checkpoints, tabs, open, composed, transcript, ...world } = sandbox.getSnapshot().context;
     const { shelf, drafts, tried } = packs.getSnapshot().context;
     return {
@@ -105,6 +106,7 @@ export class Ledger {
       sandbox: told({ document: documentOf(world), checkpoints, tabs, open, composed, transcript }),
       settings: told(settings.getSnapshot().context.settings),
       packs: told({ shelf: shelf.map((one) => one.text), drafts: drafts.map((one) => ({ ...packOf(one), files: [...packOf(one).files] })), tried }),
+      instructor: told({ classes: made, choices }),
       class: told(keptJson(classes.getSnapshot().context.kept)),
     };
   }

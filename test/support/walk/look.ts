@@ -73,6 +73,16 @@ export async function look(page: Page): Promise<{ readonly shown: Shown; readonl
       };
     }
     if (label === 'Class') return { ...base, screen: 'class', heading: words(main?.querySelector('h1')), name: value(main?.querySelector('form .typed input')), taken: words(main?.querySelector('.who')), handed: all('.small').map(words).find((one) => /[Hh]anded in/.test(one)) ?? '' };
+    if (label === 'For instructors') {
+      return {
+        ...base,
+        saved: words(main?.querySelector('.saving')) === 'Saved',
+        ...{ screen: 'instructor', classes: list('aside li bdi'), here: all('aside li button').findIndex((one) => one.getAttribute('aria-current') === 'true'), deleted: main?.querySelector('aside [role=status]') !== null },
+        tab: all('.tabs .button').findIndex(pressed),
+        ...{ name: value(main?.querySelector('input[maxlength="120"]')), lessons: all('ol.chosen li').map((one) => [words(one.querySelector('.title')), value(one.querySelector('input'))]), list: all('[name=roster]').findIndex(checked), names: value(main?.querySelector('textarea')) },
+        ...{ solutions: value(document.querySelector('#solutions')), hints: value(document.querySelector('#hints')), mayBeSaved: !disabled('.top > .main') },
+      };
+    }
     if (label === 'Who is learning') return { ...base, screen: 'profiles', names: list('[aria-label="People on this computer"] .name bdi'), now: words(main?.querySelector('.current bdi')) };
     const question = main?.querySelector('#quiz-question');
     if (question !== null && question !== undefined) {

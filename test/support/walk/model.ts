@@ -9,6 +9,9 @@ import { seatOf } from '../../../renderer/machines/class/seat.ts';
 import { courseMachine, type CourseRecord, emptyRecord, type LoadedCourse } from '../../../renderer/machines/course.machine.ts';
 import { packOf } from '../../../renderer/machines/course-order.ts';
 import { type Arrival, type Destination, type Library, readFor } from '../../../renderer/machines/destinations.ts';
+import { instructorMachine, type InstructorNotice, type SaveOutcome } from '../../../renderer/machines/instructor/instructor.machine.ts';
+import type { Exported } from '../../../renderer/machines/instructor/exports.ts';
+import { type InstructorRecord, readInstructorRecord } from '../../../renderer/machines/instructor/record.ts';
 import type { LessonEvent, LessonSnapshot } from '../../../renderer/machines/lesson.machine.ts';
 import { draftsOf, textsIn } from '../../../renderer/machines/packs/drafts.ts';
 import { noWords, wordsOf } from '../../../renderer/machines/packs/make-lesson.ts';
@@ -62,6 +65,7 @@ export class Model {
   settings!: Actor<typeof settingsMachine>;
   packs!: Actor<typeof packsMachine>;
   classes!: Actor<typeof classMachine>;
+  instructor!: Actor<typeof instructorMachine>;
 
   constructor(folder: string) {
     this.current = { name: '', folder, disk: new ModelDisk() };
@@ -103,6 +107,18 @@ export class Model {
       }),
       { input: { now: Date.now, newId: randomUUID } },
     );
+    this.instructor = createActor(
+      instructorMachine.provide({
+        actors: {
+          load: fromPromise<{ record: InstructorRecord | null; notices: readonly InstructorNotice[] }>(() => Promise.resolve({ record: instructorOf(disk), notices: [] })),
+          save: save<InstructorRecord>('instructor', (data) => ({ version: 1, data })),
+          saveFile: fromPromise<SaveOutcome, Exported>(() => Promise.resolve({ ok: true, message: '' })),
+          lessons: fromPromise<readonly Lesson[], readonly string[]>(async ({ input }) => Promise.resolve(input.map((id) => this.lessonOf(id)))),
+        },
+        delays: { saveDelay },
+      }),
+      { input: { course: index, app: '0.1.0', now: Date.now, newId: randomUUID, pause: () => wait(0) } },
+    );
     const library: Library = { lesson: (id) => Promise.resolve(this.lessonOf(id)), quiz: (unit) => Promise.resolve(quizOf(unit)) };
     this.course = createActor(
       courseMachine.provide({
@@ -119,12 +135,12 @@ export class Model {
       { input: { course: index, now: () => new Date().toISOString(), today } },
     );
     this.wire();
-    for (const actor of [this.settings, this.sandbox, this.packs, this.classes, this.course]) actor.start();
+    for (const actor of [this.settings, this.sandbox, this.packs, this.classes, this.instructor, this.course]) actor.start();
   }
 
   /** What the window does between its machines. */
   private wire(): void {
-    const { course: ofCourse, packs, classes } = this;
+    const { course: ofCourse, packs, classes, instructor } = this;
     packs.subscribe(({ context, value }) => {
       const shelf = context.shelf.map(indexOfPack);
       const known = ofCourse.getSnapshot().context;
@@ -137,6 +153,7 @@ export class Model {
       if (context.packs === before) return;
       before = context.packs;
       classes.send({ type: 'packs.change' });
+      instructor.send({ type: 'packs.change', packs: context.packs });
     });
   }
 
@@ -164,7 +181,7 @@ export class Model {
 
   /** As after a kill: what is not saved yet is gone. */
   stop(): void {
-    for (const actor of [this.course, this.classes, this.packs, this.sandbox, this.settings]) actor.stop();
+    for (const actor of [this.course, this.instructor, this.classes, this.packs, this.sandbox, this.settings]) actor.stop();
   }
 
   /** Somebody else learns here, who may be new. */
@@ -182,9 +199,9 @@ export class Model {
     let still = 0;
     for (let turn = 0; turn < 400; turn += 1) {
       await wait(1);
-      const [ofCourse, sandbox, settings, packs, classes] = [this.course.getSnapshot(), this.sandbox.getSnapshot(), this.settings.getSnapshot(), this.packs.getSnapshot(), this.classes.getSnapshot()];
-      const ready = [ofCourse, sandbox, settings, packs, classes].every((snapshot) => snapshot.hasTag('saved') && !snapshot.context.dirty);
-      const busy = ofCourse.hasTag('onTheWay') || sandbox.hasTag('calling') || classes.hasTag('handingIn') || (classes.context.offer !== null && classes.context.offer.faults === null);
+      const [ofCourse, sandbox, settings, packs, classes, instructor] = [this.course.getSnapshot(), this.sandbox.getSnapshot(), this.settings.getSnapshot(), this.packs.getSnapshot(), this.classes.getSnapshot(), this.instructor.getSnapshot()];
+      const ready = [ofCourse, sandbox, settings, packs, classes, instructor].every((snapshot) => snapshot.hasTag('saved') && !snapshot.context.dirty);
+      const busy = ofCourse.hasTag('onTheWay') || sandbox.hasTag('calling') || classes.hasTag('handingIn') || instructor.hasTag('readsLessons') || !instructor.matches({ ready: { saving: 'idle' } }) || (classes.context.offer !== null && classes.context.offer.faults === null);
       still = ready && !busy ? still + 1 : 0;
       if (still > 1) return;
     }
@@ -235,6 +252,14 @@ function classesOf(disk: ModelDisk): KeptClasses {
   const { kept, problem } = readKept(record.data);
   if (problem !== null) throw new Error(problem);
   return kept;
+}
+
+function instructorOf(disk: ModelDisk): InstructorRecord | null {
+  const kept = disk.read('instructor') as { readonly data: unknown } | null;
+  if (kept === null) return null;
+  const read = readInstructorRecord(structuredClone(kept.data));
+  if ('problem' in read) throw new Error(read.problem);
+  return read.record;
 }
 
 function quizOf(unit: string) {

@@ -30,6 +30,8 @@ const parts: Readonly<Record<Kind, (record: unknown) => unknown>> = {
     const { taken = null, classes } = dataOf(record);
     return { taken, lessons: Object.fromEntries(Object.entries(fieldsOf(classes)).map(([id, one]) => [id, fieldsOf(one)['lessons']])) };
   },
+  // Ids of classes that were made are by chance.
+  instructor: (record) => ({ ...dataOf(record), classes: listOf(dataOf(record)['classes']).map((one) => ({ ...fieldsOf(one), id: '' })) }),
 };
 
 /** A record in one line that is the same for records that hold the same. */

@@ -1,7 +1,8 @@
 import { takenOf } from '../../../renderer/machines/class/kept.ts';
 import type { CourseContext } from '../../../renderer/machines/course.machine.ts';
-import { chosenPath, dueToday, lessonMeant, progressKey } from '../../../renderer/machines/course-order.ts';
+import { chosenPath, dueToday, lessonMeant, progressKey, titlesOf } from '../../../renderer/machines/course-order.ts';
 import { commands, keysOf } from '../../../renderer/machines/keymap.ts';
+import { draftFaults, openDraft } from '../../../renderer/machines/instructor/drafts.ts';
 import { currentTask, goalsSoFar, type LessonSnapshot, nearMissOf, predictionOf } from '../../../renderer/machines/lesson.machine.ts';
 import { filesOf } from '../../../renderer/machines/packs/draft-files.ts';
 import { packOf } from '../../../renderer/machines/packs/drafts.ts';
@@ -61,10 +62,12 @@ function screenOf(model: Model): Shown {
       return packsShown(model.packs.getSnapshot().context);
     case 'class':
       return classShown(model);
+    case 'instructor':
+      return instructorShown(model);
     case 'profiles':
       return { screen: 'profiles', names: model.people.map(({ name }) => nameOf(name)), now: nameOf(model.current.name) };
     default:
-      return { screen: { instructor: 'For instructors', reference: 'Reference', about: 'About Key Policy Lab' }[context.screen as string] ?? context.screen };
+      return { screen: { reference: 'Reference', about: 'About' }[context.screen as string] ?? context.screen };
   }
 }
 
@@ -176,4 +179,20 @@ function classShown({ classes, course }: Model): Shown {
   const lines = linesOf(taken.record.class, course.getSnapshot().context, taken);
   const solved = lines.filter(({ state }) => state === 'solved').length;
   return { screen: 'class', heading: taken.record.class.name, name: '', taken: `You take this class as ${taken.record.learner.name}. ${solved} of ${lines.length} lessons are solved.`, handed: times === 0 ? 'Not handed in yet.' : times === 1 ? 'Handed in once.' : `Handed in ${times} times.` };
+}
+
+function instructorShown({ instructor }: Model): Shown {
+  const { context } = instructor.getSnapshot();
+  const { classes, open, deleted, tab } = context;
+  const draft = openDraft(context);
+  const list = { screen: 'instructor', classes: classes.map(({ name }) => (name.trim() === '' ? 'A class without a name' : oneLine(name))), here: classes.findIndex(({ id }) => id === open), deleted: deleted !== null };
+  const none = { name: '', lessons: [], list: -1, names: '', solutions: '', hints: '' };
+  if (draft === undefined) return { ...list, tab: -1, ...none, mayBeSaved: false };
+  const titles = titlesOf(draft, context);
+  const mayBeSaved = draftFaults(draft, context).length === 0;
+  if (tab === 'results') return { ...list, tab: 1, ...none, mayBeSaved };
+  return {
+    ...{ ...list, tab: 0, name: draft.name, lessons: draft.lessons.map(({ id, minutes }) => [oneLine(titles.get(id) ?? id), String(minutes)]) },
+    ...{ list: draft.roster.kind === 'open' ? 0 : 1, names: draft.roster.kind === 'open' ? '' : draft.rosterText, solutions: draft.solutions.when, hints: draft.hints === null ? 'all' : 'some', mayBeSaved },
+  };
 }

@@ -208,7 +208,7 @@ export class Walk {
   private shownKinds(): readonly Kind[] {
     const { screen, isSeated } = this.model.course.getSnapshot().context;
     if (screen === 'lesson') return [isSeated ? 'workshop' : 'progress'];
-    return screen === 'sandbox' || screen === 'settings' || screen === 'packs' ? [screen] : [];
+    return screen === 'sandbox' || screen === 'settings' || screen === 'packs' || screen === 'instructor' ? [screen] : [];
   }
 
   private async files(): Promise<Files> {

@@ -11,7 +11,8 @@ const MOST_PEOPLE = 4;
 
 const tuesday = { ...classOf('Tuesday'), hints: 1, solutions: { when: 'afterTries' as const, tries: 2 } };
 const friday = classOf('Friday', ['anatomy-of-a-key-policy', 'encryption-context']);
-const classes = [tuesday, friday].map((cls) => ({ name: `${cls.name}.kplclass`, text: classText(cls, '0.1.0') }));
+/** Files of classes, to take and to teach. */
+export const classFiles = [tuesday, friday].map((cls) => ({ name: `${cls.name}.kplclass`, text: classText(cls, '0.1.0') }));
 const file = (name: string, text: string) => ({ name, mimeType: '', buffer: Buffer.from(text) });
 
 /** Who learns here. */
@@ -96,7 +97,7 @@ export function classMoves(walk: Walk): readonly Step[] {
     weight: 2,
     can: true,
     take: async () => {
-      const cls = walk.pick(classes);
+      const cls = walk.pick(classFiles);
       if (cls === undefined) return;
       model.classes.send({ type: 'learner.opensFile', ...cls });
       await page.getByLabel('Class file').setInputFiles(file(cls.name, cls.text));

@@ -14,12 +14,12 @@ export function placeMoves(walk: Walk): readonly Step[] {
   const { context } = model.course.getSnapshot();
   const aside = ['settings', 'reference', 'profiles', 'class'].includes(model.screen);
   /** Few steps lead away from where there is much to do. */
-  const far = model.quiz !== null ? 0.12 : model.lesson !== null || model.screen === 'sandbox' || model.packs.getSnapshot().context.writing !== null ? 0.3 : aside ? 0.5 : 1;
+  const far = model.quiz !== null ? 0.12 : model.lesson !== null || model.screen === 'sandbox' || model.screen === 'instructor' || model.packs.getSnapshot().context.writing !== null ? 0.3 : aside ? 0.5 : 1;
   const goes = (event: CourseEvent, act: () => Promise<unknown>) => async (): Promise<void> => {
     model.course.send(event);
     await act();
   };
-  const place = (id: 'profiles' | 'class' | 'instructor' | 'packs', words: string): Step => ({ name: id, weight: (id === 'instructor' ? 0.1 : 0.7) * far, can: true, take: goes({ type: 'learner.opensPlace', place: id }, () => walk.palette(id, words)) });
+  const place = (id: 'profiles' | 'class' | 'instructor' | 'packs', words: string): Step => ({ name: id, weight: 0.7 * far, can: true, take: goes({ type: 'learner.opensPlace', place: id }, () => walk.palette(id, words)) });
   return [
     {
       name: 'open a lesson',
