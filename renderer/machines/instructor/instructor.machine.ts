@@ -1,11 +1,12 @@
 import { assign, fromCallback, fromPromise, not, setup, type SnapshotFrom, stateIn } from 'xstate';
 import type { CourseIndex, Lesson } from '#lessons';
-import { classText, collect, type Collected, type Collection, emptyCollection, readClass, type ResultSource } from '#workshop';
+import { classText, type Collection, emptyCollection, readClass, type ResultSource } from '#workshop';
 import { titlesOf } from '../course-order.ts';
 import { keeping, messageOf } from '../keeping.ts';
 import type { PackIndex } from '../packs/shelf.ts';
 import { changed, type ClassChange, classOf, type DraftClass, draftFaults, draftOf, handedOut, newDraft, openDraft, withLessonAt, withLessons, withMinutes, withoutLesson, withStart } from './drafts.ts';
 import { type Exported, exportOf, type ExportKind } from './exports.ts';
+import { classOfResults, type Reading, type ReadingEvent, readInSlices } from './reading.ts';
 import type { Choices, InstructorRecord } from './record.ts';
 
 export interface InstructorNotice {
@@ -74,8 +75,7 @@ export type InstructorEvent =
   | { readonly type: 'learner.dismissesNotice'; readonly file: string }
   | { readonly type: 'packs.change'; readonly packs: readonly PackIndex[] }
   | { readonly type: 'app.flushes' }
-  | { readonly type: 'reading.goesOn'; readonly done: number }
-  | { readonly type: 'reading.ends'; readonly collection: Collection };
+  | ReadingEvent;
 
 export interface InstructorInput {
   readonly course: CourseIndex;
@@ -89,13 +89,8 @@ export interface InstructorInput {
 /** How a file that was to be saved ended. */
 export type SaveOutcome = { readonly ok: true; readonly message: string } | { readonly ok: false; readonly cancelled: boolean; readonly message: string };
 
-/** So many milliseconds of reading in one go, and so many files; then whoever waits has a turn. */
-const SLICE_MS = 40;
-const SLICE_FILES = 50;
 /** What was said goes with what is done next. */
 const quiet = { said: null, other: null, problem: null };
-/** A collection is copied for each call: a few files at once cost one copy. */
-const STEP = 5;
 const NOT_SAVED = 'The classes could not be saved.';
 
 /** What an instructor does with classes and with the results of their learners. Loading, saving and lessons are the app's. */
@@ -352,49 +347,6 @@ function afterEvent(draft: DraftClass, event: InstructorEvent, here: InstructorC
 export function missingLessons(context: InstructorContext): readonly string[] {
   const draft = openDraft(context);
   return draft === undefined ? [] : [...titlesOf(draft, context).keys()].filter((id) => !context.lessons.has(id));
-}
-
-/**
- * Whose results came: an open class stays open as long as one of them is its own. Otherwise the class that most of them
- * are of is opened, if it is here.
- */
-function classOfResults({ classes, open }: InstructorContext, came: readonly Collected[]): Partial<InstructorContext> {
-  const counts = new Map<string, { name: string; count: number }>();
-  for (const { read } of came) {
-    if (!('end' in read)) continue;
-    const known = counts.get(read.class.id);
-    counts.set(read.class.id, { name: read.class.name, count: (known?.count ?? 0) + 1 });
-  }
-  if (open !== null && counts.has(open)) return {};
-  const most = [...counts].sort(([, first], [, second]) => second.count - first.count);
-  const here = most.find(([id]) => classes.some((draft) => draft.id === id));
-  if (here !== undefined) return { open: here[0], said: open === null ? null : `These results are of the class ${here[1].name}.` };
-  const [first] = most;
-  return { problem: first === undefined ? 'None of these files could be read as a result.' : `These results are of the class ${first[1].name}, which is not here. Open its class file too.` };
-}
-
-interface Reading {
-  readonly collection: Collection;
-  readonly files: readonly ResultSource[];
-  readonly now: () => number;
-  readonly pause: () => Promise<void>;
-}
-
-async function readInSlices({ collection, files, now, pause }: Reading, send: (event: InstructorEvent) => void, stopped: () => boolean): Promise<void> {
-  let grown = collection;
-  let done = 0;
-  while (done < files.length) {
-    const began = now();
-    const from = done;
-    do {
-      grown = collect(grown, files.slice(done, done + STEP));
-      done = Math.min(files.length, done + STEP);
-    } while (done < files.length && done - from < SLICE_FILES && now() - began < SLICE_MS);
-    send({ type: 'reading.goesOn', done });
-    await pause();
-    if (stopped()) return;
-  }
-  send({ type: 'reading.ends', collection: grown });
 }
 
 export type InstructorSnapshot = SnapshotFrom<typeof instructorMachine>;
