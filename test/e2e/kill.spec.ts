@@ -1,18 +1,10 @@
 import { expect, test } from '@playwright/test';
 import { close, freshDataFolder, kill, launch } from '../support/app.ts';
+import { chances } from '../support/chances.ts';
 import { confirmedBy, desks, onDisk, shownAt, watch } from '../support/desks.ts';
 
 /** How often the app is killed; `npm run test:long` does it 500 times. */
 const KILLS = Number(process.env['KPL_KILLS'] ?? '5');
-
-/** Numbers below one, the same in every run. */
-function* chances(seed: number): Generator<number, never> {
-  let state = seed;
-  for (;;) {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    yield state / 2 ** 32;
-  }
-}
 
 test(`killed ${KILLS} times in the middle of work in a lesson, the sandbox, a lesson pack or a class, the app never loses an edit that it called saved`, async () => {
   test.setTimeout(60_000 + KILLS * 45_000);
@@ -23,7 +15,7 @@ test(`killed ${KILLS} times in the middle of work in a lesson, the sandbox, a le
   let number = 0;
   for (let round = 0; round < KILLS; round += 1) {
     // Each of them once, then as it comes.
-    const desk = desks[round < desks.length ? round : Math.floor(chance.next().value * desks.length)] ?? desks[0];
+    const desk = desks[round < desks.length ? round : Math.floor(chance() * desks.length)] ?? desks[0];
     const where = `round ${round}, ${desk.store}`;
     const first = confirmed[desk.store] === 0;
     const app = await launch({ dataFolder });
@@ -33,16 +25,16 @@ test(`killed ${KILLS} times in the middle of work in a lesson, the sandbox, a le
     expect(app.complaints).toEqual([]);
     await watch(app.page, desk);
     const started = Date.now();
-    const lasts = 200 + chance.next().value * 2500;
+    const lasts = 200 + chance() * 2500;
     // At least one edit is confirmed in each round, so that there is something to lose.
     while (Date.now() - started < lasts || (await confirmedBy(app.page)) <= confirmed[desk.store]) {
       number += 1;
       await app.page.keyboard.press('Control+a');
-      await app.page.keyboard.insertText(`${number} ${'.'.repeat(Math.floor(chance.next().value ** 4 * 30_000))}`);
-      await app.page.waitForTimeout(chance.next().value * 450);
+      await app.page.keyboard.insertText(`${number} ${'.'.repeat(Math.floor(chance() ** 4 * 30_000))}`);
+      await app.page.waitForTimeout(chance() * 450);
       expect(Date.now() - started, `${where}: an edit is confirmed`).toBeLessThan(30_000);
     }
-    const deadline = Date.now() + chance.next().value * 250;
+    const deadline = Date.now() + chance() * 250;
     let last = await confirmedBy(app.page);
     while (Date.now() < deadline) last = await confirmedBy(app.page);
     await kill(app);

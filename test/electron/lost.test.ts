@@ -10,6 +10,7 @@ import { RecordStore } from '../../electron/main/stores/record-store.ts';
 import { snapshotText } from '../../electron/main/stores/snapshot.ts';
 import { openStores } from '../../electron/main/stores/stores.ts';
 import { emptyProgress, parseSandbox, type ProgressRecord } from '../../electron/shared/contract.ts';
+import { chances } from '../support/chances.ts';
 import { faultOf, FaultyDisk } from '../support/faulty-disk.ts';
 
 /** Ways to lose what was saved, or what could not be read: each was tried, and none may come back. */
@@ -187,18 +188,9 @@ describe('whatever is called saved can be read again', () => {
   });
 });
 
-/** Numbers below one, the same in every run. */
-function* chances(seed: number): Generator<number, never> {
-  let state = seed;
-  for (;;) {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    yield state / 2 ** 32;
-  }
-}
-
 /** A disk whose steps fail now and then, before, in the middle of, or after what they were asked for. */
 class MoodyDisk extends FaultyDisk {
-  readonly chance: Generator<number, never>;
+  readonly chance: () => number;
   moody = false;
 
   constructor(seed: number) {
@@ -219,9 +211,9 @@ class MoodyDisk extends FaultyDisk {
   }
 
   private async maybe(work: (part: number) => Promise<void>): Promise<void> {
-    const isFaulty = this.moody && this.chance.next().value < 0.3;
-    if (isFaulty && this.chance.next().value < 0.4) throw faultOf('EIO');
-    await work(isFaulty ? this.chance.next().value : 1);
+    const isFaulty = this.moody && this.chance() < 0.3;
+    if (isFaulty && this.chance() < 0.4) throw faultOf('EIO');
+    await work(isFaulty ? this.chance() : 1);
     if (isFaulty) throw faultOf('EIO');
   }
 }
@@ -235,11 +227,11 @@ test('a disk that fails at any step, before or after it was done, loses nothing 
     /** What a start may find: what was confirmed last, or what was asked for since. */
     let allowed: ProgressRecord[] = [now];
     for (let index = 0; index < 30; index += 1) {
-      disk.moody = chance.next().value < 0.5;
-      const text = String(index).padEnd(Math.floor(chance.next().value * 30_000), '.');
+      disk.moody = chance() < 0.5;
+      const text = String(index).padEnd(Math.floor(chance() * 30_000), '.');
       now = { ...now, lessons: { ...now.lessons, ...record(text, `lesson-${index % 3}`).lessons } };
       allowed = (await store.save(now)).ok ? [now] : [...allowed, now];
-      if (chance.next().value > 0.15) continue;
+      if (chance() > 0.15) continue;
       store = onDisk(disk);
       const { record: read, notices } = await store.load();
       expect(notices, `seed ${seed}, step ${index}`).toEqual([]);

@@ -115,7 +115,7 @@ export const instructorMachine = setup({
     hasOpen: ({ context }) => openDraft(context) !== undefined,
     lacksLessons: ({ context }) => missingLessons(context).length > 0,
     hasWaiting: ({ context }) => context.waiting.length > 0,
-    savesNothing: ({ context }) => context.saves.of !== context.open,
+    isElsewhere: ({ context }) => context.saves.of !== context.open,
     savesClass: ({ context }) => context.saves.kind === 'class',
     mayBeSaved: ({ context, event }) => {
       const draft = openDraft(context);
@@ -303,7 +303,7 @@ export const instructorMachine = setup({
             /** A table of checks has a row for each check of each lesson: it would be short without them. A class needs none. */
             waiting: {
               always: [
-                { guard: 'savesNothing', target: 'idle' },
+                { guard: 'isElsewhere', target: 'idle' },
                 { guard: 'savesClass', target: 'writing' },
                 { guard: not('lacksLessons'), target: 'writing' },
                 { guard: stateIn({ ready: { lessons: 'notThere' } }), target: 'idle' },

@@ -6,6 +6,7 @@ import { RecordStore } from '../../../electron/main/stores/record-store.ts';
 import { emptyRecord } from '../../../renderer/machines/course.machine.ts';
 import { type CommandId, keysOf } from '../../../renderer/machines/keymap.ts';
 import { answersDialogs, close, freshDataFolder, kill, launch, outgoingRequests, type RunningApp } from '../app.ts';
+import { chances } from '../chances.ts';
 import { realIndex } from '../course.ts';
 import { type Files, filesIn, type Kind } from './disk.ts';
 import { Ledger } from './ledger.ts';
@@ -23,15 +24,6 @@ export interface Step {
 }
 
 export type Moves = (walk: Walk) => readonly Step[];
-
-/** Numbers below one, the same for the same seed. */
-function chances(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return state / 2 ** 32;
-  };
-}
 
 /** What is not on disk after so long is lost. */
 const SAVED_AFTER = 600;

@@ -15,16 +15,19 @@ const people = ['Ada', 'Ben', 'Chen', 'Dana', 'Ada', ''];
 const solutions = ['always', 'never', 'afterTries', 'afterMinutes'] as const;
 const solutionsOf = { always: { when: 'always' }, never: { when: 'never' }, afterTries: { when: 'afterTries', tries: 3 }, afterMinutes: { when: 'afterMinutes', minutes: 10 } } as const;
 
+/** An event to the machine, and with it what is done in the app. */
+const doingIn = ({ model }: Walk) => (event: InstructorEvent, act: () => Promise<unknown>) => async (): Promise<void> => {
+  model.instructor.send(event);
+  await act();
+};
+
 /** Classes that are made here, and handed out. */
 export function instructorMoves(walk: Walk): readonly Step[] {
   const { model, page } = walk;
   if (model.screen !== 'instructor') return [];
   const { context } = model.instructor.getSnapshot();
   const { classes, deleted, other } = context;
-  const does = (event: InstructorEvent, act: () => Promise<unknown>) => async (): Promise<void> => {
-    model.instructor.send(event);
-    await act();
-  };
+  const does = doingIn(walk);
   return [
     { name: 'make a class', weight: classes.length === 0 ? 4 : 0.5, can: classes.length < MOST_CLASSES, take: does({ type: 'instructor.makesClass' }, () => walk.button('New class')) },
     {
@@ -58,10 +61,7 @@ function openMoves(walk: Walk): readonly Step[] {
   const { context } = model.instructor.getSnapshot();
   const draft = openDraft(context);
   if (draft === undefined) return [];
-  const does = (event: InstructorEvent, act: () => Promise<unknown>) => async (): Promise<void> => {
-    model.instructor.send(event);
-    await act();
-  };
+  const does = doingIn(walk);
   const changes = (change: ClassChange, act: () => Promise<unknown>) => does({ type: 'instructor.changes', change }, act);
   const tab = (name: string, to: 'class' | 'results', weight: number): Step => ({ name, weight, can: context.tab !== to, take: does({ type: 'instructor.looksAt', tab: to }, () => walk.button(to === 'class' ? 'The class' : 'Results')) });
   const isForm = context.tab === 'class';
